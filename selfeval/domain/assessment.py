@@ -1,0 +1,32 @@
+"""The one call that pages, documents and commands make: everything computed from a filing."""
+
+from dataclasses import dataclass
+
+from selfeval.domain.checks import run_checks
+from selfeval.domain.filing import Filing
+from selfeval.domain.findings import Finding
+from selfeval.domain.framework import Framework
+from selfeval.domain.scoring import ScoreSheet, score_sheet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """A filing, the framework it is filed against, its score sheet and the findings of the checks."""
+
+    framework: Framework
+    filing: Filing
+    sheet: ScoreSheet
+    findings: tuple[Finding, ...]
+
+    @property
+    def blocking(self) -> tuple[Finding, ...]:
+        """The findings that keep the filing from being submitted."""
+        return tuple(finding for finding in self.findings if finding.blocks_submission)
+
+
+def assess(framework: Framework, filing: Filing) -> Assessment:
+    """Score and check `filing` under `framework`."""
+    sheet = score_sheet(framework, filing)
+    return Assessment(
+        framework=framework, filing=filing, sheet=sheet, findings=run_checks(framework, filing, sheet)
+    )

@@ -1,0 +1,107 @@
+"""The nodes of a parsed formula."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A literal; `text` is as written, so that `100%` prints as it was meant."""
+
+    value: Decimal
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A field, a derived value, a part of an itemised field (`adjustments.counted`) or an indicator's rate."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Negative:
+    """Unary minus."""
+
+    operand: "Node"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Binary:
+    """Arithmetic."""
+
+    operator: Literal["+", "-", "*", "/"]
+    left: "Node"
+    right: "Node"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compare:
+    """A comparison; both sides are numbers."""
+
+    operator: Literal["==", "!=", "<", "<=", ">", ">="]
+    left: "Node"
+    right: "Node"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logic:
+    """`and`, `or`; both sides are conditions."""
+
+    operator: Literal["and", "or"]
+    left: "Node"
+    right: "Node"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Not:
+    """Negated condition."""
+
+    operand: "Node"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One of the language's functions."""
+
+    function: str
+    arguments: tuple["Node", ...]
+
+
+Node = Number | Name | Negative | Binary | Compare | Logic | Not | Call
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expression:
+    """A parsed formula and the text it was written as."""
+
+    text: str
+    root: Node
+    is_condition: bool
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The codes it uses, in order of first appearance."""
+        return tuple(dict.fromkeys(names_in(self.root)))
+
+
+def children_of(node: Node) -> tuple[Node, ...]:
+    """The nodes directly below `node`."""
+    match node:
+        case Negative(operand=operand) | Not(operand=operand):
+            return (operand,)
+        case Binary(left=left, right=right) | Compare(left=left, right=right) | Logic(left=left, right=right):
+            return (left, right)
+        case Call(arguments=arguments):
+            return arguments
+    return ()
+
+
+def names_in(node: Node) -> Iterator[str]:
+    """Every code used in `node`, from left to right."""
+    if isinstance(node, Name):
+        yield node.code
+    for child in children_of(node):
+        yield from names_in(child)

@@ -1,0 +1,127 @@
+"""The parameters of the scoring kinds. Amounts of points are at reference points; a rule scales them when applied.
+
+The kinds are those of the framework file; each has one function in the module named beside it.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from selfeval.domain.expressions import Expression
+from selfeval.domain.intervals import Interval
+
+Steps = Literal["whole", "started", "continuous"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proportional:
+    """P × min(rate, cap)."""
+
+    cap: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deduction:
+    """P less `deduct` for each step beyond the limit; `side` says on which side the rate loses points.
+
+    `tolerance` is only of use with side both, where `limit` is the target.
+    """
+
+    side: Literal["above", "below", "both"]
+    limit: Decimal
+    step: Decimal
+    deduct: Decimal
+    steps: Steps
+    tolerance: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """Points of the rates in an interval."""
+
+    interval: Interval
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bands:
+    """A table of bands."""
+
+    bands: tuple[Band, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FullOrProportional:
+    """P on the right side of `limit`, in proportion beyond it."""
+
+    limit: Decimal
+    side: Literal["at_most", "at_least"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistItem:
+    """One criterion and, in mode add, its points."""
+
+    text: str
+    points: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checklist:
+    """Criteria that are ticked; `deduct` is of use in mode deduct only."""
+
+    items: tuple[ChecklistItem, ...]
+    mode: Literal["add", "deduct"]
+    deduct: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incidents:
+    """P less `deduct` for each incident."""
+
+    deduct: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MilestoneNode:
+    """A point of time, the cumulative figure at it and the share it should have reached."""
+
+    label: str
+    field: str
+    at_least: Decimal
+    points: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestones:
+    """Shares of `of` reached at each node; mode each adds the reached nodes' points, all is P or 0."""
+
+    of: Expression
+    nodes: tuple[MilestoneNode, ...]
+    mode: Literal["each", "all"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coefficient:
+    """P × the coefficient the unit gives."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manual:
+    """The points the unit gives."""
+
+
+Rule = (
+    Proportional
+    | Deduction
+    | Bands
+    | FullOrProportional
+    | Checklist
+    | Incidents
+    | Milestones
+    | Coefficient
+    | Manual
+)
+
+# Rules that look at the rate and so need a formula.
+RATE_RULES = (Proportional, Deduction, Bands, FullOrProportional)
