@@ -1,0 +1,81 @@
+# 部门整体支出绩效自评。只有两条命令要记住：make run 和 make test；make help 列出全部。
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/bash
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+# 并行测试的进程数，默认与处理器个数相同
+WORKERS ?= $(shell nproc)
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := $(VENV)/stamps
+PYTEST := $(BIN)/python -m pytest
+
+.PHONY: help setup run test check bench test-sqlite test-postgres format lock vendor fonts screenshots clean
+
+help: ## 列出这些命令
+	@echo "用法：make 命令 [HOST=127.0.0.1] [PORT=8000]"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(STAMPS)/dev $(STAMPS)/packages-run ## 建立 .venv，安装运行和开发所需的一切
+	@echo "已就绪：$(BIN)/python manage.py …"
+
+run: $(STAMPS)/run $(STAMPS)/packages-run ## 在 HOST:PORT 启动（首次自动安装、建库、装入示例）
+	@deploy/serve.sh "$(HOST)" "$(PORT)"
+
+test: check test-sqlite test-postgres ## 全部检查和测试（SQLite、浏览器、PostgreSQL）
+
+check: $(STAMPS)/dev $(STAMPS)/packages-run ## 代码风格、类型、分层约束
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/mypy --strict selfeval/domain
+	$(BIN)/lint-imports --no-cache
+
+test-sqlite: $(STAMPS)/dev $(STAMPS)/packages-test ## 在 SQLite 上跑全部测试，包括浏览器测试
+	env -u DATABASE_URL $(PYTEST) -n $(WORKERS) --dist loadfile
+
+test-postgres: $(STAMPS)/dev $(STAMPS)/packages-test ## 在临时的 PostgreSQL 上跑除浏览器以外的全部测试
+	deploy/test_postgres.sh $(PYTEST) -n $(WORKERS) --dist loadfile -m "not browser"
+
+bench: $(STAMPS)/dev $(STAMPS)/packages-run ## 量一量速度（tests/bench）
+	$(PYTEST) -o python_files='bench_*.py' -s tests/bench
+
+format: $(STAMPS)/dev ## 整理代码格式
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+screenshots: $(STAMPS)/dev $(STAMPS)/packages-test ## 重做 docs/images 里的截图
+	env -u DATABASE_URL SELFEVAL_SCREENSHOTS=docs/images $(PYTEST) -m browser tests/browser
+
+lock: ## 按 requirements*.txt 里直接用到的那一段重写其余的版本
+	deploy/lock_requirements.sh "$(PYTHON)"
+
+vendor: ## 用 npm 重新取 static/vendor 里的前端文件（需要网络）
+	deploy/vendor.sh
+
+fonts: ## 重新生成 static/fonts 里的字体（需要 apt 装的字体包）
+	deploy/build_fonts.sh
+
+clean: ## 删掉 .venv、缓存和 var/ 里可再生的文件（数据库、上传件和密钥保留）
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache var/static
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+# 时间戳比 requirements 新，就什么也不做：第二次启动不碰网络。
+$(VENV)/bin/python:
+	@deploy/python_environment.sh "$(PYTHON)" "$(VENV)"
+
+$(STAMPS)/run: requirements.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/dev: requirements.txt requirements-dev.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@mkdir -p $(STAMPS) && touch $(STAMPS)/run $@
+
+$(STAMPS)/packages-%: deploy/system_packages.sh | $(VENV)/bin/python
+	@deploy/system_packages.sh $*
+	@mkdir -p $(STAMPS) && touch $@

@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# 检查并安装系统软件包。用法：system_packages.sh venv|run|test
+# 能用 apt（root 或免口令 sudo）就装上，不能就给出要执行的那一条命令并以 1 退出。什么都不缺时不碰网络。
+set -euo pipefail
+
+# 每行：软件包、判断它能不能用的命令。
+needs_of() {
+    case $1 in
+    venv) echo "python3-venv|python3 -c 'import ensurepip'" ;;
+    run)
+        echo "libpango-1.0-0|library libpango-1.0.so.0"
+        echo "libpangoft2-1.0-0|library libpangoft2-1.0.so.0"
+        echo "libharfbuzz-subset0|library libharfbuzz-subset.so.0"
+        ;;
+    test)
+        needs_of run
+        echo "chromium|command -v chromium || command -v chromium-browser"
+        echo "postgresql|ls /usr/lib/postgresql/*/bin/initdb"
+        echo "poppler-utils|command -v pdftotext && command -v pdftoppm"
+        echo "libreoffice-calc|command -v soffice && ls /usr/lib/libreoffice/program/libsclo.so"
+        ;;
+    *)
+        echo "用法：$0 venv|run|test" >&2
+        return 2
+        ;;
+    esac
+}
+
+# 与 WeasyPrint 用同样的办法找，找得到才算有。
+library() {
+    python3 -c 'import ctypes, sys; ctypes.CDLL(sys.argv[1])' "$1"
+}
+
+missing_of() {
+    local package probe
+    while IFS='|' read -r package probe; do
+        (eval "$probe") >/dev/null 2>&1 || echo "$package"
+    done < <(needs_of "$1")
+}
+
+install() {
+    export DEBIAN_FRONTEND=noninteractive
+    "$@" apt-get install -y -q --no-install-recommends "${missing[@]}" && return
+    # 全新的机器上软件包目录是空的。
+    "$@" apt-get update -q
+    "$@" apt-get install -y -q --no-install-recommends "${missing[@]}"
+}
+
+needs_of "$1" >/dev/null
+mapfile -t missing < <(missing_of "$1")
+((${#missing[@]})) || exit 0
+
+command="sudo apt-get update && sudo apt-get install -y --no-install-recommends ${missing[*]}"
+if ! command -v apt-get >/dev/null; then
+    echo "缺少系统软件：${missing[*]}。这台机器没有 apt，请用它自己的办法安装相应的软件，再重试。" >&2
+    exit 1
+elif [ "$(id -u)" = 0 ]; then
+    echo "正在安装系统软件：${missing[*]}"
+    install env
+elif sudo -n true 2>/dev/null; then
+    echo "正在安装系统软件：${missing[*]}"
+    install sudo -n env DEBIAN_FRONTEND=noninteractive
+else
+    printf '缺少系统软件，请执行下面这条命令后重试：\n\n    %s\n\n' "$command" >&2
+    exit 1
+fi
+
+mapfile -t missing < <(missing_of "$1")
+if ((${#missing[@]})); then
+    printf '装过以后仍然缺少：%s。请执行：\n\n    %s\n\n' "${missing[*]}" "$command" >&2
+    exit 1
+fi

@@ -1,0 +1,201 @@
+"""Django settings. Whatever differs between machines is an environment variable, read once here and typed.
+
+| variable | meaning | default |
+|---|---|---|
+| SELFEVAL_ENV | development or production | development |
+| SELFEVAL_DATA_DIR | where database, uploads and generated files live | var/ |
+| SECRET_KEY | signing key; production demands it | development keeps one in the data directory |
+| DEBUG | Django's debug pages; production refuses them | false |
+| ALLOWED_HOSTS | host names, parted by commas; production demands it | this machine |
+| CSRF_TRUSTED_ORIGINS | https origins behind a proxy, parted by commas | none |
+| TRUST_PROXY_TLS | believe X-Forwarded-Proto of the proxy in front | false |
+| DATABASE_URL | postgresql://… or sqlite:///… | SQLite in the data directory |
+| CONN_MAX_AGE | seconds a PostgreSQL connection is kept | 60 |
+"""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+
+from selfeval.environment import Environment, SettingError, key_kept_in, strong_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+_env = Environment(values=os.environ)
+
+SELFEVAL_ENV = _env.choice("SELFEVAL_ENV", options=("development", "production"), default="development")
+IS_PRODUCTION = SELFEVAL_ENV == "production"
+DATA_DIR = Path(_env.text("SELFEVAL_DATA_DIR", default=str(BASE_DIR / "var")))
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+DEBUG = _env.flag("DEBUG", default=False)
+if IS_PRODUCTION and DEBUG:
+    raise SettingError("正式环境不能打开 DEBUG，请去掉环境变量 DEBUG 或设为 false。")
+
+SECRET_KEY = _env.text("SECRET_KEY")
+if IS_PRODUCTION:
+    SECRET_KEY = strong_key("SECRET_KEY", SECRET_KEY)
+SECRET_KEY = SECRET_KEY or key_kept_in(DATA_DIR / "secret_key")
+
+_THIS_MACHINE = () if IS_PRODUCTION else ("127.0.0.1", "localhost", "[::1]")
+ALLOWED_HOSTS = _env.listed("ALLOWED_HOSTS", default=_THIS_MACHINE)
+if not ALLOWED_HOSTS:
+    raise SettingError("正式环境必须设置环境变量 ALLOWED_HOSTS（访问用的主机名，用逗号隔开）。")
+CSRF_TRUSTED_ORIGINS = _env.listed("CSRF_TRUSTED_ORIGINS")
+
+# What is installed
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    # Before staticfiles, or `runserver` would serve the files itself.
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "django_htmx",
+    "axes",
+    "csp",
+    "selfeval",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Every page asks for a login unless its view says otherwise with `login_not_required`.
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "selfeval.web.urls"
+WSGI_APPLICATION = "selfeval.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+# Where data lives
+
+DATABASES = {"default": _env.database("DATABASE_URL", sqlite_path=DATA_DIR / "db.sqlite3")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    DATABASES["default"]["CONN_MAX_AGE"] = _env.whole_number("CONN_MAX_AGE", default=60, minimum=0, maximum=86_400)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if IS_PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+# Outside production files come straight from static/: nothing to collect, and a change shows at once.
+WHITENOISE_USE_FINDERS = not IS_PRODUCTION
+WHITENOISE_AUTOREFRESH = not IS_PRODUCTION
+# Font files are compressed inside; packing 20 MB of them again costs a minute and gains little.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "jpg", "gz", "br", "woff", "woff2", "otf", "ttf", "pdf", "xlsx")
+
+# Language and time
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+# Accounts and sign-in
+
+AUTH_USER_MODEL = "selfeval.User" if (BASE_DIR / "selfeval/models/accounts.py").exists() else "auth.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "workspace"
+LOGOUT_REDIRECT_URL = "login"
+
+# Locked per account and address together: nobody can lock a colleague out from another desk.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+
+# What browsers may do
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+if IS_PRODUCTION:
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+if _env.flag("TRUST_PROXY_TLS", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# A form of 120 indicators is near Django's default of 1,000 fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

@@ -1,0 +1,31 @@
+"""Fixtures every test may use."""
+
+import os
+import shutil
+
+import pytest
+
+# pytest-playwright keeps an event loop running in the thread of the tests; Django would refuse to touch the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    """Debian's own Chromium; nothing is downloaded."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert chromium, "没有找到 chromium，请运行：sudo apt-get install chromium"
+    return {
+        **browser_type_launch_args,
+        "executable_path": chromium,
+        "args": ["--no-sandbox", "--disable-dev-shm-usage"],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, object]:
+    return {
+        **browser_context_args,
+        "locale": "zh-CN",
+        "timezone_id": "Asia/Shanghai",
+        "viewport": {"width": 1440, "height": 900},
+    }

@@ -1,0 +1,27 @@
+"""Settings of the test run: the product's own, made quick and free of what this machine has lying about."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+_SCRATCH = Path(tempfile.mkdtemp(prefix="selfeval-tests-"))
+atexit.register(shutil.rmtree, _SCRATCH, ignore_errors=True)
+
+for _name in ("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DEBUG", "SELFEVAL_ENV", "TRUST_PROXY_TLS"):
+    os.environ.pop(_name, None)
+os.environ["SECRET_KEY"] = "the-tests-need-a-key-but-not-a-secret-one"
+os.environ["SELFEVAL_DATA_DIR"] = str(_SCRATCH)
+
+from selfeval.settings import *  # noqa: E402, F403
+from selfeval.settings import DATABASES, STORAGES  # noqa: E402
+
+# Argon2 is slow on purpose; a thousand test accounts are not worth the wait.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, not memory: live-server threads then have connections of their own, as in production.
+    DATABASES["default"]["TEST"] = {"NAME": _SCRATCH / "test.sqlite3"}
+
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
