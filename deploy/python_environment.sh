@@ -9,12 +9,15 @@ if ! command -v "$python" >/dev/null; then
     exit 1
 fi
 if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
-    echo "需要 Python 3.11 或更新的版本，$python 是 $("$python" -V 2>&1)。可以指定另一个：make setup PYTHON=python3.12" >&2
+    echo "需要 Python 3.11 或更新的版本，$python 是 $("$python" -V 2>&1)。" >&2
+    echo "装好新版本后指定它，例如：sudo apt-get install python3.11 python3.11-venv && make setup PYTHON=python3.11" >&2
     exit 1
 fi
 # ensurepip 在 Debian 的 python3-venv 里；没有它，venv 建到一半才失败。
-if ! "$python" -c 'import ensurepip' 2>/dev/null; then
-    deploy/system_packages.sh venv
-fi
+PYTHON=$python deploy/system_packages.sh venv
+
+# 建到一半的目录不留下，否则下一次会当作已经建好。
+trap 'rm -rf "$folder"' EXIT
 rm -rf "$folder"
 "$python" -m venv "$folder"
+trap - EXIT

@@ -2,11 +2,12 @@
 # 检查并安装系统软件包。用法：system_packages.sh venv|run|test
 # 能用 apt（root 或免口令 sudo）就装上，不能就给出要执行的那一条命令并以 1 退出。什么都不缺时不碰网络。
 set -euo pipefail
+python=${PYTHON:-python3}
 
 # 每行：软件包、判断它能不能用的命令。
 needs_of() {
     case $1 in
-    venv) echo "python3-venv|python3 -c 'import ensurepip'" ;;
+    venv) echo "$(basename "$python")-venv|$python -c 'import ensurepip'" ;;
     run)
         echo "libpango-1.0-0|library libpango-1.0.so.0"
         echo "libpangoft2-1.0-0|library libpangoft2-1.0.so.0"
@@ -28,7 +29,7 @@ needs_of() {
 
 # 与 WeasyPrint 用同样的办法找，找得到才算有。
 library() {
-    python3 -c 'import ctypes, sys; ctypes.CDLL(sys.argv[1])' "$1"
+    "$python" -c 'import ctypes, sys; ctypes.CDLL(sys.argv[1])' "$1"
 }
 
 missing_of() {
