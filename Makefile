@@ -52,7 +52,7 @@ screenshots: $(STAMPS)/dev $(STAMPS)/packages-test ## 重做 docs/images 里的�
 	env -u DATABASE_URL SELFEVAL_SCREENSHOTS=docs/images $(PYTEST) -m browser tests/browser
 
 lock: ## 按 requirements*.txt 里直接用到的那一段重写其余的版本
-	deploy/lock_requirements.sh "$(PYTHON)"
+	$(PYTHON) deploy/lock_requirements.py
 
 vendor: ## 用 npm 重新取 static/vendor 里的前端文件（需要网络）
 	deploy/vendor.sh
