@@ -1,0 +1,61 @@
+"""Rows: what is stored, with the constraints the database itself holds. No rule of the work lives here.
+
+Money is Decimal yuan (元) to the fen, ratios are Decimal with 1 for 100 %, times are aware. What is not filled has no
+row or a null, never a zero. A framework, and what is filed against it, become domain values in `selfeval.queries`.
+"""
+
+from selfeval.models.accounts import User
+from selfeval.models.cycles import FilingCycle
+from selfeval.models.departments import Department
+from selfeval.models.events import Event, EventAction
+from selfeval.models.filings import (
+    EvaluatorRow,
+    Explanation,
+    FigureValue,
+    Filing,
+    FilingSection,
+    IndicatorEntry,
+    ItemRow,
+    NarrativeText,
+    TableRow,
+)
+from selfeval.models.frameworks import (
+    FrameworkCheck,
+    FrameworkDerived,
+    FrameworkField,
+    FrameworkFieldGroup,
+    FrameworkIndicator,
+    FrameworkNarrative,
+    FrameworkVersion,
+)
+from selfeval.models.permanent import PermanentRow
+from selfeval.models.reviews import ReviewRecord, Submission
+from selfeval.models.scores import IndicatorScore
+
+__all__ = [
+    "Department",
+    "EvaluatorRow",
+    "Event",
+    "EventAction",
+    "Explanation",
+    "FigureValue",
+    "Filing",
+    "FilingCycle",
+    "FilingSection",
+    "FrameworkCheck",
+    "FrameworkDerived",
+    "FrameworkField",
+    "FrameworkFieldGroup",
+    "FrameworkIndicator",
+    "FrameworkNarrative",
+    "FrameworkVersion",
+    "IndicatorEntry",
+    "IndicatorScore",
+    "ItemRow",
+    "NarrativeText",
+    "PermanentRow",
+    "ReviewRecord",
+    "Submission",
+    "TableRow",
+    "User",
+]

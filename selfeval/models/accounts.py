@@ -1,0 +1,59 @@
+"""People who sign in."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.db.models import Q
+
+from selfeval.domain.workflow import Role
+from selfeval.models.departments import Department
+
+_UNIT_ROLES = (Role.PREPARER.value, Role.UNIT_HEAD.value)
+
+
+class SelfEvalUserManager(UserManager["User"]):
+    """Django's manager; who installs the system with `createsuperuser` is its administrator."""
+
+    def create_superuser(
+        self, username: str, email: str | None = None, password: str | None = None, **extra_fields: Any
+    ) -> "User":
+        extra_fields.setdefault("role", Role.ADMINISTRATOR.value)
+        return super().create_superuser(username, email, password, **extra_fields)
+
+
+class User(AbstractUser):
+    """A person with one role in the work; a person of a unit belongs to it, a person of the bureau may.
+
+    Neither `is_staff` nor `is_superuser` opens a filing: rights on filings come from role and department alone.
+    """
+
+    # One name, as Chinese names are written; Django's two halves are dropped.
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    full_name = models.CharField("姓名", max_length=50)
+    role = models.CharField("角色", max_length=20, choices=[(role.value, role.label) for role in Role])
+    department = models.ForeignKey(
+        Department, verbose_name="部门", on_delete=models.PROTECT, null=True, blank=True, related_name="people"
+    )
+
+    REQUIRED_FIELDS = ["full_name"]
+
+    objects: ClassVar[SelfEvalUserManager] = SelfEvalUserManager()
+
+    class Meta:
+        verbose_name = "用户"
+        verbose_name_plural = "用户"
+        ordering = ["username"]
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=[role.value for role in Role]), name="user_role_known"),
+            models.CheckConstraint(
+                condition=~Q(role__in=_UNIT_ROLES) | Q(department__isnull=False), name="user_of_unit_has_department"
+            ),
+        ]
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name

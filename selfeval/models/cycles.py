@@ -1,0 +1,31 @@
+"""A year's round of self-evaluation (年度自评批次)."""
+
+from django.db import models
+
+from selfeval.models.frameworks import FrameworkVersion
+
+
+class FilingCycle(models.Model):
+    """Which year is evaluated, under which framework, and until when."""
+
+    code = models.SlugField("编码", max_length=50, unique=True)
+    fiscal_year = models.PositiveSmallIntegerField("预算年度")
+    title = models.CharField("名称", max_length=100)
+    framework = models.ForeignKey(
+        FrameworkVersion, verbose_name="指标体系", on_delete=models.PROTECT, related_name="cycles"
+    )
+    opens_at = models.DateTimeField("开始时间")
+    deadline = models.DateTimeField("截止时间")
+
+    class Meta:
+        verbose_name = "自评批次"
+        verbose_name_plural = "自评批次"
+        ordering = ["-fiscal_year", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(deadline__gt=models.F("opens_at")), name="cycle_deadline_after_opening"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

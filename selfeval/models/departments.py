@@ -1,0 +1,28 @@
+"""The tree of units (部门)."""
+
+from django.db import models
+
+
+class Department(models.Model):
+    """A unit that files. `head` and `phone` are what a new filing starts with."""
+
+    code = models.CharField("编码", max_length=30, unique=True)
+    name = models.CharField("名称", max_length=100)
+    head = models.CharField("负责人", max_length=50, blank=True)
+    phone = models.CharField("联系电话", max_length=50, blank=True)
+    supervisor = models.ForeignKey(
+        "self", verbose_name="主管部门", on_delete=models.PROTECT, null=True, blank=True, related_name="subordinates"
+    )
+
+    class Meta:
+        verbose_name = "部门"
+        verbose_name_plural = "部门"
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(supervisor=models.F("id")), name="department_not_its_own_supervisor"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
