@@ -1,0 +1,75 @@
+"""The form as HTML: one template for paper and for the screen."""
+
+import re
+from dataclasses import replace
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from selfeval.exports import text_flow, verification, wording
+from selfeval.exports.document import NO_FACT, Fact, FormDocument
+from selfeval.exports.page_finish import BREAK_OPPORTUNITY
+from selfeval.exports.table_rows import EVALUATORS_ON_ONE_PAGE, Shape, TableRow, evaluator_rows, indicator_rows
+
+# Long formulas may break before an operator that follows a number; page_finish removes the mark again.
+_OPERATOR = re.compile("(?<=[0-9%）])(?=[÷×＝])")
+
+
+def paper_html(document: FormDocument) -> str:
+    """The whole page for WeasyPrint."""
+    context = _context(document) | {
+        "on_screen": False,
+        "indicator_rows": [_breakable(row) for row in indicator_rows(document)],
+        "created": f"{document.filed_on.isoformat()}T00:00:00+08:00" if document.filed_on else "",
+        "qr": verification.qr_data_uri(document),
+    }
+    return render_to_string("exports/form.html", context)
+
+
+def screen_html(document: FormDocument) -> SafeString:
+    """The fragment for a page of the application; rows carry `data-code`."""
+    context = _context(document) | {"on_screen": True, "indicator_rows": indicator_rows(document)}
+    return render_to_string("exports/form_preview.html", context)
+
+
+def status_line(document: FormDocument) -> str:
+    """草稿　打印人 某某: what stands under the verification code."""
+    stamp = document.stamp
+    printed_by = f"{wording.PRINTED_BY} {stamp.printed_by}" if stamp.printed_by else ""
+    return "　".join(part for part in (stamp.status, printed_by) if part)
+
+
+def code_line(document: FormDocument) -> str:
+    """校验码 and the code."""
+    return f"{wording.CODE} {document.stamp.verification_code}"
+
+
+def _context(document: FormDocument) -> dict[str, object]:
+    facts, narrative = document.facts, text_flow.blocks(document)
+    return {
+        "document": document,
+        "wording": wording,
+        "fact_rows": [_pair(facts[start : start + 2]) for start in range(0, len(facts), 2)],
+        "narrative": narrative,
+        "narrative_is_low": text_flow.is_low(narrative),
+        "evaluator_rows": evaluator_rows(document.evaluators),
+        "evaluators_together": len(document.evaluators) <= EVALUATORS_ON_ONE_PAGE,
+        "notes": wording.notes_text(document.notes),
+        "code_line": code_line(document),
+        "status_line": status_line(document),
+    }
+
+
+def _pair(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Two boxes side by side; the last one alone leaves an empty box beside it."""
+    return facts if len(facts) == 2 else (*facts, NO_FACT)
+
+
+def _breakable(row: TableRow) -> TableRow:
+    cells = (
+        replace(cell, lines=tuple(_OPERATOR.sub(BREAK_OPPORTUNITY, line) for line in cell.lines))
+        if cell.shape is Shape.PARAGRAPH
+        else cell
+        for cell in row.cells
+    )
+    return replace(row, cells=tuple(cells))

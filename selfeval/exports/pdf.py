@@ -1,0 +1,90 @@
+"""The official form as PDF.
+
+Fonts and style sheets are read once per process: they cost more than a page. The document itself may fetch nothing:
+its only picture is the QR code, a data URI. The same document gives the same bytes.
+"""
+
+import threading
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from weasyprint import CSS, HTML, Document
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
+from selfeval.exports.document import FormDocument
+from selfeval.exports.drawing import paper_html
+from selfeval.exports.page_finish import finish
+
+FONTS = ("song.otf", "title.otf", "hei.otf", "kai.ttf", "song-full.otf")
+SHEETS = ("form.css", "form_page.css")
+
+# Pango and fontconfig are shared by all threads of a process; one document at a time is also the faster way on few cores.
+_LOCK = threading.Lock()
+
+
+class FontsMissing(RuntimeError):
+    """The faces the form is set in are not where they belong."""
+
+
+class DataOnly(URLFetcher):
+    """Fetches data URIs and nothing else: no file, no network, no redirect."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=("data",), allow_redirects=False)
+
+
+class OwnFontsOnly(URLFetcher):
+    """Fetches the faces of `folder` named in FONTS, and nothing else."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(allowed_protocols=("file",), allow_redirects=False)
+        self.folder = folder.resolve()
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+        """The response for one of our faces. Raises ValueError for any other address."""
+        path = Path(unquote(urlsplit(url).path)).resolve()
+        if path.parent != self.folder or path.name not in FONTS:
+            raise ValueError(f"样式表只能取用自带字体，不能取 {url}")
+        return super().fetch(url, headers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """What is made once per process: the faces and the style sheets that use them."""
+
+    fonts: FontConfiguration
+    sheets: tuple[CSS, ...]
+
+
+def render_pdf(document: FormDocument) -> bytes:
+    """The form as PDF bytes. Raises FontsMissing where the product's faces are not installed."""
+    with _LOCK:
+        laid_out = lay_out(document)
+        result: bytes = laid_out.write_pdf()
+    return result
+
+
+def lay_out(document: FormDocument) -> Document:
+    """The finished pages of the form, not yet drawn."""
+    press = _press()
+    html = HTML(string=paper_html(document), url_fetcher=DataOnly())
+    pages = html.render(font_config=press.fonts, stylesheets=press.sheets)
+    finish(pages)
+    return pages
+
+
+@lru_cache(maxsize=1)
+def _press() -> Press:
+    static = Path(settings.BASE_DIR) / "static"
+    missing = [name for name in FONTS if not (static / "fonts" / name).is_file()]
+    if missing:
+        raise FontsMissing(f"缺少字体 {'、'.join(missing)}：请在项目目录运行 deploy/build_fonts.sh，字体会放进 static/fonts/")
+    fonts = FontConfiguration()
+    fetcher = OwnFontsOnly(static / "fonts")
+    sheets = tuple(CSS(filename=static / "css" / name, font_config=fonts, url_fetcher=fetcher) for name in SHEETS)
+    return Press(fonts=fonts, sheets=sheets)

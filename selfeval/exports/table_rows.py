@@ -1,0 +1,177 @@
+"""The rows of the ruled tables as the sheet draws them: which cells read as one, and which rows stay together.
+
+Paper has no rowspan: every row has all its cells, cells that belong together share a `run`, and `page_finish` makes
+them one on each page. A label takes no room, so the rows it needs must not be torn from one another; `bound` says
+which rows are bound to the row above. A screen has no pages: there the first cell of a run spans `rows` rows and the
+others (`rows` 0) are not drawn.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from selfeval.exports import wording
+from selfeval.exports.document import EvaluatorRow, FormDocument, IndicatorRow, IndicatorSection, ScoreCells
+
+LINE_HEIGHT = 4.45  # mm of a label's line: 10.5 pt at 1.2
+ROW_HEIGHT = 10.2  # mm of the lowest indicator row, with its padding
+ANALYSIS_CHARS_A_LINE = 19
+UNBROKEN_LINES = 22  # an analysis of more lines may be cut by a page end
+EVALUATORS_ON_ONE_PAGE = 10
+LEVEL1_CHARS, LEVEL2_CHARS = 2, 3
+
+
+class Shape(StrEnum):
+    """How the content of a cell is set."""
+
+    PLAIN = "plain"
+    LABEL = "label"
+    GROWING_LABEL = "growing"
+    LONG_NAME = "long_name"
+    PARAGRAPH = "paragraph"
+    TALL = "tall"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableCell:
+    """One cell: its lines, its classes, the run it belongs to, and how many columns and rows it covers."""
+
+    lines: tuple[str, ...] = ()
+    css: str = ""
+    shape: Shape = Shape.PLAIN
+    run: str = ""
+    columns: int = 1
+    rows: int = 1
+
+
+_NOT_SUMMED = TableCell(lines=(wording.NOT_SUMMED,))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRow:
+    """One row; `code` is the indicator's, empty for sums and people."""
+
+    cells: tuple[TableCell, ...]
+    css: str = ""
+    code: str = ""
+
+
+def indicator_rows(document: FormDocument) -> tuple[TableRow, ...]:
+    """小计 and leaves of every 一级指标, then 综合得分 and 评价结果等次."""
+    rows = [row for number, section in enumerate(document.sections) for row in _section_rows(section, f"a{number}")]
+    heading = TableCell(lines=(wording.TOTAL,), columns=3)
+    grade = (
+        TableCell(lines=(wording.GRADE,), columns=3),
+        TableCell(lines=(document.grade.text,), columns=4),
+    )
+    rows.append(TableRow(cells=(heading, *_score_cells(document.total, _NOT_SUMMED)), css="sum keep"))
+    rows.append(TableRow(cells=grade, css="sum keep"))
+    return tuple(rows)
+
+
+def evaluator_rows(evaluators: tuple[EvaluatorRow, ...]) -> tuple[TableRow, ...]:
+    """评价人员, with an empty box for each signature."""
+    count = len(evaluators)
+    rows = []
+    for number, person in enumerate(evaluators):
+        label = _label(wording.EVALUATORS, LEVEL1_CHARS, "people", "l1", count) if number == 0 else _covered("people", "l1")
+        boxes = (TableCell(lines=(text,)) for text in (person.name, person.title, person.office, ""))
+        # The signature box follows the last name; the two may not stand on a page alone.
+        css = "keep" if count > 1 and number == count - 1 else ""
+        rows.append(TableRow(cells=(label, *boxes), css=css))
+    return tuple(rows)
+
+
+def balanced(name: str, width: int) -> tuple[str, ...]:
+    """`name` in lines of nearly equal length, none longer than `width` characters."""
+    lines = max(1, math.ceil(len(name) / width))
+    cuts = [round(line * len(name) / lines) for line in range(lines + 1)]
+    return tuple(name[start:end] for start, end in zip(cuts, cuts[1:], strict=False))
+
+
+def bound(count: int, lines: int) -> frozenset[int]:
+    """Which of `count` rows stay with the row above, so that a label of `lines` lines has room on every page.
+
+    As many rows as the label needs stay together at either end, and never fewer than two at the lower one; a page in
+    between holds more than that anyway.
+    """
+    need = math.ceil(lines * LINE_HEIGHT / ROW_HEIGHT)
+    upper, lower = min(count, need), min(count, max(2, need))
+    return frozenset(range(1, upper)) | frozenset(range(count - lower + 1, count))
+
+
+def may_be_cut(row: IndicatorRow) -> bool:
+    """Whether the analysis is too long to be kept on one page."""
+    lines = sum(max(1, math.ceil(len(line) / ANALYSIS_CHARS_A_LINE)) for line in row.analysis.split("\n"))
+    return lines > UNBROKEN_LINES
+
+
+def _section_rows(section: IndicatorSection, run: str) -> Iterator[TableRow]:
+    count = len(section.rows) + 1
+    label = balanced(section.name, LEVEL1_CHARS)
+    # 小计 never ends a page: index 1 is the first leaf.
+    kept = {1} | bound(count, len(label))
+    start = 1
+    for group in section.groups:
+        lines = len(balanced(group.name, LEVEL2_CHARS)) if group.name else 0
+        kept |= {start + index for index in bound(len(group.rows), lines)}
+        start += len(group.rows)
+    yield TableRow(
+        cells=(
+            _label(section.name, LEVEL1_CHARS, run, "l1", count),
+            TableCell(lines=(wording.SUBTOTAL,), columns=2),
+            *_score_cells(section.subtotal, _NOT_SUMMED),
+        ),
+        css="sub",
+    )
+    yield from (_kept(row, number in kept) for number, row in enumerate(_leaf_rows(section, run), 1))
+
+
+def _leaf_rows(section: IndicatorSection, run: str) -> Iterator[TableRow]:
+    for number, group in enumerate(section.groups):
+        for index, row in enumerate(group.rows):
+            own = f"{run}.{number}"
+            head: tuple[TableCell, ...] = (_covered(run, "l1"),)
+            if group.name:
+                label = _label(group.name, LEVEL2_CHARS, f"b{own}", "l2", len(group.rows))
+                head += (_covered(f"b{own}", "l2") if index else label,)
+            yield _leaf_row(row, head, f"c{own}.{index}", name_columns=1 if group.name else 2)
+
+
+def _leaf_row(row: IndicatorRow, head: tuple[TableCell, ...], run: str, *, name_columns: int) -> TableRow:
+    long = may_be_cut(row)
+    name = TableCell(
+        lines=(row.name,),
+        css="name",
+        shape=Shape.LONG_NAME if long else Shape.PLAIN,
+        run=run if long else "",
+        columns=name_columns,
+    )
+    analysis = TableCell(lines=tuple(row.analysis.split("\n")), css="t", shape=Shape.PARAGRAPH)
+    figures = _score_cells(row.scores, analysis, shape=Shape.TALL if long else Shape.PLAIN)
+    return TableRow(cells=(*head, name, *figures), css="long" if long else "", code=row.code)
+
+
+def _score_cells(scores: ScoreCells, analysis: TableCell, shape: Shape = Shape.PLAIN) -> tuple[TableCell, ...]:
+    return (
+        TableCell(lines=(scores.reference_points.text,), css="n p", shape=shape),
+        TableCell(lines=(scores.set_points.text,), css="n p", shape=shape),
+        analysis,
+        TableCell(lines=(scores.self_score.text,), css="n", shape=shape),
+    )
+
+
+def _label(name: str, width: int, run: str, css: str, count: int) -> TableCell:
+    lines = balanced(name, width)
+    # A label that its rows cannot hold grows the row it stands in, so that no page leaves it less room than it needs.
+    grows = count == 1 or len(lines) * LINE_HEIGHT > count * ROW_HEIGHT
+    return TableCell(lines=lines, css=css, run=run, rows=count, shape=Shape.GROWING_LABEL if grows else Shape.LABEL)
+
+
+def _covered(run: str, css: str) -> TableCell:
+    return TableCell(css=css, run=run, rows=0)
+
+
+def _kept(row: TableRow, keep: bool) -> TableRow:
+    return replace(row, css=f"{row.css} keep".strip()) if keep else row
