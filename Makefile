@@ -14,6 +14,9 @@ BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
 PYTEST := $(BIN)/python -m pytest
 
+# 文件一律按 UTF-8 读写，不随机器的语言而变
+export PYTHONUTF8 := 1
+
 .PHONY: help setup run test check bench test-sqlite test-postgres format lock vendor fonts screenshots clean
 
 help: ## 列出这些命令

@@ -7,7 +7,7 @@ import sys
 _REASONS = {
     errno.EADDRINUSE: "端口 {port} 已被占用（可能已经启动过一次）。请先停掉它，或换一个端口：make run PORT={other}",
     errno.EACCES: "没有权限使用端口 {port}，请换一个 1024 以上的端口：make run PORT=8000",
-    errno.EADDRNOTAVAIL: "地址 {host} 不是这台机器的地址，请改用 HOST=127.0.0.1（只限本机）或 HOST=0.0.0.0（允许其他机器访问）。",
+    errno.EADDRNOTAVAIL: "地址 {host} 不是这台机器的，请改用 HOST=127.0.0.1（只限本机）或 HOST=0.0.0.0。",
 }
 
 

@@ -17,7 +17,8 @@ def rename(path: str, family: str) -> None:
     names = font["name"]
     names.names = [record for record in names.names if record.nameID in KEPT]
     plain = family.replace(" ", "")
-    for identifier, text in ((FAMILY, family), (STYLE, "Regular"), (UNIQUE, plain), (FULL, family), (POSTSCRIPT, plain)):
+    own = {FAMILY: family, STYLE: "Regular", UNIQUE: plain, FULL: family, POSTSCRIPT: plain}
+    for identifier, text in own.items():
         names.setName(text, identifier, 3, 1, 0x409)
     font.save(path)
 

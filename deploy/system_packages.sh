@@ -7,7 +7,7 @@ python=${PYTHON:-python3}
 # 每行：软件包、判断它能不能用的命令。
 needs_of() {
     case $1 in
-    venv) echo "$(basename "$python")-venv|$python -c 'import ensurepip'" ;;
+    venv) echo "${python##*/}-venv|$python -c 'import ensurepip'" ;;
     run)
         echo "libpango-1.0-0|library libpango-1.0.so.0"
         echo "libpangoft2-1.0-0|library libpangoft2-1.0.so.0"

@@ -134,7 +134,7 @@ USE_TZ = True
 
 # Accounts and sign-in
 
-AUTH_USER_MODEL = "selfeval.User" if (BASE_DIR / "selfeval/models/accounts.py").exists() else "auth.User"
+AUTH_USER_MODEL = "selfeval.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",

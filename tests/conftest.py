@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
     """Debian's own Chromium; nothing is downloaded."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert chromium, "没有找到 chromium，请运行：sudo apt-get install chromium"
+    assert chromium, "没有找到 chromium，请运行：sudo apt-get install -y --no-install-recommends chromium"
+    # Chromium has no sandbox for root, and containers give it little shared memory.
     return {
         **browser_type_launch_args,
         "executable_path": chromium,
@@ -29,3 +31,11 @@ def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, o
         "timezone_id": "Asia/Shanghai",
         "viewport": {"width": 1440, "height": 900},
     }
+
+
+@pytest.fixture
+def picture_folder(tmp_path: Path) -> Path:
+    """Where a browser test leaves its pictures: docs/images under `make screenshots`, otherwise a scratch folder."""
+    folder = Path(os.environ.get("SELFEVAL_SCREENSHOTS") or tmp_path)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,70 @@
+"""The layers hold, and the contracts notice when they do not."""
+
+import ast
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TOP = Path(__file__).resolve().parents[2]
+LINTER = Path(sys.executable).with_name("lint-imports")
+
+
+# Templates turn a document into HTML; the settings say where the fonts are. No rows, no requests.
+ALLOWED_OF_DJANGO = ("django.conf", "django.template", "django.utils.safestring")
+
+
+def lint(folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [LINTER, "--no-cache", "--config", TOP / "pyproject.toml"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_layers_hold() -> None:
+    run = lint(TOP)
+    assert run.returncode == 0, run.stdout
+    assert ", 0 broken" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("package", "line"),
+    [
+        ("domain", "import django.utils.timezone"),
+        ("domain", "import selfeval.models"),
+        ("models", "import selfeval.services"),
+        ("queries", "import selfeval.services"),
+        ("services", "import selfeval.web"),
+        ("exports", "import selfeval.queries"),
+        ("exports", "import selfeval.models"),
+        ("review", "import selfeval.exports"),
+        ("unlisted", "import json"),
+    ],
+)
+def test_contracts_notice(tmp_path: Path, package: str, line: str) -> None:
+    source = tmp_path / "selfeval"
+    shutil.copytree(TOP / "selfeval", source, ignore=shutil.ignore_patterns("__pycache__"))
+    for folder in {package, line.rpartition(".")[2]} - {"timezone", "json"}:
+        (source / folder).mkdir(exist_ok=True)
+        (source / folder / "__init__.py").touch()
+    (source / package / "intruder.py").write_text(line + "\n", encoding="utf-8")
+    run = lint(tmp_path)
+    assert run.returncode == 1, run.stdout
+    assert "intruder" in run.stdout or package in run.stdout
+
+
+def test_exports_see_neither_rows_nor_requests() -> None:
+    used = set()
+    for path in (TOP / "selfeval/exports").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and not node.level:
+                used.add(node.module or "")
+            elif isinstance(node, ast.Import):
+                used.update(alias.name for alias in node.names)
+    django = {name for name in used if name.split(".")[0] == "django"}
+    assert all(name.startswith(ALLOWED_OF_DJANGO) for name in django), django

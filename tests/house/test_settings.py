@@ -1,0 +1,83 @@
+"""selfeval.settings: what production refuses, and what every page is sent with."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+TOP = Path(__file__).resolve().parents[2]
+STRONG = "pXv2-9mQ_wZr7Lk4Tn8Bc1Yd5Hs3Jf6Ga0Eu-Ri_Oo7Pq2Wx9Vz4"
+PRODUCTION = {"SELFEVAL_ENV": "production", "SECRET_KEY": STRONG, "ALLOWED_HOSTS": "selfeval.example"}
+
+
+def manage(tmp_path: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """`manage.py` in a process of its own, with nothing of this one's environment but PATH and the given variables."""
+    clean = {"PATH": os.environ["PATH"], "PYTHONUTF8": "1", "SELFEVAL_DATA_DIR": str(tmp_path), **variables}
+    return subprocess.run(
+        [sys.executable, TOP / "manage.py", *arguments], env=clean, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"SECRET_KEY": ""}, "必须设置环境变量 SECRET_KEY"),
+        ({"SECRET_KEY": "changeme"}, "SECRET_KEY 太弱"),
+        ({"DEBUG": "true"}, "正式环境不能打开 DEBUG"),
+        ({"ALLOWED_HOSTS": ""}, "必须设置环境变量 ALLOWED_HOSTS"),
+        ({"SELFEVAL_ENV": "prod"}, "应是 development、production 之一"),
+        ({"DATABASE_URL": "oracle://x/y"}, "应形如 postgresql://"),
+        ({"DATABASE_URL": "postgresql://u@h/d", "CONN_MAX_AGE": "ever"}, "CONN_MAX_AGE 的值“ever”不对"),
+    ],
+)
+def test_refuses_to_start(tmp_path: Path, change: dict[str, str], message: str) -> None:
+    run = manage(tmp_path, "check", **{**PRODUCTION, **change})
+    assert run.returncode == 1
+    assert message in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_h01_production_passes_the_deployment_check(tmp_path: Path) -> None:
+    run = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    assert run.returncode == 0, run.stderr
+    assert "no issues (0 silenced)" in run.stdout
+
+
+def test_development_needs_no_variable(tmp_path: Path) -> None:
+    run = manage(tmp_path, "check")
+    assert run.returncode == 0, run.stderr
+    assert (tmp_path / "secret_key").exists()
+
+
+def test_workbook_safety_is_checked(tmp_path: Path) -> None:
+    run = manage(tmp_path, "check", OPENPYXL_DEFUSEDXML="False")
+    assert run.returncode == 1
+    assert "selfeval.E001" in run.stderr
+
+
+def test_debug_is_off_by_default(tmp_path: Path) -> None:
+    run = manage(tmp_path, "diffsettings", "--all")
+    assert run.returncode == 0, run.stderr
+    lines = run.stdout.splitlines()
+    assert "DEBUG = False" in [line.removeprefix("### ") for line in lines]
+
+
+def test_content_policy_allows_nothing_inline() -> None:
+    policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    assert policy["default-src"] == ["'self'"]
+    assert policy["frame-ancestors"] == ["'none'"]
+    sources = {source for allowed in policy.values() for source in allowed}
+    assert sources == {"'self'", "'none'", "data:"}
+
+
+def test_large_forms_fit() -> None:
+    assert settings.DATA_UPLOAD_MAX_NUMBER_FIELDS == 5000
+
+
+def test_passwords_are_kept_with_argon2() -> None:
+    from selfeval.settings import PASSWORD_HASHERS
+
+    assert PASSWORD_HASHERS[0].endswith("Argon2PasswordHasher")

@@ -1,0 +1,80 @@
+"""deploy/system_packages.sh on machines where it may not install: the one command to run, and exit code 1."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+TOP = Path(__file__).resolve().parents[2]
+SCRIPT = TOP / "deploy/system_packages.sh"
+
+
+def stand_in(folder: Path, name: str, body: str) -> None:
+    (folder / name).write_text(f"#!/bin/sh\n{body}\n", encoding="ascii")
+    (folder / name).chmod(0o755)
+
+
+@pytest.fixture
+def bare_machine(tmp_path: Path) -> Path:
+    """A PATH with a shell and apt, an ordinary user without sudo, and none of the programs asked for."""
+    for name in ("bash", "env", "cat", "ls"):
+        found = subprocess.run(["/bin/sh", "-c", f"command -v {name}"], capture_output=True, text=True, check=True)
+        (tmp_path / name).symlink_to(found.stdout.strip())
+    stand_in(tmp_path, "id", "echo 1000")
+    stand_in(tmp_path, "sudo", "exit 1")
+    stand_in(tmp_path, "apt-get", f"echo called >> {tmp_path}/apt-was-called")
+    stand_in(tmp_path, "python3", "exit 1")
+    return tmp_path
+
+
+def run(path: Path, what: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([SCRIPT, what], env={"PATH": str(path)}, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    ("what", "packages"),
+    [
+        ("venv", "python3-venv"),
+        ("run", "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"),
+    ],
+)
+def test_prints_the_one_command(bare_machine: Path, what: str, packages: str) -> None:
+    answer = run(bare_machine, what)
+    assert answer.returncode == 1
+    command = f"sudo apt-get update && sudo apt-get install -y --no-install-recommends {packages}\n"
+    assert command in answer.stderr
+    assert answer.stderr.count("sudo apt-get install") == 1
+    assert not (bare_machine / "apt-was-called").exists()
+
+
+def test_test_packages_are_asked_for_at_once(bare_machine: Path) -> None:
+    answer = run(bare_machine, "test")
+    assert answer.returncode == 1
+    command = next(line for line in answer.stderr.splitlines() if "apt-get install" in line)
+    for package in ("libpango-1.0-0", "chromium", "poppler-utils", "libreoffice-calc"):
+        assert package in command
+
+
+def test_installs_where_it_may_and_says_so_when_that_did_not_help(bare_machine: Path) -> None:
+    stand_in(bare_machine, "id", "echo 0")
+    answer = run(bare_machine, "venv")
+    assert (bare_machine / "apt-was-called").exists()
+    assert answer.returncode == 1
+    assert "装过以后仍然缺少：python3-venv" in answer.stderr
+
+
+def test_says_what_is_missing_without_apt(bare_machine: Path) -> None:
+    (bare_machine / "apt-get").unlink()
+    answer = run(bare_machine, "venv")
+    assert answer.returncode == 1
+    assert "没有 apt" in answer.stderr
+    assert "python3-venv" in answer.stderr
+
+
+def test_nothing_to_do_is_silent() -> None:
+    answer = subprocess.run([SCRIPT, "test"], capture_output=True, text=True, check=False)
+    assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
+
+
+def test_unknown_set_is_refused(bare_machine: Path) -> None:
+    assert run(bare_machine, "everything").returncode == 2
