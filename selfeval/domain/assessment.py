@@ -27,6 +27,4 @@ class Assessment:
 def assess(framework: Framework, filing: Filing) -> Assessment:
     """Score and check `filing` under `framework`."""
     sheet = score_sheet(framework, filing)
-    return Assessment(
-        framework=framework, filing=filing, sheet=sheet, findings=run_checks(framework, filing, sheet)
-    )
+    return Assessment(framework=framework, filing=filing, sheet=sheet, findings=run_checks(framework, filing, sheet))

@@ -111,17 +111,7 @@ class Manual:
     """The points the unit gives."""
 
 
-Rule = (
-    Proportional
-    | Deduction
-    | Bands
-    | FullOrProportional
-    | Checklist
-    | Incidents
-    | Milestones
-    | Coefficient
-    | Manual
-)
+Rule = Proportional | Deduction | Bands | FullOrProportional | Checklist | Incidents | Milestones | Coefficient | Manual
 
 # Rules that look at the rate and so need a formula.
 RATE_RULES = (Proportional, Deduction, Bands, FullOrProportional)

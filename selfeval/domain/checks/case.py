@@ -1,0 +1,80 @@
+"""What a check sees, and how it says what it found."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from selfeval.domain.amounts import number_text
+from selfeval.domain.checks.messages import CATALOGUE
+from selfeval.domain.filing import Filing
+from selfeval.domain.findings import Finding
+from selfeval.domain.framework import Framework, Severity
+from selfeval.domain.scoring.figures import Figures
+from selfeval.domain.scoring.results import ScoreSheet
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A filing with its framework and score sheet. Not slotted, so that the figures are looked up once."""
+
+    framework: Framework
+    filing: Filing
+    sheet: ScoreSheet
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The filing's figures in the framework's money unit."""
+        return Figures(self.framework, self.filing)
+
+    def has_figure(self, code: str) -> bool:
+        """Whether the framework knows `code` as a data item or a derived value."""
+        return code in self.framework.fields_by_code or code in self.framework.derived_by_code
+
+    def figure(self, code: str) -> Decimal | None:
+        """The figure of `code` in the money unit; None where the framework lacks it or it is not filled."""
+        if not self.has_figure(code):
+            return None
+        value = self.figures.value(code)
+        return value if isinstance(value, Decimal) else None
+
+    def money(self, amount: Decimal) -> str:
+        """An amount of the money unit as printed; as many decimals as it has, at least two."""
+        places = max(2, -_exponent(amount))
+        return number_text(amount, places)
+
+    def points(self, points: Decimal) -> str:
+        """Points as printed."""
+        return number_text(points, max(self.framework.rounding.points_places, -_exponent(points)))
+
+    def finding(
+        self,
+        check: str,
+        *where: str,
+        severity: Severity | None = None,
+        expected: str | None = None,
+        found: str | None = None,
+        answer: str | None = None,
+        **words: str,
+    ) -> Finding:
+        """A finding of `check` in the catalogue's words. `answer` is an explanation the unit gave in the box itself."""
+        message = CATALOGUE[check]
+        return Finding(
+            check=check,
+            severity=severity or message.severity,
+            where=where,
+            message=message.text.format(
+                found=found or "", expected=expected or "", unit=self.framework.money_unit.label, **words
+            ),
+            expected=expected,
+            found=found,
+            explanation=self.filing.explanations.get(check) or answer or None,
+        )
+
+
+Check = Callable[[Case], Iterable[Finding]]
+
+
+def _exponent(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0

@@ -1,0 +1,28 @@
+"""年初预算＋预算调整＋其他调整＋上年结转＝全年预算数."""
+
+from collections.abc import Iterator
+
+from selfeval.domain.amounts import ZERO, plain_text
+from selfeval.domain.checks.case import Case
+from selfeval.domain.checks.messages import MONEY_TOLERANCE
+from selfeval.domain.findings import Finding
+
+_OPTIONAL = ("opening_carryover", "budget_adjustment", "other_adjustment")
+
+
+def full_year_budget_adds_up(case: Case) -> Iterator[Finding]:
+    """Only where the full-year budget is typed: a derived one cannot disagree. Blank adjustments count as none."""
+    filed, original = case.figure("full_year_budget"), case.figure("original_budget")
+    if filed is None or original is None or "full_year_budget" in case.framework.derived_by_code:
+        return
+    expected = original + sum((case.figure(code) or ZERO for code in _OPTIONAL), ZERO)
+    if abs(filed - expected) > MONEY_TOLERANCE:
+        yield case.finding(
+            "full_year_budget_adds_up",
+            "fields.full_year_budget",
+            "fields.original_budget",
+            *(f"fields.{code}" for code in _OPTIONAL if case.has_figure(code)),
+            expected=plain_text(expected, 2),
+            found=plain_text(filed, 2),
+            difference=case.money(abs(filed - expected)),
+        )

@@ -1,0 +1,90 @@
+"""The catalogue of checks: name, severity and wording of each, and the few thresholds they use.
+
+Severities and thresholds are data, so that a bureau may change them for a cycle without touching a check.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from selfeval.domain.framework import Severity
+
+MONEY_TOLERANCE: Final = Decimal("0.01")
+LEAST_REASON: Final = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """Title of a check for people, its usual severity, and its sentence as a format string."""
+
+    title: str
+    severity: Severity
+    text: str
+
+
+CATALOGUE: Final[dict[str, Message]] = {
+    "required_fields_filled": Message(title="必填项已填", severity=Severity.ERROR, text="{label}还没有填"),
+    "narrative_within_limits": Message(
+        title="文字不超限", severity=Severity.ERROR, text="{label}有{count}字，最多{most}字，请删去{over}字"
+    ),
+    "points_sum_to_total": Message(
+        title="设定分值合计",
+        severity=Severity.ERROR,
+        text="{scope}设定分值合计{found}分，应为{expected}分，{direction}{difference}分",
+    ),
+    "scores_within_points": Message(
+        title="得分不超分值", severity=Severity.ERROR, text="{name}{what}{found}分，应在0到设定分值{points}分之间"
+    ),
+    "all_indicators_scored": Message(title="指标均有得分", severity=Severity.ERROR, text="{name}还没有得分：{why}"),
+    "lost_points_explained": Message(
+        title="失分有原因", severity=Severity.ERROR, text="{name}失{lost}分，没写扣分原因"
+    ),
+    "self_score_matches_computed": Message(
+        title="自评与计算一致",
+        severity=Severity.WARNING,
+        text="{name}自评{found}分，系统计算{expected}分，{direction}{difference}分{advice}",
+    ),
+    "explanation_given": Message(
+        title="按要求说明", severity=Severity.ERROR, text="{name}需要说明原因，不少于{least}个字，现有{count}个字"
+    ),
+    "not_applicable_is_allowed": Message(
+        title="不涉及项符合框架", severity=Severity.ERROR, text="{name}不能填“不涉及”：框架没有允许"
+    ),
+    "inputs_of_not_applicable_ignored": Message(
+        title="不涉及项不计填报内容", severity=Severity.INFO, text="{name}填为不涉及，其余填报内容不计"
+    ),
+    "denominator_is_zero": Message(
+        title="分母不为零", severity=Severity.WARNING, text="{name}的分母为0，率无法计算：{trace}"
+    ),
+    "rate_within_range": Message(
+        title="率在可能范围内", severity=Severity.ERROR, text="{name}＝{found}，超出可能的范围{expected}，请核对数据"
+    ),
+    "cap_rate_is_known": Message(
+        title="封顶指标可计算", severity=Severity.WARNING, text="{name}还算不出来，总分封顶规则暂未使用"
+    ),
+    "full_year_budget_adds_up": Message(
+        title="全年预算数勾稽",
+        severity=Severity.ERROR,
+        text="全年预算数填{found}{unit}，年初＋调整＋其他调整＋上年结转＝{expected}{unit}，差{difference}{unit}",
+    ),
+    "closing_balance_adds_up": Message(
+        title="年末结余勾稽",
+        severity=Severity.ERROR,
+        text="年末结余填{found}{unit}，全年预算数{budget}－全年执行数{actual}＝{expected}{unit}，差{difference}{unit}",
+    ),
+    "carryover_agrees_with_closing_balance": Message(
+        title="结转结余与年末结余一致",
+        severity=Severity.WARNING,
+        text="结转结余填{found}{unit}，年末结余为{expected}{unit}，相差{difference}{unit}；请改正，或说明其余资金的去向",
+    ),
+    "expenditure_parts_add_up": Message(
+        title="支出分项合计",
+        severity=Severity.ERROR,
+        text="{parts}合计{expected}{unit}，{whole}填{found}{unit}，差{difference}{unit}",
+    ),
+    "cumulative_spending_never_falls": Message(
+        title="累计支出只增不减",
+        severity=Severity.ERROR,
+        text="{later}{found}{unit}，小于{earlier}{expected}{unit}；累计数不会减少，请核对",
+    ),
+}

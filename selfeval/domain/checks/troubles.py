@@ -1,0 +1,66 @@
+"""Checks that turn what scoring stumbled over into findings: denominators, ranges, 不涉及, caps."""
+
+from collections.abc import Iterator
+
+from selfeval.domain.checks.case import Case
+from selfeval.domain.findings import Finding
+from selfeval.domain.framework import Severity
+from selfeval.domain.scoring.results import IndicatorScore, Trouble
+
+
+def _scores_with(case: Case, trouble: Trouble) -> Iterator[IndicatorScore]:
+    return (score for score in case.sheet.indicators.values() if trouble in score.troubles)
+
+
+def denominator_is_zero(case: Case) -> Iterator[Finding]:
+    """A warning for x÷0; an error where the framework refuses to score without a denominator."""
+    for trouble, severity in (
+        (Trouble.DENOMINATOR_IS_ZERO, None),
+        (Trouble.DENOMINATOR_REFUSED, Severity.ERROR),
+    ):
+        for score in _scores_with(case, trouble):
+            leaf = case.framework.nodes[score.code]
+            names = leaf.formula.names if leaf.formula else ()
+            fields = [name for name in names if name in case.framework.fields_by_code]
+            yield case.finding(
+                "denominator_is_zero",
+                f"fields.{fields[-1]}" if fields else f"indicators.{score.code}",
+                f"indicators.{score.code}",
+                severity=severity,
+                found="0",
+                answer=case.filing.entry(score.code).reason,
+                name=score.name,
+                trace=score.trace,
+            )
+
+
+def rate_within_range(case: Case) -> Iterator[Finding]:
+    """An error for a rate outside the range the framework declares."""
+    for score in _scores_with(case, Trouble.OUTSIDE_RANGE):
+        leaf = case.framework.nodes[score.code]
+        assert leaf.rate_range is not None
+        yield case.finding(
+            "rate_within_range",
+            f"indicators.{score.code}",
+            expected=leaf.rate_range.text,
+            found=score.rate_text,
+            name=score.name,
+        )
+
+
+def not_applicable_is_allowed(case: Case) -> Iterator[Finding]:
+    """An error for 不涉及 on an indicator that has to be filed."""
+    for score in _scores_with(case, Trouble.NOT_APPLICABLE_REFUSED):
+        yield case.finding("not_applicable_is_allowed", f"indicators.{score.code}.applicable", name=score.name)
+
+
+def inputs_of_not_applicable_ignored(case: Case) -> Iterator[Finding]:
+    """Information that entries of a not-applicable indicator do not count."""
+    for score in _scores_with(case, Trouble.INPUTS_IGNORED):
+        yield case.finding("inputs_of_not_applicable_ignored", f"indicators.{score.code}.applicable", name=score.name)
+
+
+def cap_rate_is_known(case: Case) -> Iterator[Finding]:
+    """A warning for a cap that was skipped because its rate is not known."""
+    for code in case.sheet.skipped_caps:
+        yield case.finding("cap_rate_is_known", f"indicators.{code}", name=case.framework.nodes[code].name)

@@ -1,0 +1,230 @@
+"""Reads a framework file (`selfeval-framework/1`); what comes out is a usable framework or every fault at once."""
+
+import re
+from typing import Final
+
+from selfeval.domain.amounts import ZERO, MoneyUnit, RoundingMode
+from selfeval.domain.files.indicator_reading import read_indicators, read_source
+from selfeval.domain.files.reader import Faults, MappingReader
+from selfeval.domain.files.yaml_text import Plain, load
+from selfeval.domain.framework import (
+    Cap,
+    Column,
+    Derived,
+    Field,
+    FieldGroup,
+    FieldKind,
+    Framework,
+    FrameworkCheck,
+    Grade,
+    Narrative,
+    PointsKeptAt,
+    Rounding,
+    Severity,
+)
+from selfeval.domain.validity import faults_of
+
+FORMAT: Final = "selfeval-framework/1"
+_COLUMN_KINDS: Final = ("text", "money", "count", "percent", "number", "date")
+
+
+def read_framework(text: str) -> Framework:
+    """The framework written in `text`. Raises FileFaults with all faults."""
+    return framework_from_document(load(text))
+
+
+def framework_from_document(document: Plain) -> Framework:
+    """The framework of a plain document, the shape a framework file has. Raises FileFaults with all faults."""
+    faults = Faults()
+    reader = MappingReader(document, "", faults)
+    written = reader.text("format", required=True)
+    if written and written != FORMAT:
+        reader.fault("format", written, f"应是 {FORMAT}")
+    framework = _framework(reader)
+    reader.done()
+    faults.raise_any()
+    for path, found, expected in faults_of(framework):
+        faults.add(path, found, expected)
+    faults.raise_any()
+    return framework
+
+
+def _framework(reader: MappingReader) -> Framework:
+    set_points = reader.mapping("set_points")
+    by = set_points.word("by", ("unit", "bureau"), "bureau") if set_points else "bureau"
+    keep = set_points.one_of("keep", PointsKeptAt, PointsKeptAt.TOTAL) if set_points else PointsKeptAt.TOTAL
+    if set_points:
+        set_points.done()
+    if not reader.has("money_unit"):
+        reader.fault("money_unit", None, "缺少，应是 wan_yuan 或 yuan")
+    return Framework(
+        slug=_slug(reader),
+        version=_version(reader),
+        title=reader.text("title", required=True),
+        authority=reader.text("authority"),
+        source=read_source(reader),
+        money_unit=reader.one_of("money_unit", MoneyUnit, MoneyUnit.WAN_YUAN),
+        total_points=reader.number("total_points", required=True) or ZERO,
+        rounding=_rounding(reader),
+        grades=_grades(reader),
+        has_grade_groups=reader.flag("grade_groups"),
+        is_points_set_by_unit=by == "unit",
+        points_kept_at=keep,
+        caps=_caps(reader),
+        field_groups=_field_groups(reader),
+        fields=_fields(reader),
+        derived=_derived(reader),
+        narratives=_narratives(reader),
+        indicators=read_indicators(reader),
+        checks=_checks(reader),
+    )
+
+
+def _slug(reader: MappingReader) -> str:
+    slug = reader.text("slug", required=True)
+    if slug and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
+        reader.fault("slug", slug, "只能用小写字母、数字和连字符，如 jinzhong-2021")
+    return slug
+
+
+def _version(reader: MappingReader) -> str:
+    return str(reader.whole("version", required=True, least=1) or "")
+
+
+def _rounding(reader: MappingReader) -> Rounding:
+    inner = reader.mapping("rounding")
+    if inner is None:
+        reader.fault("rounding", None, "缺少，必须写明取整方法")
+        return Rounding()
+    rate_places, points_places = inner.whole("rate_places"), inner.whole("points_places")
+    result = Rounding(
+        mode=inner.one_of("mode", RoundingMode, RoundingMode.HALF_UP),
+        rate_places=2 if rate_places is None else rate_places,
+        points_places=2 if points_places is None else points_places,
+        is_threshold_rounded=inner.word("thresholds_on", ("exact", "rounded"), "exact") == "rounded",
+    )
+    inner.done()
+    return result
+
+
+def _grades(reader: MappingReader) -> tuple[Grade, ...]:
+    grades = []
+    for each in reader.mappings("grades", required=True):
+        least = each.number("from", required=True)
+        grades.append(Grade(name=each.text("name", required=True), least=ZERO if least is None else least))
+        each.done()
+    return tuple(grades)
+
+
+def _caps(reader: MappingReader) -> tuple[Cap, ...]:
+    caps = []
+    for each in reader.mappings("caps"):
+        rate, interval = each.text("rate", required=True), each.interval("in", required=True)
+        most = each.number("total_at_most", required=True)
+        if interval is not None and most is not None:
+            caps.append(Cap(rate=rate, interval=interval, total_at_most=most))
+        each.done()
+    return tuple(caps)
+
+
+def _field_groups(reader: MappingReader) -> tuple[FieldGroup, ...]:
+    groups = []
+    for each in reader.mappings("field_groups"):
+        groups.append(FieldGroup(code=each.code(), label=each.text("label", required=True)))
+        each.done()
+    return tuple(groups)
+
+
+def _fields(reader: MappingReader) -> tuple[Field, ...]:
+    fields = []
+    for each in reader.mappings("fields", required=True):
+        fields.append(_field(each))
+        each.done()
+    return tuple(fields)
+
+
+def _field(reader: MappingReader) -> Field:
+    if not reader.has("kind"):
+        reader.fault("kind", None, "缺少，必须填写")
+    kind = reader.one_of("kind", FieldKind, FieldKind.TEXT)
+    minimum = ZERO if kind in (FieldKind.MONEY, FieldKind.COUNT, FieldKind.ITEMISED_MONEY) else None
+    if reader.has("min"):
+        minimum = None if reader.raw("min") == "none" else reader.ratio("min")
+    columns = tuple(_columns(reader)) if kind is FieldKind.TABLE else ()
+    options = reader.texts("options") if kind is FieldKind.CHOICE else ()
+    if kind is FieldKind.TABLE and not columns:
+        reader.fault("columns", None, "表格必须有列")
+    if kind is FieldKind.CHOICE and not options:
+        reader.fault("options", None, "选择项必须有可选的词")
+    read_source(reader)
+    return Field(
+        code=reader.code(),
+        label=reader.text("label", required=True),
+        kind=kind,
+        group=reader.text("group"),
+        is_required=reader.flag("required"),
+        minimum=minimum,
+        options=options,
+        columns=columns,
+        rows=reader.texts("rows") if kind is FieldKind.TABLE else (),
+        note=reader.text("note"),
+    )
+
+
+def _columns(reader: MappingReader) -> list[Column]:
+    columns = []
+    for each in reader.mappings("columns"):
+        kind = each.word("kind", _COLUMN_KINDS, "text")
+        columns.append(Column(code=each.code(), label=each.text("label", required=True), kind=FieldKind(kind)))
+        each.done()
+    return columns
+
+
+def _derived(reader: MappingReader) -> tuple[Derived, ...]:
+    derived = []
+    for each in reader.mappings("derived"):
+        formula = each.expression("formula", required=True)
+        kind = each.word("kind", ("money", "count", "percent", "number"), "number")
+        code, label = each.code(), each.text("label", required=True)
+        if formula is not None:
+            derived.append(Derived(code=code, label=label, kind=FieldKind(kind), formula=formula))
+        each.done()
+    return tuple(derived)
+
+
+def _narratives(reader: MappingReader) -> tuple[Narrative, ...]:
+    narratives = []
+    for each in reader.mappings("narratives"):
+        narratives.append(
+            Narrative(
+                code=each.code(),
+                title=each.text("title", required=True),
+                guide=each.text("guide"),
+                is_required=each.flag("required"),
+                max_chars=each.whole("max_chars", least=1),
+            )
+        )
+        each.done()
+    return tuple(narratives)
+
+
+def _checks(reader: MappingReader) -> tuple[FrameworkCheck, ...]:
+    checks = []
+    for each in reader.mappings("checks"):
+        expect = each.expression("expect", required=True, is_condition=True)
+        tolerance = each.number("tolerance")
+        code, severity = each.code(), each.one_of("severity", Severity, Severity.ERROR)
+        where, message = each.texts("where"), each.text("message", required=True)
+        if expect is not None:
+            checks.append(
+                FrameworkCheck(
+                    code=code,
+                    severity=severity,
+                    tolerance=ZERO if tolerance is None else tolerance,
+                    where=where,
+                    expect=expect,
+                    message=message,
+                )
+            )
+        each.done()
+    return tuple(checks)

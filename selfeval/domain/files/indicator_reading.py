@@ -1,0 +1,124 @@
+"""Reads the tree of indicators of a framework file."""
+
+from typing import Final
+
+from selfeval.domain.amounts import ZERO
+from selfeval.domain.expressions import Expression
+from selfeval.domain.files.reader import MappingReader
+from selfeval.domain.files.rule_reading import read_rule
+from selfeval.domain.framework import (
+    Explain,
+    Indicator,
+    NotApplicablePolicy,
+    Source,
+    UncomputablePolicy,
+    ZeroDenominator,
+    ZeroPolicy,
+)
+
+DEEPEST_LEVEL: Final = 3
+
+
+def read_indicators(reader: MappingReader) -> tuple[Indicator, ...]:
+    """The level-1 nodes below `indicators`, each with its tree."""
+    return tuple(_node(each, "", 1) for each in reader.mappings("indicators", required=True))
+
+
+def read_source(reader: MappingReader) -> Source | None:
+    """The `source` of a framework or of a part of it."""
+    inner = reader.mapping("source")
+    if inner is None:
+        return None
+    source = Source(
+        document=inner.text("document"),
+        status=inner.word("status", ("verified", "unverified", "sample"), "verified"),
+        note=inner.text("note"),
+    )
+    inner.done()
+    return source
+
+
+def _node(reader: MappingReader, parent: str, level: int) -> Indicator:
+    own = reader.code()
+    code = f"{parent}.{own}" if parent else own
+    if level > DEEPEST_LEVEL:
+        reader.fault("code", code, f"指标最多{DEEPEST_LEVEL}级")
+    children = tuple(_node(each, code, level + 1) for each in reader.mappings("children"))
+    for key in ("own_indicators", "tiers"):
+        if reader.has(key):
+            reader.raw(key)
+            reader.fault(key, key, "本版本还不支持个性指标")
+    result = _inner(reader, code, level, children) if children else _leaf(reader, code, level)
+    reader.done()
+    return result
+
+
+def _inner(reader: MappingReader, code: str, level: int, children: tuple[Indicator, ...]) -> Indicator:
+    points = sum((child.points for child in children), ZERO)
+    written = reader.number("points")
+    if written is not None and written != points:
+        reader.fault("points", written, f"与下级指标分值之和 {points} 不等")
+    return Indicator(
+        code=code,
+        name=reader.text("name", required=True),
+        level=level,
+        points=points,
+        children=children,
+        definition=reader.text("definition"),
+        source=read_source(reader),
+    )
+
+
+def _leaf(reader: MappingReader, code: str, level: int) -> Indicator:
+    scoring = reader.mapping("scoring")
+    if scoring is None:
+        reader.fault("scoring", None, "缺少，三级指标必须有评分方法")
+    points = reader.number("points", required=True)
+    if points is not None and points < 0:
+        reader.fault("points", points, "分值不能小于0")
+    return Indicator(
+        code=code,
+        name=reader.text("name", required=True),
+        level=level,
+        points=points or ZERO,
+        rule=read_rule(scoring) if scoring else None,
+        formula=_formula(reader),
+        is_percent=reader.word("show", ("percent", "number"), "percent") == "percent",
+        definition=reader.text("definition"),
+        criteria=reader.texts("criteria"),
+        standard=reader.text("standard"),
+        zero_denominator=_zero_denominator(reader),
+        uncomputable=reader.one_of("uncomputable", UncomputablePolicy, UncomputablePolicy.NOT_FILLED),
+        not_applicable=reader.one_of("not_applicable", NotApplicablePolicy, NotApplicablePolicy.REFUSE),
+        evidence=reader.word("evidence", ("required", "optional", "none"), "none"),
+        explain=_explain(reader),
+        rate_range=reader.interval("range"),
+        source=read_source(reader),
+    )
+
+
+def _formula(reader: MappingReader) -> Expression | None:
+    return reader.expression("formula")
+
+
+def _zero_denominator(reader: MappingReader) -> ZeroDenominator:
+    if isinstance(reader.raw("zero_denominator"), dict):
+        inner = reader.mapping("zero_denominator")
+        assert inner is not None
+        result = ZeroDenominator(
+            both_zero=inner.one_of("both_zero", ZeroPolicy, ZeroPolicy.REFUSE),
+            otherwise=inner.one_of("otherwise", ZeroPolicy, ZeroPolicy.ZERO),
+        )
+        inner.done()
+        return result
+    return ZeroDenominator(both_zero=reader.one_of("zero_denominator", ZeroPolicy, ZeroPolicy.REFUSE))
+
+
+def _explain(reader: MappingReader) -> Explain | None:
+    inner = reader.mapping("explain")
+    if inner is None:
+        return None
+    when = inner.expression("when", required=True, is_condition=True)
+    min_chars = inner.whole("min_chars", least=1)
+    inner.done()
+    return None if when is None else Explain(when=when, min_chars=min_chars or 1)

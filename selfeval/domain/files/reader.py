@@ -1,0 +1,228 @@
+"""Typed reading of a plain document: every `take` says what the contract expects and records what is not so.
+
+A reader never stops at a fault; it notes it and goes on with a harmless value, so that all faults come at once.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final, TypeVar
+
+from selfeval.domain.amounts import AmountFault, parse_percent, parse_plain, parse_ratio_or_number
+from selfeval.domain.expressions import Expression, ExpressionFault, parse
+from selfeval.domain.files.faults import Fault, FileFaults
+from selfeval.domain.files.yaml_text import Plain
+from selfeval.domain.intervals import Interval, parse_interval
+
+CODE: Final = re.compile(r"[a-z][a-z0-9_]*")
+E = TypeVar("E", bound=StrEnum)
+T = TypeVar("T")
+
+
+class Faults:
+    """Collects faults; `raise_any` ends the reading of a faulty file."""
+
+    def __init__(self) -> None:
+        self.found: list[Fault] = []
+
+    def add(self, path: str, found: object, expected: str) -> None:
+        """Record one fault."""
+        self.found.append(Fault(path=path, found=_shown(found), expected=expected))
+
+    def raise_any(self) -> None:
+        """Raise FileFaults if there is any fault."""
+        if self.found:
+            raise FileFaults(self.found)
+
+
+class MappingReader:
+    """Reads one mapping of the document at `path`. Call `done` when all known keys were taken."""
+
+    def __init__(self, value: Plain, path: str, faults: Faults) -> None:
+        self.path = path
+        self.faults = faults
+        self._taken: set[str] = set()
+        if isinstance(value, dict):
+            self._values = value
+        else:
+            self._values = {}
+            faults.add(path, value, "应是一组“键: 值”")
+
+    def at(self, key: str) -> str:
+        """The path of `key`."""
+        return f"{self.path}.{key}" if self.path else key
+
+    def fault(self, key: str, found: object, expected: str) -> None:
+        """Record a fault of `key`."""
+        self.faults.add(self.at(key), found, expected)
+
+    def has(self, key: str) -> bool:
+        """Whether `key` is written, even if empty."""
+        return key in self._values
+
+    def keys(self) -> tuple[str, ...]:
+        """The keys as written."""
+        return tuple(self._values)
+
+    def raw(self, key: str) -> Plain:
+        """The value of `key` as it stands, marked as taken."""
+        self._taken.add(key)
+        return self._values.get(key)
+
+    def done(self) -> None:
+        """Record every key that nobody asked for."""
+        for key in self._values:
+            if key not in self._taken:
+                known = "、".join(sorted(self._taken))
+                self.fault(key, key, f"是不认识的键；这里可用：{known}")
+
+    def text(self, key: str, *, required: bool = False, default: str = "") -> str:
+        """A scalar as it stands."""
+        value = self.raw(key)
+        if value is None or value == "":
+            if required:
+                self.fault(key, None, "缺少，必须填写")
+            return default
+        if not isinstance(value, str):
+            self.fault(key, value, "应是一段文字")
+            return default
+        return value
+
+    def one_of(self, key: str, words: type[E], default: E) -> E:
+        """One of the words of an enumeration."""
+        text = self.text(key)
+        if not text:
+            return default
+        if text not in set(words):
+            self.fault(key, text, f"应是 {'、'.join(words)} 之一")
+            return default
+        return words(text)
+
+    def word(self, key: str, words: Collection[str], default: str) -> str:
+        """One of a few words."""
+        text = self.text(key)
+        if text and text not in words:
+            self.fault(key, text, f"应是 {'、'.join(words)} 之一")
+            return default
+        return text or default
+
+    def flag(self, key: str, default: bool = False) -> bool:
+        """true or false."""
+        return self.word(key, ("true", "false"), "true" if default else "false") == "true"
+
+    def number(self, key: str, *, required: bool = False) -> Decimal | None:
+        """A plain number."""
+        return self._parsed(key, parse_plain, required)
+
+    def percent(self, key: str) -> Decimal | None:
+        """A ratio written with %."""
+        return self._parsed(key, parse_percent, False)
+
+    def ratio(self, key: str, *, required: bool = False) -> Decimal | None:
+        """A number, or a ratio written with %."""
+        return self._parsed(key, parse_ratio_or_number, required)
+
+    def whole(self, key: str, *, required: bool = False, least: int = 0) -> int | None:
+        """A whole number not below `least`."""
+        value = self.number(key, required=required)
+        if value is None:
+            return None
+        if value != value.to_integral_value() or value < least:
+            self.fault(key, self._values.get(key), f"应是不小于{least}的整数")
+            return None
+        return int(value)
+
+    def interval(self, key: str, *, required: bool = False) -> Interval | None:
+        """An interval such as `[80%, 90%)`."""
+        return self._parsed(key, parse_interval, required)
+
+    def day(self, key: str) -> date | None:
+        """A date, 2022-03-10."""
+        text = self.text(key)
+        if not text:
+            return None
+        try:
+            if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+                raise ValueError
+            return date.fromisoformat(text)
+        except ValueError:
+            self.fault(key, text, "应是日期，写成 2022-03-10")
+            return None
+
+    def expression(self, key: str, *, required: bool = False, is_condition: bool = False) -> Expression | None:
+        """A formula, or a condition where `is_condition`."""
+        text = self.text(key, required=required)
+        if not text:
+            return None
+        try:
+            parsed = parse(text)
+        except ExpressionFault as fault:
+            self.fault(key, text, f"不是有效的公式：{fault}")
+            return None
+        if parsed.is_condition != is_condition:
+            self.fault(key, text, "应是一个比较，如 a < 90%" if is_condition else "应算出一个数，不能是比较")
+            return None
+        return parsed
+
+    def mapping(self, key: str) -> "MappingReader | None":
+        """The mapping below `key`; None where it is not written."""
+        value = self.raw(key)
+        return None if value is None else MappingReader(value, self.at(key), self.faults)
+
+    def each(self, key: str, *, required: bool = False) -> Iterator[tuple[str, Plain]]:
+        """The elements of the list below `key`, each with its path."""
+        value = self.raw(key)
+        if value is None:
+            if required:
+                self.fault(key, None, "缺少，必须填写")
+            return
+        if not isinstance(value, list):
+            self.fault(key, value, "应是列表")
+            return
+        for index, element in enumerate(value):
+            yield f"{self.at(key)}[{index}]", element
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of scalars."""
+        result = []
+        for path, element in self.each(key):
+            if isinstance(element, str):
+                result.append(element)
+            else:
+                self.faults.add(path, element, "应是一段文字")
+        return tuple(result)
+
+    def mappings(self, key: str, *, required: bool = False) -> "Iterator[MappingReader]":
+        """The mappings of the list below `key`."""
+        for path, element in self.each(key, required=required):
+            yield MappingReader(element, path, self.faults)
+
+    def code(self, key: str = "code") -> str:
+        """A code of its own, `[a-z][a-z0-9_]*`."""
+        text = self.text(key, required=True)
+        if text and not CODE.fullmatch(text):
+            self.fault(key, text, "编码只能用小写字母、数字和下划线，并以字母开头")
+        return text
+
+    def _parsed(self, key: str, parser: Callable[[str], T], required: bool) -> T | None:
+        text = self.text(key, required=required)
+        if not text:
+            return None
+        try:
+            return parser(text)
+        except AmountFault as fault:
+            self.fault(key, fault.found, fault.expected)
+            return None
+
+
+def _shown(found: object) -> str:
+    if found is None:
+        return ""
+    if isinstance(found, dict):
+        return "一组键值"
+    if isinstance(found, list):
+        return "一个列表"
+    text = str(found)
+    return text if len(text) <= 60 else f"{text[:57]}…"

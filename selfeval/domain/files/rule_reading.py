@@ -1,0 +1,146 @@
+"""Reads the `scoring` of a leaf, one function a kind."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, Final, cast
+
+from selfeval.domain.amounts import ONE, ZERO
+from selfeval.domain.files.reader import MappingReader
+from selfeval.domain.scoring.rules import (
+    Band,
+    Bands,
+    Checklist,
+    ChecklistItem,
+    Coefficient,
+    Deduction,
+    FullOrProportional,
+    Incidents,
+    Manual,
+    MilestoneNode,
+    Milestones,
+    Proportional,
+    Rule,
+)
+
+# In the language of the framework file, but not computed by this version: refused rather than ignored.
+NOT_YET: Final = ("target", "choose", "tiers", "formula")
+
+
+def read_rule(reader: MappingReader) -> Rule | None:
+    """The rule written in a `scoring` mapping; None after a fault."""
+    kind = reader.text("kind", required=True)
+    if kind in NOT_YET:
+        reader.fault("kind", kind, "本版本还不能计算这种评分方法")
+        return None
+    read = _KINDS.get(kind)
+    if read is None:
+        if kind:
+            reader.fault("kind", kind, f"不是评分方法；可用：{'、'.join(_KINDS)}")
+        return None
+    rule = read(reader)
+    reader.done()
+    return rule
+
+
+def _proportional(reader: MappingReader) -> Rule:
+    cap = reader.ratio("cap")
+    if cap is not None and cap <= 0:
+        reader.fault("cap", cap, "应大于0")
+    return Proportional(cap=ONE if cap is None else cap)
+
+
+def _deduction(side: str) -> Callable[[MappingReader], Rule | None]:
+    def read(reader: MappingReader) -> Rule | None:
+        limit = reader.ratio("target" if side == "both" else "limit", required=True)
+        tolerance = reader.ratio("tolerance") if side == "both" else None
+        step = _positive(reader, "step", reader.ratio("step", required=True))
+        deduct = _positive(reader, "deduct", reader.number("deduct", required=True))
+        steps = reader.word("steps", ("whole", "started", "continuous"), "whole")
+        if tolerance is not None and tolerance < 0:
+            reader.fault("tolerance", tolerance, "不能小于0")
+        if limit is None or step is None or deduct is None:
+            return None
+        return Deduction(
+            side=cast(Any, side),
+            limit=limit,
+            step=step,
+            deduct=deduct,
+            steps=cast(Any, steps),
+            tolerance=tolerance or ZERO,
+        )
+
+    return read
+
+
+def _bands(reader: MappingReader) -> Rule:
+    bands = []
+    for band in reader.mappings("bands", required=True):
+        interval, points = band.interval("in", required=True), band.number("points", required=True)
+        if interval is not None and points is not None:
+            bands.append(Band(interval=interval, points=points))
+        band.done()
+    return Bands(bands=tuple(bands))
+
+
+def _full_or_proportional(reader: MappingReader) -> Rule | None:
+    limit = _positive(reader, "limit", reader.ratio("limit", required=True))
+    if not reader.has("side"):
+        reader.fault("side", None, "缺少，应是 at_most 或 at_least")
+    side = reader.word("side", ("at_most", "at_least"), "at_most")
+    return None if limit is None else FullOrProportional(limit=limit, side=cast(Any, side))
+
+
+def _checklist(reader: MappingReader) -> Rule:
+    mode = reader.word("mode", ("add", "deduct"), "add")
+    items = []
+    for item in reader.mappings("items", required=True):
+        points = item.number("points", required=mode == "add")
+        items.append(ChecklistItem(text=item.text("text", required=True), points=points))
+        item.done()
+    deduct = _positive(reader, "deduct", reader.number("deduct", required=True)) if mode == "deduct" else None
+    return Checklist(items=tuple(items), mode=cast(Any, mode), deduct=deduct)
+
+
+def _incidents(reader: MappingReader) -> Rule | None:
+    deduct = _positive(reader, "deduct", reader.number("deduct", required=True))
+    return None if deduct is None else Incidents(deduct=deduct)
+
+
+def _milestones(reader: MappingReader) -> Rule | None:
+    of = reader.expression("of", required=True)
+    mode = reader.word("mode", ("each", "all"), "each")
+    nodes = []
+    for node in reader.mappings("nodes", required=True):
+        at_least = node.ratio("at_least", required=True)
+        nodes.append(
+            MilestoneNode(
+                label=node.text("label", required=True),
+                field=node.text("field", required=True),
+                at_least=at_least or ZERO,
+                points=node.number("points", required=mode == "each"),
+            )
+        )
+        node.done()
+    return None if of is None else Milestones(of=of, nodes=tuple(nodes), mode=cast(Any, mode))
+
+
+def _positive(reader: MappingReader, key: str, value: Decimal | None) -> Decimal | None:
+    if value is not None and value <= 0:
+        reader.fault(key, value, "应大于0")
+        return None
+    return value
+
+
+_KINDS: Final[dict[str, Callable[[MappingReader], Rule | None]]] = {
+    "proportional": _proportional,
+    "deduct_above": _deduction("above"),
+    "deduct_below": _deduction("below"),
+    "deduct_both": _deduction("both"),
+    "bands": _bands,
+    "full_or_proportional": _full_or_proportional,
+    "checklist": _checklist,
+    "incidents": _incidents,
+    "milestones": _milestones,
+    "coefficient": lambda reader: Coefficient(),
+    "manual": lambda reader: Manual(),
+}

@@ -1,0 +1,81 @@
+"""Milestones (支付进度): the share of a base reached at each node of the year."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from selfeval.domain.amounts import ZERO, compared, percent_text
+from selfeval.domain.expressions import OverZero, Unfilled
+from selfeval.domain.scoring.figures import Figures
+from selfeval.domain.scoring.kinds import Mark, Standing
+from selfeval.domain.scoring.results import MilestoneResult
+from selfeval.domain.scoring.rules import MilestoneNode, Milestones
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MilestoneMark:
+    """A mark with its nodes; `obstacle` says why there is no mark, a missing figure or a base of zero."""
+
+    mark: Mark
+    results: tuple[MilestoneResult, ...]
+    obstacle: Unfilled | OverZero | None = None
+
+
+def milestones(rule: Milestones, at: Standing, figures: Figures) -> MilestoneMark:
+    """Mode each: the points of every node reached; mode all: P when every node is reached, else 0."""
+    base = figures.number_of(rule.of)
+    results = tuple(_result(node, at, figures.value(node.field), base) for node in rule.nodes)
+    obstacle = _obstacle(rule, figures, base)
+    if obstacle is not None:
+        return MilestoneMark(mark=Mark(points=None, words=""), results=results, obstacle=obstacle)
+    reached = [result for result in results if result.is_reached]
+    if rule.mode == "all":
+        points = at.points if len(reached) == len(results) else ZERO
+    else:
+        points = sum((result.points for result in reached), ZERO)
+    base_text = figures.with_figures(rule.of, as_factor=True)
+    words = "；".join(
+        _words(node, result, figures.text(node.field), base_text, at)
+        for node, result in zip(rule.nodes, results, strict=True)
+    )
+    verdict = "均达到" if len(reached) == len(results) else f"达到{len(reached)}个" if reached else "均未达到"
+    return MilestoneMark(mark=Mark(points=points, words=f"{words}；{len(results)}个节点{verdict}"), results=results)
+
+
+def _obstacle(rule: Milestones, figures: Figures, base: Decimal | Unfilled | OverZero) -> Unfilled | OverZero | None:
+    values = [base, *(figures.value(node.field) for node in rule.nodes)]
+    missing = [code for value in values if isinstance(value, Unfilled) for code in value.codes]
+    if missing:
+        return Unfilled(codes=tuple(dict.fromkeys(missing)))
+    over_zero = next((value for value in values if isinstance(value, OverZero)), None)
+    if over_zero is not None:
+        return over_zero
+    if base == 0:
+        return OverZero(numerator_too=all(value == 0 for value in values))
+    return None
+
+
+def _result(
+    node: MilestoneNode, at: Standing, value: Decimal | Unfilled | OverZero, base: Decimal | Unfilled | OverZero
+) -> MilestoneResult:
+    share = value / base if isinstance(value, Decimal) and isinstance(base, Decimal) and base != 0 else None
+    is_reached = share is not None and compared(share) >= compared(node.at_least)
+    return MilestoneResult(
+        label=node.label,
+        field=node.field,
+        at_least=node.at_least,
+        share=share,
+        points=at.scaled(node.points or ZERO),
+        is_reached=is_reached,
+    )
+
+
+def _words(node: MilestoneNode, result: MilestoneResult, figure: str, base: str, at: Standing) -> str:
+    assert result.share is not None
+    limit = at.rate_text(node.at_least)
+    places = at.rounding.rate_places
+    text = percent_text(result.share, places, at.rounding.mode)
+    # 89.996% prints as 90.00% and still misses 90%: show decimals until the sentence is true to the eye.
+    while not result.is_reached and places < 12 and Decimal(text[:-1]) / 100 >= node.at_least:
+        places += 1
+        text = percent_text(result.share, places, at.rounding.mode)
+    return f"{node.label}{figure}÷{base}×100%＝{text}，{'达到' if result.is_reached else '低于'}{limit}"
