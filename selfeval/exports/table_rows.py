@@ -14,13 +14,26 @@ from enum import StrEnum
 from selfeval.exports import wording
 from selfeval.exports.document import EvaluatorRow, FormDocument, IndicatorRow, IndicatorSection, ScoreCells
 
-LINE_HEIGHT = 4.45  # mm of a label's line: 10.5 pt at 1.2
 ROW_HEIGHT = 10.2  # mm of the lowest indicator row, with its padding
 ANALYSIS_CHARS_A_LINE = 19
 UNBROKEN_LINES = 22  # an analysis of more lines may be cut by a page end
 EVALUATORS_ON_ONE_PAGE = 10
-LEVEL1_CHARS, LEVEL2_CHARS = 2, 3
+LABEL_LINES = 4  # a label of more lines is set small, so that it fits two of the lowest rows
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelSetting:
+    """How the labels of a column are broken: characters a line and mm a line, in normal and in small type."""
+
+    css: str
+    chars: int
+    line_height: float
+    small_chars: int
+    small_line_height: float
+
+
+LEVEL1 = LabelSetting(css="l1", chars=2, line_height=4.45, small_chars=3, small_line_height=3.2)
+LEVEL2 = LabelSetting(css="l2", chars=3, line_height=4.45, small_chars=4, small_line_height=3.6)
 
 class Shape(StrEnum):
     """How the content of a cell is set."""
@@ -75,7 +88,7 @@ def evaluator_rows(evaluators: tuple[EvaluatorRow, ...]) -> tuple[TableRow, ...]
     count = len(evaluators)
     rows = []
     for number, person in enumerate(evaluators):
-        label = _label(wording.EVALUATORS, LEVEL1_CHARS, "people", "l1", count) if number == 0 else _covered("people", "l1")
+        label = _covered("people", "l1") if number else _label(wording.EVALUATORS, LEVEL1, "people", count)
         boxes = (TableCell(lines=(text,)) for text in (person.name, person.title, person.office, ""))
         # The signature box follows the last name; the two may not stand on a page alone.
         css = "keep" if count > 1 and number == count - 1 else ""
@@ -90,13 +103,13 @@ def balanced(name: str, width: int) -> tuple[str, ...]:
     return tuple(name[start:end] for start, end in zip(cuts, cuts[1:], strict=False))
 
 
-def bound(count: int, lines: int) -> frozenset[int]:
-    """Which of `count` rows stay with the row above, so that a label of `lines` lines has room on every page.
+def bound(count: int, height: float) -> frozenset[int]:
+    """Which of `count` rows stay with the row above, so that a label `height` mm high has room on every page.
 
     As many rows as the label needs stay together at either end, and never fewer than two at the lower one; a page in
     between holds more than that anyway.
     """
-    need = math.ceil(lines * LINE_HEIGHT / ROW_HEIGHT)
+    need = math.ceil(height / ROW_HEIGHT)
     upper, lower = min(count, need), min(count, max(2, need))
     return frozenset(range(1, upper)) | frozenset(range(count - lower + 1, count))
 
@@ -109,17 +122,15 @@ def may_be_cut(row: IndicatorRow) -> bool:
 
 def _section_rows(section: IndicatorSection, run: str) -> Iterator[TableRow]:
     count = len(section.rows) + 1
-    label = balanced(section.name, LEVEL1_CHARS)
     # 小计 never ends a page: index 1 is the first leaf.
-    kept = {1} | bound(count, len(label))
+    kept = {1} | bound(count, _set_label(section.name, LEVEL1)[2])
     start = 1
     for group in section.groups:
-        lines = len(balanced(group.name, LEVEL2_CHARS)) if group.name else 0
-        kept |= {start + index for index in bound(len(group.rows), lines)}
+        kept |= {start + index for index in bound(len(group.rows), _set_label(group.name, LEVEL2)[2])}
         start += len(group.rows)
     yield TableRow(
         cells=(
-            _label(section.name, LEVEL1_CHARS, run, "l1", count),
+            _label(section.name, LEVEL1, run, count),
             TableCell(lines=(wording.SUBTOTAL,), columns=2),
             *_score_cells(section.subtotal, _NOT_SUMMED),
         ),
@@ -134,7 +145,7 @@ def _leaf_rows(section: IndicatorSection, run: str) -> Iterator[TableRow]:
             own = f"{run}.{number}"
             head: tuple[TableCell, ...] = (_covered(run, "l1"),)
             if group.name:
-                label = _label(group.name, LEVEL2_CHARS, f"b{own}", "l2", len(group.rows))
+                label = _label(group.name, LEVEL2, f"b{own}", len(group.rows))
                 head += (_covered(f"b{own}", "l2") if index else label,)
             yield _leaf_row(row, head, f"c{own}.{index}", name_columns=1 if group.name else 2)
 
@@ -162,11 +173,20 @@ def _score_cells(scores: ScoreCells, analysis: TableCell, shape: Shape = Shape.P
     )
 
 
-def _label(name: str, width: int, run: str, css: str, count: int) -> TableCell:
-    lines = balanced(name, width)
+def _label(name: str, setting: LabelSetting, run: str, count: int) -> TableCell:
+    lines, css, height = _set_label(name, setting)
     # A label that its rows cannot hold grows the row it stands in, so that no page leaves it less room than it needs.
-    grows = count == 1 or len(lines) * LINE_HEIGHT > count * ROW_HEIGHT
+    grows = count == 1 or height > count * ROW_HEIGHT
     return TableCell(lines=lines, css=css, run=run, rows=count, shape=Shape.GROWING_LABEL if grows else Shape.LABEL)
+
+
+def _set_label(name: str, setting: LabelSetting) -> tuple[tuple[str, ...], str, float]:
+    """Lines, classes and height in mm of a label."""
+    lines = balanced(name, setting.chars)
+    if len(lines) <= LABEL_LINES:
+        return lines, setting.css, len(lines) * setting.line_height
+    lines = balanced(name, setting.small_chars)
+    return lines, f"{setting.css} small", len(lines) * setting.small_line_height
 
 
 def _covered(run: str, css: str) -> TableCell:
