@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from selfeval.domain.amounts import AmountFault, compared, parse_ratio_or_number
 
@@ -48,9 +49,9 @@ def parse_interval(text: str) -> Interval:
     interval = Interval(
         lower=lower, upper=upper, includes_lower=opening == "[", includes_upper=closing == "]", text=text.strip()
     )
-    if lower is not None and upper is not None:
-        if lower > upper or (lower == upper and not (interval.includes_lower and interval.includes_upper)):
-            raise AmountFault(found=text, expected="是空区间：左端点应小于右端点，或写成 [0%, 0%]")
+    is_point = interval.includes_lower and interval.includes_upper
+    if lower is not None and upper is not None and (lower > upper or (lower == upper and not is_point)):
+        raise AmountFault(found=text, expected="是空区间：左端点应小于右端点，或写成 [0%, 0%]")
     return interval
 
 
@@ -62,7 +63,7 @@ def gaps_and_overlaps(intervals: Iterable[Interval], within: Interval = EVERYTHI
     found = []
     if _lower_key(ordered[0]) > _lower_key(within):
         found.append(f"{ordered[0].text} 以下没有分档")
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in pairwise(ordered):
         relation = _meeting(before, after)
         if relation:
             found.append(f"{before.text} 与 {after.text} {relation}")

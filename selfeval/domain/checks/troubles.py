@@ -37,12 +37,11 @@ def denominator_is_zero(case: Case) -> Iterator[Finding]:
 def rate_within_range(case: Case) -> Iterator[Finding]:
     """An error for a rate outside the range the framework declares."""
     for score in _scores_with(case, Trouble.OUTSIDE_RANGE):
-        leaf = case.framework.nodes[score.code]
-        assert leaf.rate_range is not None
+        declared = case.framework.nodes[score.code].rate_range
         yield case.finding(
             "rate_within_range",
             f"indicators.{score.code}",
-            expected=leaf.rate_range.text,
+            expected=declared.text if declared else "",
             found=score.rate_text,
             name=score.name,
         )

@@ -33,7 +33,7 @@ def evaluate(expression: Expression, scope: Scope) -> Value:
         return _value(expression.root, scope)
 
 
-def _value(node: Node, scope: Scope) -> Value:
+def _value(node: Node, scope: Scope) -> Value:  # noqa: C901  # one case a node of the language
     match node:
         case Number(value=value):
             return value

@@ -17,7 +17,9 @@ def substituted(expression: Expression, text_of: Callable[[str], str], *, as_fac
     return _printed(expression.root, text_of, 2 if as_factor else 0)
 
 
-def _printed(node: Node, text_of: Callable[[str], str], around: int) -> str:
+def _printed(  # noqa: C901  # one case a node of the language
+    node: Node, text_of: Callable[[str], str], around: int
+) -> str:
     match node:
         case Number(text=text):
             return text

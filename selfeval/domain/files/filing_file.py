@@ -18,9 +18,6 @@ def framework_named_in(document: Plain) -> str:
     """The framework a filing document names: slug, slug@version or a path. Raises FileFaults when it names none."""
     faults = Faults()
     reader = MappingReader(document, "", faults)
-    written = reader.text("format", required=True)
-    if written and written != FORMAT:
-        reader.fault("format", written, f"应是 {FORMAT}")
     name = reader.text("framework", required=True)
     faults.raise_any()
     return name
@@ -72,7 +69,7 @@ def _fields(reader: MappingReader, framework: Framework) -> dict[str, FieldValue
     values: dict[str, FieldValue] = {}
     if inner is None:
         return values
-    for code in inner.keys():
+    for code in inner.written():
         field = framework.fields_by_code.get(code)
         if field is None:
             inner.raw(code)
@@ -170,8 +167,9 @@ def _indicators(reader: MappingReader, framework: Framework) -> dict[str, Indica
     inner = reader.mapping("indicators")
     entries: dict[str, IndicatorEntry] = {}
     leaves = {leaf.code: leaf for leaf in framework.leaves}
-    for code in inner.keys() if inner else ():
-        assert inner is not None
+    if inner is None:
+        return entries
+    for code in inner.written():
         below = inner.mapping(code)
         if code not in leaves:
             inner.fault(code, code, "不是这个框架的三级指标")
@@ -184,8 +182,9 @@ def _narratives(reader: MappingReader, framework: Framework) -> dict[str, str]:
     inner = reader.mapping("narratives")
     known = {each.code for each in framework.narratives}
     texts: dict[str, str] = {}
-    for code in inner.keys() if inner else ():
-        assert inner is not None
+    if inner is None:
+        return texts
+    for code in inner.written():
         text = inner.text(code)
         if code not in known:
             inner.fault(code, code, "不是这个框架的文字说明")
@@ -206,4 +205,4 @@ def _evaluators(reader: MappingReader) -> tuple[Evaluator, ...]:
 
 def _explanations(reader: MappingReader) -> Mapping[str, str]:
     inner = reader.mapping("explanations")
-    return {key: text for key in inner.keys() if (text := inner.text(key))} if inner else {}
+    return {key: text for key in inner.written() if (text := inner.text(key))} if inner else {}

@@ -53,8 +53,7 @@ def _field_text(framework: Framework, field: Field, value: FieldValue) -> Plain:
             if not isinstance(row, Item):
                 rows.append(_row(framework, field, row))
         return rows
-    assert not isinstance(value, tuple)
-    return _scalar(framework, field.kind, value)
+    return None if isinstance(value, tuple) else _scalar(framework, field.kind, value)
 
 
 def _item(framework: Framework, item: Item) -> Plain:

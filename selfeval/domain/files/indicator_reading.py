@@ -102,9 +102,8 @@ def _formula(reader: MappingReader) -> Expression | None:
 
 
 def _zero_denominator(reader: MappingReader) -> ZeroDenominator:
-    if isinstance(reader.raw("zero_denominator"), dict):
-        inner = reader.mapping("zero_denominator")
-        assert inner is not None
+    inner = reader.mapping("zero_denominator") if isinstance(reader.raw("zero_denominator"), dict) else None
+    if inner is not None:
         result = ZeroDenominator(
             both_zero=inner.one_of("both_zero", ZeroPolicy, ZeroPolicy.REFUSE),
             otherwise=inner.one_of("otherwise", ZeroPolicy, ZeroPolicy.ZERO),

@@ -62,7 +62,7 @@ class MappingReader:
         """Whether `key` is written, even if empty."""
         return key in self._values
 
-    def keys(self) -> tuple[str, ...]:
+    def written(self) -> tuple[str, ...]:
         """The keys as written."""
         return tuple(self._values)
 

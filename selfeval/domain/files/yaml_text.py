@@ -38,13 +38,14 @@ def _refuse_what_is_not_plain(text: str, faults: list[Fault]) -> None:
     depth = 0
     documents = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        place = f"第{event.start_mark.line + 1}行"
+        place = f"第{event.start_mark.line + 1}行" if event.start_mark else ""
         if isinstance(event, yaml.AliasEvent):
             faults.append(Fault(path=place, found=f"*{event.anchor}", expected="是别名，请写出内容"))
         elif isinstance(event, yaml.NodeEvent) and event.anchor:
             faults.append(Fault(path=place, found=f"&{event.anchor}", expected="是锚点，不能使用"))
-        if getattr(event, "tag", None):
-            faults.append(Fault(path=place, found=str(event.tag), expected="是标签，不能使用"))
+        tag = getattr(event, "tag", None)
+        if tag:
+            faults.append(Fault(path=place, found=str(tag), expected="是标签，不能使用"))
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         documents += isinstance(event, yaml.DocumentStartEvent)
         if depth > MAX_DEPTH:

@@ -28,13 +28,15 @@ class Figures:
     def number_of(self, expression: Expression) -> Figure:
         """The value of a formula."""
         found = evaluate(expression, self.value)
-        assert not isinstance(found, bool), expression.text
+        if isinstance(found, bool):  # the readers let no comparison stand where a number is wanted
+            raise TypeError(expression.text)
         return found
 
     def holds(self, expression: Expression) -> bool | Unfilled | OverZero:
         """The verdict of a condition."""
         found = evaluate(expression, self.value)
-        assert not isinstance(found, Decimal), expression.text
+        if isinstance(found, Decimal):
+            raise TypeError(expression.text)
         return found
 
     def with_figures(self, expression: Expression, *, as_factor: bool = False) -> str:

@@ -1,7 +1,7 @@
 """One pure function a scoring kind: points before clamping and rounding, and the words that say why.
 
-Points are None where an input of the unit is missing. Sources of the kinds: 岳阳2018, 湖南2017, 新邵2017, 财预〔2013〕53号
-and the 2020-style forms; see the table in docs/frameworks.md.
+Points are None where an input of the unit is missing. The kinds are those of the framework file; which published
+framework each was seen in is told in docs/frameworks.md.
 """
 
 from collections.abc import Callable

@@ -70,12 +70,12 @@ def _result(
 
 
 def _words(node: MilestoneNode, result: MilestoneResult, figure: str, base: str, at: Standing) -> str:
-    assert result.share is not None
+    share = result.share or ZERO
     limit = at.rate_text(node.at_least)
     places = at.rounding.rate_places
-    text = percent_text(result.share, places, at.rounding.mode)
+    text = percent_text(share, places, at.rounding.mode)
     # 89.996% prints as 90.00% and still misses 90%: show decimals until the sentence is true to the eye.
     while not result.is_reached and places < 12 and Decimal(text[:-1]) / 100 >= node.at_least:
         places += 1
-        text = percent_text(result.share, places, at.rounding.mode)
+        text = percent_text(share, places, at.rounding.mode)
     return f"{node.label}{figure}÷{base}×100%＝{text}，{'达到' if result.is_reached else '低于'}{limit}"
