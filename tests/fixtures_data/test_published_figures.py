@@ -7,37 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
-from tests.fixtures_data.published import amount, plain, plain_leaves
+from tests.fixtures_data.published import ROWS, amount, plain, plain_leaves
 
-# code: reference points, set points, self score (None: 不涉及)
-ROWS: dict[str, tuple[str, str, str | None]] = {
-    "input.target_setting.target_reasonableness": ("3", "3", "3"),
-    "input.target_setting.indicator_clarity": ("3", "3", "3"),
-    "input.budget_allocation.staff_control_rate": ("4", "4", "4"),
-    "input.budget_allocation.three_public_change_rate": ("4", "4", "4"),
-    "input.budget_allocation.key_expenditure_rate": ("4", "4", "4"),
-    "process.budget_execution.completion_rate": ("2", "2", "0"),
-    "process.budget_execution.adjustment_rate": ("2", "2", "0"),
-    "process.budget_execution.payment_progress_rate": ("2", "2", "0"),
-    "process.budget_execution.carryover_rate": ("3", "3", "3"),
-    "process.budget_execution.operating_expenditure_control_rate": ("3", "3", "3"),
-    "process.budget_execution.three_public_control_rate": ("3", "4", "4"),
-    "process.budget_execution.procurement_execution_rate": ("3", "3", "3"),
-    "process.budget_management.system_soundness": ("3", "3", "3"),
-    "process.budget_management.fund_compliance": ("3", "3", "3"),
-    "process.budget_management.information_disclosure": ("3", "3", "3"),
-    "process.budget_management.basic_information": ("3", "3", "3"),
-    "process.asset_management.system_soundness": ("3", "3", "3"),
-    "process.asset_management.asset_safety": ("3", "4", "3"),
-    "process.asset_management.fixed_asset_utilisation_rate": ("4", "1", "0"),
-    "output.duty_performance.actual_achievement": ("8", "8", "8"),
-    "output.duty_performance.quality_achievement": ("8", "8", "8"),
-    "output.duty_performance.key_tasks_completion": ("6", "7", "7"),
-    "effect.performance_benefit.economic_benefit": ("5", "0", None),
-    "effect.performance_benefit.social_benefit": ("5", "10", "10"),
-    "effect.performance_benefit.ecological_benefit": ("5", "0", None),
-    "effect.performance_benefit.satisfaction": ("5", "10", "10"),
-}
 LOST = {
     "process.budget_execution.completion_rate",
     "process.budget_execution.adjustment_rate",

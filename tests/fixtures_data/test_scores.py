@@ -10,8 +10,7 @@ from selfeval.domain.assessment import Assessment, assess
 from selfeval.domain.files import read_filing
 from selfeval.domain.filing import FieldValue, Filing, IndicatorEntry
 from selfeval.domain.framework import Severity
-from tests.fixtures_data.published import filing, framework
-from tests.fixtures_data.test_published_figures import ROWS
+from tests.fixtures_data.published import ROWS, filing, framework
 
 EXECUTION = "process.budget_execution"
 RATES = {
