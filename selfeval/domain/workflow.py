@@ -57,9 +57,9 @@ class Role(StrEnum):
 _STATE_LABELS = {
     State.TO_FILL: "未填报",
     State.FILLING: "填报中",
-    State.AWAITING_SIGNATURE: "待负责人签发",
-    State.SUBMITTED: "已提交，待审核",
-    State.RETURNED: "已退回，待修改",
+    State.AWAITING_SIGNATURE: "待签发",
+    State.SUBMITTED: "已提交",
+    State.RETURNED: "已退回",
     State.FINALISED: "已定稿",
 }
 _ACTION_LABELS = {

@@ -10,7 +10,6 @@ from typing import Final
 from selfeval.domain.framework import Severity
 
 MONEY_TOLERANCE: Final = Decimal("0.01")
-LEAST_REASON: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

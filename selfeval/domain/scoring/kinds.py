@@ -1,7 +1,6 @@
 """One pure function a scoring kind: points before clamping and rounding, and the words that say why.
 
-Points are None where an input of the unit is missing. The kinds are those of the framework file; which published
-framework each was seen in is told in docs/frameworks.md.
+Points are None where an input of the unit is missing. The kinds are those of docs/formats.md, section "Scoring kinds".
 """
 
 from collections.abc import Callable

@@ -47,9 +47,8 @@ def _lines(assessment: Assessment) -> list[str]:
     """The result for people: one line a group and an indicator, the total, then the findings."""
     document = result_to_document(assessment)
     filing, framework = assessment.filing, assessment.framework
-    lines = [
-        f"{filing.fiscal_year}年度　{framework.title}　{filing.department.name}　（{framework.slug}@{framework.version}）"
-    ]
+    version = f"{framework.slug}@{framework.version}"
+    lines = [f"{filing.fiscal_year}年度　{framework.title}　{filing.department.name}　（{version}）"]
     nodes = document["groups"] | document["indicators"]
     for node in framework.nodes.values():
         entry = nodes[node.code]

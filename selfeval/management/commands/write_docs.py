@@ -1,0 +1,89 @@
+"""`manage.py write_docs [--check]`: the pages of docs/ that are printed from the code, so that they cannot go stale."""
+
+from argparse import ArgumentParser
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from selfeval.domain.checks.messages import CATALOGUE, MONEY_TOLERANCE
+from selfeval.domain.framework import Severity
+from selfeval.domain.workflow import EDITABLE, TRANSITIONS, State, Transition
+
+_PRINTED: Final = "<!-- 本页由 manage.py write_docs 从程序打印，请勿手改。 -->"
+_SEVERITIES: Final = {
+    Severity.ERROR: "错误：不改不能提交",
+    Severity.WARNING: "提醒：改正，或写明理由",
+    Severity.INFO: "信息：供审核人参考",
+}
+
+
+class Command(BaseCommand):
+    """Writes the pages; with --check only compares them and exits 1 where one has drifted."""
+
+    help = "打印 docs/ 里由程序生成的页面"
+    requires_system_checks: list[str] = []
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """--check."""
+        parser.add_argument("--check", action="store_true", help="只比较，不改文件")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Write or compare every page."""
+        folder = settings.BASE_DIR / "docs"
+        stale = []
+        for name, page in PAGES.items():
+            path, text = folder / name, page()
+            if options["check"]:
+                if not path.exists() or path.read_text(encoding="utf-8") != text:
+                    stale.append(name)
+            else:
+                path.write_text(text, encoding="utf-8")
+        if stale:
+            raise CommandError(f"{'、'.join(stale)} 与程序不一致，请运行 manage.py write_docs")
+
+
+def workflow_page() -> str:
+    """States and actions."""
+    lines = [_PRINTED, "", "# 填报的办理流程", "", "## 状态", "", "| 状态 | 编码 | 可以修改 |", "|---|---|---|"]
+    lines += [f"| {state.label} | `{state.value}` | {'是' if state in EDITABLE else ''} |" for state in State]
+    lines += ["", "## 动作", "", "| 动作 | 由谁 | 从 | 到 | 条件 |", "|---|---|---|---|---|"]
+    lines += [_row(transition) for transition in TRANSITIONS]
+    lines += ["", "每次办理都记一条不可更改的事件，并带版本号：页面上的版本不是最新的，办理不成。", ""]
+    return "\n".join(lines)
+
+
+def _row(row: Transition) -> str:
+    conditions = {
+        "核查没有未处理的问题": row.needs_clean_checks,
+        "必须写意见": row.needs_comment,
+        "不能由填报过的人办": row.by_others_only,
+        "审核人打开之前": row.before_opened,
+        "存下冻结件": row.is_frozen_copy,
+        "锁定": row.ends_work,
+    }
+    sources = "、".join(state.label for state in State if state in row.sources)
+    told = "；".join(words for words, holds in conditions.items() if holds)
+    return f"| {row.action.label} | {row.role.label} | {sources} | {row.target.label} | {told} |"
+
+
+def checks_page() -> str:
+    """The catalogue of checks."""
+    lines = [_PRINTED, "", "# 核查规则", ""]
+    lines += [f"- {words}" for words in _SEVERITIES.values()]
+    lines += [
+        "",
+        f"金额容差 {MONEY_TOLERANCE} 个金额单位。框架文件还可以自带勾稽关系。",
+        "",
+        "| 规则 | 编码 | 级别 | 说法（花括号里是填进去的数） |",
+        "|---|---|---|---|",
+    ]
+    for code, message in CATALOGUE.items():
+        level = _SEVERITIES[message.severity].partition("：")[0]
+        lines.append(f"| {message.title} | `{code}` | {level} | {message.text} |")
+    return "\n".join([*lines, ""])
+
+
+PAGES: Final[dict[str, Callable[[], str]]] = {"workflow.md": workflow_page, "checks.md": checks_page}
