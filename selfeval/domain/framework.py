@@ -146,7 +146,6 @@ class Field:
     options: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
     rows: tuple[str, ...] = ()
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

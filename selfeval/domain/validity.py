@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from selfeval.domain.amounts import ZERO
-from selfeval.domain.expressions import RESERVED, Expression, parse
+from selfeval.domain.expressions import RESERVED, Expression
 from selfeval.domain.framework import ITEMISED_PARTS, NUMERIC_KINDS, FieldKind, Framework, Indicator
 from selfeval.domain.intervals import EVERYTHING, gaps_and_overlaps
 from selfeval.domain.scoring.rules import RATE_RULES, Bands, Checklist, Milestones
@@ -90,10 +90,9 @@ def _points_faults(framework: Framework) -> Iterator[Fault]:
 
 def _name_faults(framework: Framework) -> Iterator[Fault]:
     known = known_names(framework)
-    for place, expression in _expressions(framework):
-        for name in expression.names:
-            if name not in known:
-                yield place, name, f"不是可用于公式的数据项、派生值或指标率{_nearest(name, known)}"
+    for place, name in _used_names(framework):
+        if name not in known:
+            yield place, name, f"不是可用于公式的数据项、派生值或指标率{_nearest(name, known)}"
     for cap in framework.caps:
         if cap.rate not in framework.nodes or framework.nodes[cap.rate].formula is None:
             yield "caps", cap.rate, "不是有计算公式的指标"
@@ -101,6 +100,14 @@ def _name_faults(framework: Framework) -> Iterator[Fault]:
         for box in check.where:
             if not _is_box(framework, box):
                 yield f"checks.{check.code}.where", box, "不是填报内容的位置，应写成 fields.编码 或 indicators.编码"
+
+
+def _used_names(framework: Framework) -> Iterator[tuple[str, str]]:
+    for place, expression in _expressions(framework):
+        yield from ((place, name) for name in expression.names)
+    for leaf in framework.leaves:
+        for index, node in enumerate(leaf.rule.nodes if isinstance(leaf.rule, Milestones) else ()):
+            yield f"indicators.{leaf.code}.scoring.nodes[{index}].field", node.field
 
 
 def _expressions(framework: Framework) -> Iterator[tuple[str, Expression]]:
@@ -114,9 +121,6 @@ def _expressions(framework: Framework) -> Iterator[tuple[str, Expression]]:
             yield f"{place}.explain.when", leaf.explain.when
         if isinstance(leaf.rule, Milestones):
             yield f"{place}.scoring.of", leaf.rule.of
-            for index, node in enumerate(leaf.rule.nodes):
-                if node.field:
-                    yield f"{place}.scoring.nodes[{index}].field", parse(node.field)
     for check in framework.checks:
         yield f"checks.{check.code}.expect", check.expect
 

@@ -50,7 +50,8 @@ def _holds(operator: str, left: Decimal, right: Decimal, tolerance: Decimal) -> 
 def _finding(case: Case, check: FrameworkCheck, left: Decimal | None, right: Decimal | None) -> Finding:
     numbers = ""
     if left is not None and right is not None:
-        numbers = f"（应为{case.money(left)}，填报{case.money(right)}，差{case.money(abs(left - right))}）"
+        unit = case.framework.money_unit.label
+        numbers = f"（应为{case.money(left)}，填报{case.money(right)}，差{case.money(abs(left - right))}，单位{unit}）"
     return Finding(
         check=check.code,
         severity=check.severity,

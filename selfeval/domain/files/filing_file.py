@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from selfeval.domain.amounts import AmountFault, money_in_yuan, parse_percent, parse_plain
+from selfeval.domain.checks.messages import CATALOGUE
 from selfeval.domain.files.entry_reading import read_entry
 from selfeval.domain.files.reader import Faults, MappingReader
 from selfeval.domain.files.yaml_text import Plain, load
@@ -44,7 +45,7 @@ def filing_from_document(framework: Framework, document: Plain) -> Filing:
         indicators=_indicators(reader, framework),
         narratives=_narratives(reader, framework),
         evaluators=_evaluators(reader),
-        explanations=_explanations(reader),
+        explanations=_explanations(reader, framework),
     )
     if reader.raw("own_indicators"):
         reader.fault("own_indicators", "", "这个框架没有个性指标，不能填")
@@ -119,7 +120,7 @@ def _items(reader: MappingReader, framework: Framework, field: Field) -> tuple[I
     items = []
     for row in reader.mappings(field.code):
         amount = _cell(row, framework, "amount", FieldKind.MONEY, minimum=field.minimum)
-        if amount is None and not row.has("amount"):
+        if amount is None and not row.text("amount"):
             row.fault("amount", None, "缺少，必须填写")
         label, basis = row.text("label", required=True), row.text("basis")
         excluded = row.flag("excluded")
@@ -203,6 +204,14 @@ def _evaluators(reader: MappingReader) -> tuple[Evaluator, ...]:
     return tuple(evaluators)
 
 
-def _explanations(reader: MappingReader) -> Mapping[str, str]:
+def _explanations(reader: MappingReader, framework: Framework) -> Mapping[str, str]:
     inner = reader.mapping("explanations")
-    return {key: text for key in inner.written() if (text := inner.text(key))} if inner else {}
+    known = {*CATALOGUE, *(check.code for check in framework.checks)}
+    texts: dict[str, str] = {}
+    for code in inner.written() if inner else ():
+        text = inner.text(code) if inner else ""
+        if inner and code not in known:
+            inner.fault(code, code, "不是核查规则的编码")
+        elif text:
+            texts[code] = text
+    return texts

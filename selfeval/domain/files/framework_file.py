@@ -167,7 +167,6 @@ def _field(reader: MappingReader) -> Field:
         options=options,
         columns=columns,
         rows=reader.texts("rows") if kind is FieldKind.TABLE else (),
-        note=reader.text("note"),
     )
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, Final, cast
 
 from selfeval.domain.amounts import ONE, ZERO
-from selfeval.domain.files.reader import MappingReader
+from selfeval.domain.files.reader import CODE, MappingReader
 from selfeval.domain.scoring.rules import (
     Band,
     Bands,
@@ -115,13 +115,22 @@ def _milestones(reader: MappingReader) -> Rule | None:
         nodes.append(
             MilestoneNode(
                 label=node.text("label", required=True),
-                field=node.text("field", required=True),
+                field=_figure_code(node),
                 at_least=at_least or ZERO,
                 points=node.number("points", required=mode == "each"),
             )
         )
         node.done()
     return None if of is None else Milestones(of=of, nodes=tuple(nodes), mode=cast(Any, mode))
+
+
+def _figure_code(reader: MappingReader) -> str:
+    """One code, dotted for a part of an itemised field; a node compares a figure, not a formula."""
+    text = reader.text("field", required=True)
+    if text and not all(CODE.fullmatch(part) for part in text.split(".")):
+        reader.fault("field", text, "应是一个数据项的编码，不能是公式")
+        return ""
+    return text
 
 
 def _positive(reader: MappingReader, key: str, value: Decimal | None) -> Decimal | None:
