@@ -23,35 +23,35 @@ help: ## 列出这些命令
 	@echo "用法：make 命令 [HOST=127.0.0.1] [PORT=8000]"
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: $(STAMPS)/dev $(STAMPS)/packages-run ## 建立 .venv，安装运行和开发所需的一切
+setup: packages-run $(STAMPS)/dev ## 建立 .venv，安装运行和开发所需的一切
 	@echo "已就绪：$(BIN)/python manage.py …"
 
-run: $(STAMPS)/run $(STAMPS)/packages-run ## 在 HOST:PORT 启动（首次自动安装、建库、装入示例）
+run: packages-run $(STAMPS)/run ## 在 HOST:PORT 启动（首次自动安装、建库、装入示例）
 	@deploy/serve.sh "$(HOST)" "$(PORT)"
 
-test: check test-sqlite test-postgres ## 全部检查和测试（SQLite、浏览器、PostgreSQL）
+test: packages-test check test-sqlite test-postgres ## 全部检查和测试（SQLite、浏览器、PostgreSQL）
 
-check: $(STAMPS)/dev $(STAMPS)/packages-run ## 代码风格、类型、分层约束
+check: packages-run $(STAMPS)/dev ## 代码风格、类型、分层约束
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/mypy --strict selfeval/domain
 	$(BIN)/lint-imports --no-cache
 
-test-sqlite: $(STAMPS)/dev $(STAMPS)/packages-test ## 在 SQLite 上跑全部测试，包括浏览器测试
+test-sqlite: packages-test $(STAMPS)/dev ## 在 SQLite 上跑全部测试，包括浏览器测试
 	env -u DATABASE_URL $(PYTEST) -n $(WORKERS) --dist loadfile
 
-test-postgres: $(STAMPS)/dev $(STAMPS)/packages-test ## 在临时的 PostgreSQL 上跑除浏览器以外的全部测试
+test-postgres: packages-test $(STAMPS)/dev ## 在临时的 PostgreSQL 上跑除浏览器以外的全部测试
 	deploy/test_postgres.sh $(PYTEST) -n $(WORKERS) --dist loadfile -m "not browser"
 
-bench: $(STAMPS)/dev $(STAMPS)/packages-run ## 量一量速度（tests/bench）
+bench: packages-run $(STAMPS)/dev ## 量一量速度（tests/bench）
 	$(PYTEST) -o python_files='bench_*.py' -s tests/bench
 
 format: $(STAMPS)/dev ## 整理代码格式
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-screenshots: $(STAMPS)/dev $(STAMPS)/packages-test ## 重做 docs/images 里的截图
+screenshots: packages-test $(STAMPS)/dev ## 重做 docs/images 里的截图
 	env -u DATABASE_URL SELFEVAL_SCREENSHOTS=docs/images $(PYTEST) -m browser tests/browser
 
 lock: ## 按 requirements*.txt 里直接用到的那一段重写其余的版本
@@ -67,6 +67,11 @@ clean: ## 删掉 .venv、缓存和 var/ 里可再生的文件（数据库、上�
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache var/static
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
+# 系统软件先查齐，缺什么一次说完；什么都不缺时不碰网络，零点几秒。
+.PHONY: packages-run packages-test
+packages-run packages-test: packages-%:
+	@PYTHON="$(PYTHON)" deploy/system_packages.sh $*
+
 # 时间戳比 requirements 新，就什么也不做：第二次启动不碰网络。
 $(VENV)/bin/python:
 	@deploy/python_environment.sh "$(PYTHON)" "$(VENV)"
@@ -78,7 +83,3 @@ $(STAMPS)/run: requirements.txt | $(VENV)/bin/python
 $(STAMPS)/dev: requirements.txt requirements-dev.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@mkdir -p $(STAMPS) && touch $(STAMPS)/run $@
-
-$(STAMPS)/packages-%: deploy/system_packages.sh | $(VENV)/bin/python
-	@deploy/system_packages.sh $*
-	@mkdir -p $(STAMPS) && touch $@

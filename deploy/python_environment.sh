@@ -13,9 +13,6 @@ if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
     echo "装好新版本后指定它，例如：sudo apt-get install python3.11 python3.11-venv && make setup PYTHON=python3.11" >&2
     exit 1
 fi
-# ensurepip 在 Debian 的 python3-venv 里；没有它，venv 建到一半才失败。
-PYTHON=$python deploy/system_packages.sh venv
-
 # 建到一半的目录不留下，否则下一次会当作已经建好。
 trap 'rm -rf "$folder"' EXIT
 rm -rf "$folder"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# 检查并安装系统软件包。用法：system_packages.sh venv|run|test
+# 检查并安装系统软件包。用法：system_packages.sh run|test
 # 能用 apt（root 或免口令 sudo）就装上，不能就给出要执行的那一条命令并以 1 退出。什么都不缺时不碰网络。
 set -euo pipefail
 python=${PYTHON:-python3}
@@ -7,8 +7,8 @@ python=${PYTHON:-python3}
 # 每行：软件包、判断它能不能用的命令。
 needs_of() {
     case $1 in
-    venv) echo "${python##*/}-venv|$python -c 'import ensurepip'" ;;
     run)
+        echo "${python##*/}-venv|$python -c 'import ensurepip'"
         echo "libpango-1.0-0|library libpango-1.0.so.0"
         echo "libpangoft2-1.0-0|library libpangoft2-1.0.so.0"
         echo "libharfbuzz-subset0|library libharfbuzz-subset.so.0"
@@ -21,7 +21,7 @@ needs_of() {
         echo "libreoffice-calc|command -v soffice && ls /usr/lib/libreoffice/program/libsclo.so"
         ;;
     *)
-        echo "用法：$0 venv|run|test" >&2
+        echo "用法：$0 run|test" >&2
         return 2
         ;;
     esac
