@@ -28,7 +28,8 @@ _env = Environment(values=os.environ)
 SELFEVAL_ENV = _env.choice("SELFEVAL_ENV", options=("development", "production"), default="development")
 IS_PRODUCTION = SELFEVAL_ENV == "production"
 DATA_DIR = Path(_env.text("SELFEVAL_DATA_DIR", default=str(BASE_DIR / "var")))
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 DEBUG = _env.flag("DEBUG", default=False)
 if IS_PRODUCTION and DEBUG:
@@ -108,7 +109,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
@@ -119,9 +119,8 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-# Outside production files come straight from static/: nothing to collect, and a change shows at once.
+# Outside production files come straight from static/: there is nothing to collect.
 WHITENOISE_USE_FINDERS = not IS_PRODUCTION
-WHITENOISE_AUTOREFRESH = not IS_PRODUCTION
 # Font files are compressed inside; packing 20 MB of them again costs a minute and gains little.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "jpg", "gz", "br", "woff", "woff2", "otf", "ttf", "pdf", "xlsx")
 

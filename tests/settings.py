@@ -25,3 +25,5 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": _SCRATCH / "test.sqlite3"}
 
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# Every test client starts the middleware anew; listing all static files each time is what this leaves out.
+WHITENOISE_AUTOREFRESH = True

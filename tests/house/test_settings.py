@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import Client
 
 TOP = Path(__file__).resolve().parents[2]
 STRONG = "pXv2-9mQ_wZr7Lk4Tn8Bc1Yd5Hs3Jf6Ga0Eu-Ri_Oo7Pq2Wx9Vz4"
@@ -44,6 +45,31 @@ def test_h01_production_passes_the_deployment_check(tmp_path: Path) -> None:
     run = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
     assert run.returncode == 0, run.stderr
     assert "no issues (0 silenced)" in run.stdout
+
+
+def test_h02_production_cookies_are_locked_to_the_host(tmp_path: Path) -> None:
+    run = manage(tmp_path, "diffsettings", **PRODUCTION)
+    assert run.returncode == 0, run.stderr
+    lines = {line.split("  #")[0].strip() for line in run.stdout.splitlines()}
+    assert {
+        "SESSION_COOKIE_NAME = '__Host-sessionid'",
+        "CSRF_COOKIE_NAME = '__Host-csrftoken'",
+        "SESSION_COOKIE_SECURE = True",
+        "CSRF_COOKIE_SECURE = True",
+    } <= lines
+
+
+@pytest.mark.django_db
+def test_h04_every_answer_forbids_framing_and_foreign_content(client: Client) -> None:
+    headers = client.get("/no-such-page").headers
+    policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
+    assert policy["default-src"] == "'self'"
+    assert policy["frame-ancestors"] == "'none'"
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
 def test_development_needs_no_variable(tmp_path: Path) -> None:
