@@ -1,12 +1,14 @@
+import uuid
+
 import django.contrib.auth.validators
 import django.core.serializers.json
 import django.db.models.deletion
 import django.utils.timezone
-import selfeval.models.accounts
-import selfeval.models.decimals
-import uuid
 from django.conf import settings
 from django.db import migrations, models
+
+import selfeval.models.accounts
+import selfeval.models.decimals
 
 
 class Migration(migrations.Migration):
@@ -173,9 +175,9 @@ class Migration(migrations.Migration):
                         choices=[
                             ("to_fill", "未填报"),
                             ("filling", "填报中"),
-                            ("awaiting_signature", "待负责人签发"),
-                            ("submitted", "已提交，待审核"),
-                            ("returned", "已退回，待修改"),
+                            ("awaiting_signature", "待签发"),
+                            ("submitted", "已提交"),
+                            ("returned", "已退回"),
                             ("finalised", "已定稿"),
                         ],
                         default="to_fill",
@@ -556,7 +558,7 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveSmallIntegerField(verbose_name="次序")),
                 ("code", models.CharField(max_length=80, verbose_name="代码")),
                 ("definition", models.JSONField(default=dict, verbose_name="其余定义")),
-                ("severity", models.CharField(max_length=10, verbose_name="级别")),
+                ("message", models.TextField(verbose_name="说明")),
                 (
                     "version",
                     models.ForeignKey(

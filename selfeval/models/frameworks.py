@@ -121,7 +121,7 @@ class FrameworkIndicator(FrameworkPart):
 class FrameworkCheck(FrameworkPart):
     """An identity (勾稽关系) of this framework."""
 
-    severity = models.CharField("级别", max_length=10)
+    message = models.TextField("说明")
 
     class Meta:
         verbose_name = "勾稽关系"

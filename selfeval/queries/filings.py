@@ -1,0 +1,123 @@
+"""Filings, their history and their submissions, scoped to who asks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, F, OrderBy, Q, QuerySet
+
+from selfeval.domain.rights import FROZEN
+from selfeval.domain.workflow import Role, State
+from selfeval.models import Event, Filing, Submission, User
+from selfeval.models.filings import STATES_WITH_UNIT
+
+ORDERS: Mapping[str, tuple[str | OrderBy, ...]] = MappingProxyType(
+    {
+        "": ("-cycle__fiscal_year", "cycle__code", "department__code"),
+        "department": ("department__code", "-cycle__fiscal_year"),
+        "-department": ("-department__code", "-cycle__fiscal_year"),
+        "deadline": ("cycle__deadline", "department__code"),
+        "-deadline": ("-cycle__deadline", "department__code"),
+        "score": (F("self_total").asc(nulls_last=True), "department__code"),
+        "-score": (F("self_total").desc(nulls_last=True), "department__code"),
+        "updated": ("updated_at", "pk"),
+        "-updated": ("-updated_at", "-pk"),
+    }
+)
+
+
+class UnknownChoice(ValueError):
+    """A filter or an order that does not exist."""
+
+    def __init__(self, *, name: str, value: str) -> None:
+        super().__init__(f"{name}没有“{value}”这一项。")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionStamp:
+    """Who saved a page last; version 0 was never saved."""
+
+    version: int
+    saved_at: datetime | None
+    saved_by_name: str
+
+
+def visible_filings(*, user: User | AnonymousUser) -> QuerySet[Filing]:
+    """The filings `user` may see, with cycle, framework, department and fillers at hand; none for anybody unknown.
+
+    The same rule as `domain.rights` holds for one filing, said in SQL.
+    """
+    filings = Filing.objects.select_related("cycle__framework", "department").prefetch_related("fillers")
+    if not isinstance(user, User) or not user.is_active:
+        return filings.none()
+    match user.role:
+        case Role.PREPARER | Role.UNIT_HEAD:
+            return filings.filter(department__people=user)
+        case Role.REVIEWER:
+            return filings.filter(Q(state__in=FROZEN) | Q(round__gt=1))
+        case Role.ADMINISTRATOR:
+            return filings
+    return filings.none()
+
+
+def list_filings(
+    *, user: User | AnonymousUser, state: str = "", search: str = "", cycle: str = "", order: str = ""
+) -> QuerySet[Filing]:
+    """Visible filings by state, cycle code and words of the department. Raises UnknownChoice for `state`, `order`."""
+    filings = visible_filings(user=user)
+    if state:
+        if state not in set(State):
+            raise UnknownChoice(name="状态", value=state)
+        filings = filings.filter(state=state)
+    if cycle:
+        filings = filings.filter(cycle__code=cycle)
+    for word in search.split():
+        filings = filings.filter(
+            Q(department__name__icontains=word) | Q(department__code__icontains=word) | Q(cycle__title__icontains=word)
+        )
+    if order not in ORDERS:
+        raise UnknownChoice(name="排序", value=order)
+    return filings.order_by(*ORDERS[order])
+
+
+def state_counts(*, user: User | AnonymousUser, cycle: str = "") -> dict[State, int]:
+    """How many visible filings stand in each state, zeros included. One query."""
+    filings = visible_filings(user=user).order_by()
+    if cycle:
+        filings = filings.filter(cycle__code=cycle)
+    counted = dict(filings.values_list("state").annotate(Count("pk")))
+    return {state: counted.get(state.value, 0) for state in State}
+
+
+def overdue_filings(*, user: User | AnonymousUser, now: datetime) -> QuerySet[Filing]:
+    """Visible filings that are still with the unit after the deadline."""
+    return visible_filings(user=user).filter(state__in=STATES_WITH_UNIT, cycle__deadline__lt=now)
+
+
+def submissions_of(*, filing: Filing) -> QuerySet[Submission]:
+    """The frozen copies of `filing`, first to last, each with its verdict where there is one."""
+    return filing.submissions.select_related("framework", "submitted_by", "review__reviewer").order_by("round")
+
+
+def last_submission(*, filing: Filing) -> Submission | None:
+    """The newest frozen copy of `filing`."""
+    return submissions_of(filing=filing).last()
+
+
+def events_of(*, filing: Filing) -> QuerySet[Event]:
+    """The history of `filing`, first to last, with the actors."""
+    return filing.events.select_related("actor").order_by("id")
+
+
+def section_stamps(*, filing: Filing) -> dict[str, SectionStamp]:
+    """Version and last saving of each page of `filing`, by section code. One query."""
+    return {
+        section.code: SectionStamp(
+            version=section.version,
+            saved_at=section.saved_at,
+            saved_by_name=section.saved_by.full_name if section.saved_by else "",
+        )
+        for section in filing.sections.select_related("saved_by")
+    }

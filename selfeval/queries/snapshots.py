@@ -1,0 +1,113 @@
+"""The one bridge from rows to domain values. The number of queries never depends on how much was filled."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+
+from selfeval.domain import filing as domain
+from selfeval.domain.assessment import Assessment, assess
+from selfeval.domain.files import filing_from_document, framework_from_document
+from selfeval.domain.framework import FieldKind, Framework
+from selfeval.domain.verification import content_hash
+from selfeval.models import Filing, FrameworkVersion, IndicatorEntry, Submission
+from selfeval.queries.box_values import amount_of, row_of, trimmed_or_none, value_of
+from selfeval.queries.framework_documents import document_of
+
+_frameworks: dict[str, Framework] = {}
+
+
+class FrameworkAlteredError(RuntimeError):
+    """The rows of a published framework are no longer what was published."""
+
+    def __init__(self, version: FrameworkVersion) -> None:
+        super().__init__(f"指标体系 {version} 已发布，但库里的内容与发布时的哈希不符，请从备份恢复。")
+
+
+def framework_snapshot(*, version: FrameworkVersion) -> Framework:
+    """The framework of `version`. Published is frozen, so it is read once a process and found by its hash.
+
+    Raises FrameworkAlteredError where the rows do not make the document that was published.
+    """
+    known = _frameworks.get(version.sha256)
+    if known is not None and version.is_published:
+        return known
+    document = document_of(version)
+    if version.is_published and content_hash(document) != version.sha256:
+        raise FrameworkAlteredError(version)
+    framework = framework_from_document(document)
+    if version.is_published:
+        _frameworks[version.sha256] = framework
+    return framework
+
+
+def filing_snapshot(*, filing: Filing) -> domain.Filing:
+    """`filing` as typed. Seven queries, and what of cycle, framework and department is not at hand yet."""
+    framework = framework_snapshot(version=filing.cycle.framework)
+    entries = {row.code: _entry(row) for row in filing.entries.all()}
+    return domain.Filing(
+        framework=str(filing.cycle.framework),
+        fiscal_year=filing.cycle.fiscal_year,
+        department=domain.FiledDepartment(
+            code=filing.department.code, name=filing.department.name, head=filing.head, phone=filing.phone
+        ),
+        filed_on=filing.filed_on,
+        fields=_fields(framework, filing),
+        indicators={code: entry for code, entry in entries.items() if entry != domain.NOTHING_ENTERED},
+        narratives={row.code: row.text for row in filing.narratives.all()},
+        evaluators=tuple(
+            domain.Evaluator(name=row.name, title=row.title, office=row.office) for row in filing.evaluators.all()
+        ),
+        explanations={row.check_code: row.text for row in filing.explanations.all()},
+    )
+
+
+def assessment_of(*, filing: Filing) -> Assessment:
+    """`filing` scored and checked as it stands."""
+    framework = framework_snapshot(version=filing.cycle.framework)
+    return assess(framework, filing_snapshot(filing=filing))
+
+
+def submission_assessment(*, submission: Submission) -> Assessment:
+    """What was submitted, scored and checked again under the framework it was submitted under."""
+    framework = framework_snapshot(version=submission.framework)
+    return assess(framework, filing_from_document(framework, json.loads(submission.document)))
+
+
+def _fields(framework: Framework, filing: Filing) -> Mapping[str, domain.FieldValue]:
+    items: defaultdict[str, list[domain.Item]] = defaultdict(list)
+    for item in filing.items.all():
+        amount = amount_of(item.amount)
+        items[item.code].append(
+            domain.Item(label=item.label, amount=amount, is_excluded=item.is_excluded, basis=item.basis)
+        )
+    rows: defaultdict[str, list[domain.Row]] = defaultdict(list)
+    for row in filing.table_rows.all():
+        columns = {column.code: column for column in framework.fields_by_code[row.code].columns}
+        rows[row.code].append(row_of(columns, row.cells))
+    values: dict[str, domain.FieldValue] = {}
+    for figure in filing.figures.all():
+        match framework.fields_by_code[figure.code].kind:
+            case FieldKind.ITEMISED_MONEY:
+                values[figure.code] = tuple(items[figure.code])
+            case FieldKind.TABLE:
+                values[figure.code] = tuple(rows[figure.code])
+            case kind:
+                values[figure.code] = value_of(kind, figure.number, figure.text)
+    return values
+
+
+def _entry(row: IndicatorEntry) -> domain.IndicatorEntry:
+    return domain.IndicatorEntry(
+        set_points=trimmed_or_none(row.set_points),
+        self_score=trimmed_or_none(row.self_score),
+        analysis=row.analysis,
+        reason=row.reason,
+        measure=row.measure,
+        is_applicable=row.is_applicable,
+        ticked=None if row.ticked is None else tuple(row.ticked),
+        incidents=row.incidents,
+        points=trimmed_or_none(row.points),
+        tier=row.tier,
+        coefficient=trimmed_or_none(row.coefficient),
+        choice=row.choice,
+    )

@@ -1,0 +1,1 @@
+"""Moving a filing along its workflow: who may (`permissions`), what must hold (`preconditions`), the move itself."""

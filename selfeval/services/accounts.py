@@ -1,0 +1,56 @@
+"""People's accounts."""
+
+from datetime import datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import IntegrityError, transaction
+
+from selfeval.domain.rights import UNIT_ROLES
+from selfeval.domain.workflow import Role
+from selfeval.models import Department, EventAction, User
+from selfeval.services import events
+from selfeval.services.administration import refuse_all_but_administrators
+from selfeval.services.errors import AlreadyThere
+
+
+@transaction.atomic
+def create_user(
+    *,
+    actor: User | None,
+    username: str,
+    full_name: str,
+    role: Role,
+    password: str,
+    department: Department | None = None,
+    now: datetime,
+) -> User:
+    """A new account; administrators get into Django's admin pages.
+
+    Raises NotAllowed, AlreadyThere, ValueError for a person of a unit without a unit, ValidationError (Django's) for a
+    weak password. The password is in no event.
+    """
+    refuse_all_but_administrators(actor)
+    if role in UNIT_ROLES and department is None:
+        raise ValueError(f"{role.label}必须属于一个部门。")
+    user = User(
+        username=User.normalize_username(username),
+        full_name=full_name,
+        role=role.value,
+        department=department,
+        is_staff=role is Role.ADMINISTRATOR,
+    )
+    validate_password(password, user)
+    user.set_password(password)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError:
+        raise AlreadyThere(f"已有用户名为“{username}”的账号。") from None
+    events.record(
+        action=EventAction.USER_CREATED,
+        actor=actor,
+        now=now,
+        department=department,
+        data={"username": user.username, "role": role.value},
+    )
+    return user

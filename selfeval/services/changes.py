@@ -1,0 +1,105 @@
+"""What a page sends to be saved: changes of single boxes, as typed values, each with the name of its box.
+
+A box is named as in the filing file (`fields.closing_balance`, `indicators.<code>.reason`). A value of None, an empty
+text or an empty list of evaluators clears the box.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final, Literal
+
+from selfeval.domain.filing import Evaluator, FieldValue
+
+EntryAttribute = Literal[
+    "set_points",
+    "self_score",
+    "analysis",
+    "reason",
+    "measure",
+    "is_applicable",
+    "ticked",
+    "incidents",
+    "points",
+    "tier",
+    "coefficient",
+    "choice",
+]
+EntryValue = Decimal | str | bool | int | tuple[int, ...] | None
+# The file's word where it is not the attribute's.
+_WORD_IN_FILE: Final = {"is_applicable": "applicable"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaceChange:
+    """基本信息: the head, the phone, the day of filing."""
+
+    attribute: Literal["head", "phone", "filed_on"]
+    value: str | date | None
+
+    @property
+    def box(self) -> str:
+        return "filed_on" if self.attribute == "filed_on" else f"department.{self.attribute}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureChange:
+    """A data item; money in yuan."""
+
+    code: str
+    value: FieldValue | None
+
+    @property
+    def box(self) -> str:
+        return f"fields.{self.code}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryChange:
+    """One attribute of what is filed on an indicator."""
+
+    code: str
+    attribute: EntryAttribute
+    value: EntryValue
+
+    @property
+    def box(self) -> str:
+        return f"indicators.{self.code}.{_WORD_IN_FILE.get(self.attribute, self.attribute)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NarrativeChange:
+    """One of the texts of 填报内容."""
+
+    code: str
+    text: str
+
+    @property
+    def box(self) -> str:
+        return f"narratives.{self.code}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluatorsChange:
+    """The whole list of evaluators."""
+
+    evaluators: tuple[Evaluator, ...]
+
+    @property
+    def box(self) -> str:
+        return "evaluators"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplanationChange:
+    """The unit's answer to a warning, by check code."""
+
+    check: str
+    text: str
+
+    @property
+    def box(self) -> str:
+        return f"explanations.{self.check}"
+
+
+Change = FaceChange | FigureChange | EntryChange | NarrativeChange | EvaluatorsChange | ExplanationChange

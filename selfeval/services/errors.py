@@ -1,0 +1,59 @@
+"""Why a write did not happen. Nothing of it was stored; every message is fit to be shown."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils import timezone
+
+from selfeval.domain.files import Fault
+from selfeval.domain.workflow import State
+
+
+class WriteRefused(Exception):
+    """A write that was not made; the message is Chinese and fit to be shown."""
+
+
+class NotAllowed(WriteRefused):
+    """The actor may not do this."""
+
+
+class NotEditable(WriteRefused):
+    """The filing's state does not admit changes."""
+
+    def __init__(self, state: State) -> None:
+        super().__init__(f"“{state.label}”的填报不能修改，刚才的内容没有保存。")
+        self.state = state
+
+
+class StaleVersion(WriteRefused):
+    """Someone else wrote first: the page shows an older version than the one stored."""
+
+    def __init__(self, *, saved_by: str, saved_at: datetime | None, current_version: int) -> None:
+        when = f"{timezone.localtime(saved_at):%m月%d日 %H:%M:%S}" if saved_at else ""
+        super().__init__(
+            f"{saved_by or '其他人'}{when}已作过修改，您看到的不是最新内容。请刷新后再办理，刚才的操作没有生效。"
+        )
+        self.saved_by = saved_by
+        self.saved_at = saved_at
+        self.current_version = current_version
+
+
+class UnknownBox(WriteRefused):
+    """A change to a box that the page does not have."""
+
+    def __init__(self, *, box: str, section: str) -> None:
+        super().__init__(f"“{section}”这一页没有可填的“{box}”。")
+        self.box = box
+        self.section = section
+
+
+class BadValue(WriteRefused):
+    """Values that a filing cannot hold, each with its box (the fault's path)."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("；".join(str(fault) for fault in faults))
+        self.faults = tuple(faults)
+
+
+class AlreadyThere(WriteRefused):
+    """What should be created exists."""

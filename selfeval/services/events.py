@@ -1,0 +1,38 @@
+"""The only writer of events."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from selfeval.domain.workflow import State
+from selfeval.models import Department, Event, EventAction, Filing, User
+
+
+def record(
+    *,
+    action: EventAction,
+    actor: User | None,
+    now: datetime,
+    filing: Filing | None = None,
+    department: Department | None = None,
+    version: int | None = None,
+    from_state: State | None = None,
+    to_state: State | None = None,
+    comment: str = "",
+    content_hash: str = "",
+    data: Mapping[str, Any] | None = None,
+) -> Event:
+    """Record one write, inside its transaction. `version` is the filing's version the write made."""
+    return Event.objects.create(
+        action=action,
+        actor=actor,
+        at=now,
+        filing=filing,
+        department=filing.department if filing is not None else department,
+        version=version,
+        from_state=from_state or "",
+        to_state=to_state or "",
+        comment=comment,
+        content_hash=content_hash,
+        data=dict(data or {}),
+    )

@@ -1,0 +1,68 @@
+"""Keeps what was computed beside the filing, for lists and comparisons."""
+
+from decimal import Decimal
+from typing import Any, Final
+
+from selfeval.domain.amounts import COMPARED_PLACES, rounded
+from selfeval.domain.assessment import Assessment
+from selfeval.domain.framework import Severity
+from selfeval.domain.scoring.results import IndicatorScore as Score
+from selfeval.models import Filing, IndicatorScore
+from selfeval.models.decimals import stored_points
+
+# The column of rates holds 18 digits before the point; a longer one comes from a slip of the pen.
+_RATE_WHOLE_DIGITS: Final = 18
+_UPDATED: Final = ("points", "computed_score", "self_score", "rate", "trace")
+
+
+def store_results(filing: Filing, assessment: Assessment) -> None:
+    """Replace all that is kept of the last computation, on `filing` itself too. Two statements.
+
+    Part of a write that has claimed the filing and records its own event.
+    """
+    store_scores(filing, assessment)
+    columns = totals_of(assessment)
+    Filing.objects.filter(pk=filing.pk).update(**columns)
+    for column, value in columns.items():
+        setattr(filing, column, value)
+
+
+def totals_of(assessment: Assessment) -> dict[str, Any]:
+    """The columns of a filing that an assessment fills; `warning_count` counts answered warnings too."""
+    sheet = assessment.sheet
+    warnings = [finding for finding in assessment.findings if finding.severity is Severity.WARNING]
+    return {
+        "self_total": stored_points(sheet.total.self_score),
+        "computed_total": stored_points(sheet.total.computed_score),
+        "grade": sheet.grade or "",
+        "blocking_count": len(assessment.blocking),
+        "warning_count": len(warnings),
+    }
+
+
+def store_scores(filing: Filing, assessment: Assessment) -> None:
+    """Replace the stored score of every indicator of `filing`. One statement."""
+    IndicatorScore.objects.bulk_create(
+        [_row(filing, score) for score in assessment.sheet.indicators.values()],
+        update_conflicts=True,
+        unique_fields=["filing", "code"],
+        update_fields=_UPDATED,
+    )
+
+
+def _row(filing: Filing, score: Score) -> IndicatorScore:
+    return IndicatorScore(
+        filing=filing,
+        code=score.code,
+        points=stored_points(score.points),
+        computed_score=stored_points(score.computed_score),
+        self_score=stored_points(score.self_score),
+        rate=_stored_rate(score.rate),
+        trace=score.trace,
+    )
+
+
+def _stored_rate(rate: Decimal | None) -> Decimal | None:
+    if rate is None or rate.adjusted() >= _RATE_WHOLE_DIGITS:
+        return None
+    return rounded(rate, COMPARED_PLACES)
