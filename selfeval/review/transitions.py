@@ -77,7 +77,7 @@ def perform(
     document = filing_to_document(assessment.framework, assessment.filing)
     if row.is_frozen_copy:
         _keep_copy(filing, assessment, document, actor, now)
-    if action in _VERDICTS:
+    if action in _VERDICTS and submission is not None:
         ReviewRecord.objects.create(
             submission=submission,
             reviewer=actor,

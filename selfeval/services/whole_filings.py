@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
-from typing import Any
+from typing import get_args
 
-from selfeval.domain.filing import NOTHING_ENTERED, Filing
+from selfeval.domain.filing import NOTHING_ENTERED, Filing, IndicatorEntry
 from selfeval.domain.framework import Framework
 from selfeval.domain.sections import section_of_box, sections_of
 from selfeval.services.changes import (
     Change,
+    EntryAttribute,
     EntryChange,
     EvaluatorsChange,
     ExplanationChange,
@@ -20,7 +20,7 @@ from selfeval.services.changes import (
 
 
 def changes_by_section(framework: Framework, content: Filing) -> dict[str, Sequence[Change]]:
-    """Everything `content` fills, by the page it is filled on, in the order of the pages; pages left empty are absent."""
+    """Everything `content` fills, by the page it is filled on, in the order of the pages; empty pages are absent."""
     pages: defaultdict[str, list[Change]] = defaultdict(list)
     for change in _changes(content):
         pages[section_of_box(framework, change.box)].append(change)
@@ -28,22 +28,30 @@ def changes_by_section(framework: Framework, content: Filing) -> dict[str, Seque
 
 
 def _changes(content: Filing) -> Iterator[Change]:
-    if content.department.head:
-        yield FaceChange(attribute="head", value=content.department.head)
-    if content.department.phone:
-        yield FaceChange(attribute="phone", value=content.department.phone)
-    if content.filed_on:
-        yield FaceChange(attribute="filed_on", value=content.filed_on)
+    yield from _face_changes(content)
     for code, value in content.fields.items():
         yield FigureChange(code=code, value=value)
     for code, entry in content.indicators.items():
-        for attribute in fields(entry):
-            entered: Any = getattr(entry, attribute.name)
-            if entered != getattr(NOTHING_ENTERED, attribute.name):
-                yield EntryChange(code=code, attribute=attribute.name, value=entered)  # type: ignore[arg-type]
+        yield from _entry_changes(code, entry)
     for code, text in content.narratives.items():
         yield NarrativeChange(code=code, text=text)
     if content.evaluators:
         yield EvaluatorsChange(evaluators=content.evaluators)
     for check, text in content.explanations.items():
         yield ExplanationChange(check=check, text=text)
+
+
+def _face_changes(content: Filing) -> Iterator[Change]:
+    if content.department.head:
+        yield FaceChange(attribute="head", value=content.department.head)
+    if content.department.phone:
+        yield FaceChange(attribute="phone", value=content.department.phone)
+    if content.filed_on:
+        yield FaceChange(attribute="filed_on", value=content.filed_on)
+
+
+def _entry_changes(code: str, entry: IndicatorEntry) -> Iterator[Change]:
+    for attribute in get_args(EntryAttribute):
+        entered = getattr(entry, attribute)
+        if entered != getattr(NOTHING_ENTERED, attribute):
+            yield EntryChange(code=code, attribute=attribute, value=entered)
