@@ -290,8 +290,11 @@ class Migration(migrations.Migration):
                         choices=[
                             ("framework.loaded", "装入指标体系"),
                             ("department.created", "新建部门"),
+                            ("department.changed", "修改部门"),
                             ("user.created", "新建用户"),
+                            ("user.changed", "修改用户"),
                             ("cycle.created", "新建自评批次"),
+                            ("cycle.changed", "修改自评批次"),
                             ("filing.created", "下达填报"),
                             ("filing.section_saved", "保存填报内容"),
                             ("filing.sent_for_signature", "送负责人签发"),
@@ -857,8 +860,11 @@ class Migration(migrations.Migration):
                         [
                             "framework.loaded",
                             "department.created",
+                            "department.changed",
                             "user.created",
+                            "user.changed",
                             "cycle.created",
+                            "cycle.changed",
                             "filing.created",
                             "filing.section_saved",
                             "filing.sent_for_signature",

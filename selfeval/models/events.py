@@ -14,8 +14,11 @@ class EventAction(models.TextChoices):
 
     FRAMEWORK_LOADED = "framework.loaded", "装入指标体系"
     DEPARTMENT_CREATED = "department.created", "新建部门"
+    DEPARTMENT_CHANGED = "department.changed", "修改部门"
     USER_CREATED = "user.created", "新建用户"
+    USER_CHANGED = "user.changed", "修改用户"
     CYCLE_CREATED = "cycle.created", "新建自评批次"
+    CYCLE_CHANGED = "cycle.changed", "修改自评批次"
     FILING_CREATED = "filing.created", "下达填报"
     SECTION_SAVED = "filing.section_saved", "保存填报内容"
     SENT_FOR_SIGNATURE = "filing.sent_for_signature", "送负责人签发"

@@ -1,0 +1,158 @@
+"""The demo of fixtures/demo/demo.yaml, played through the services as its people would have worked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from selfeval.domain import filing as domain
+from selfeval.domain.files import filing_from_document, load
+from selfeval.domain.framework import Framework
+from selfeval.domain.workflow import Action, Role
+from selfeval.management.files import read_text
+from selfeval.models import Department, Filing, FilingCycle, FrameworkVersion, User
+from selfeval.queries.snapshots import framework_snapshot
+from selfeval.review import transitions
+from selfeval.services.accounts import create_user
+from selfeval.services.cycles import create_cycle
+from selfeval.services.departments import create_department
+from selfeval.services.filings import open_filing, save_section
+from selfeval.services.whole_filings import changes_by_section
+
+_A_PAGE_TAKES = timedelta(minutes=14)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One line of the list of demo accounts."""
+
+    username: str
+    full_name: str
+    role: Role
+    department: str
+
+
+class Demo:
+    """The plan read from the file. Dates count back from `now`."""
+
+    def __init__(self, *, now: datetime) -> None:
+        self.now = now
+        self._plan = _read_plan()
+        self.password = str(self._plan["password"])
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the demo's cycle is there; the whole demo comes and goes with it."""
+        return FilingCycle.objects.filter(code=self._plan["cycle"]["code"]).exists()
+
+    def accounts(self) -> list[Account]:
+        """The demo's people, unit by unit, as stored."""
+        names = [person["username"] for unit in self._plan["units"] for person in unit["people"]]
+        names += [person["username"] for person in self._plan["bureau"]]
+        people = User.objects.select_related("department").in_bulk(names, field_name="username")
+        return [_account(people[name]) for name in names if name in people]
+
+    @transaction.atomic
+    def play(self) -> None:
+        """Make everything, or nothing. Raises what the services raise, and FrameworkVersion.DoesNotExist."""
+        people = {person["username"]: self._person(person, None) for person in self._plan["bureau"]}
+        cycle = self._cycle()
+        framework = framework_snapshot(version=cycle.framework)
+        for unit in self._plan["units"]:
+            path = settings.BASE_DIR / "fixtures" / "filings" / unit["filing"]
+            content = filing_from_document(framework, load(read_text(path)))
+            department = self._department(content.department)
+            people |= {person["username"]: self._person(person, department) for person in unit["people"]}
+            filing = open_filing(actor=None, cycle=cycle, department=department, now=cycle.opens_at)
+            for step in unit["steps"]:
+                self._step(filing, framework, content, people[step["by"]], step)
+
+    def _ago(self, days: str) -> datetime:
+        return self.now - timedelta(days=int(days))
+
+    def _cycle(self) -> FilingCycle:
+        plan = self._plan["cycle"]
+        slug, _, version = plan["framework"].partition("@")
+        opens_at = self._ago(plan["opened_days_ago"])
+        return create_cycle(
+            actor=None,
+            code=plan["code"],
+            fiscal_year=int(plan["fiscal_year"]),
+            title=plan["title"],
+            framework=FrameworkVersion.objects.get(slug=slug, version=version),
+            opens_at=opens_at,
+            deadline=self.now + timedelta(days=int(plan["days_left"])),
+            now=opens_at,
+        )
+
+    def _department(self, unit: domain.FiledDepartment) -> Department:
+        return create_department(
+            actor=None,
+            code=unit.code,
+            name=unit.name,
+            head=unit.head,
+            phone=unit.phone,
+            now=self._ago(self._plan["cycle"]["opened_days_ago"]),
+        )
+
+    def _person(self, person: Mapping[str, str], department: Department | None) -> User:
+        return create_user(
+            actor=None,
+            username=person["username"],
+            full_name=person["full_name"],
+            role=Role(person["role"]),
+            password=self.password,
+            department=department,
+            now=self._ago(self._plan["cycle"]["opened_days_ago"]),
+        )
+
+    def _step(
+        self, filing: Filing, framework: Framework, content: domain.Filing, actor: User, step: Mapping[str, str]
+    ) -> None:
+        at = self._ago(step["days_ago"])
+        match step["do"]:
+            case "fill":
+                self._fill(filing, framework, content, actor, at)
+            case "open":
+                transitions.mark_opened(actor=actor, filing_id=filing.pk, now=at)
+            case action:
+                filing.refresh_from_db(fields=["version"])
+                transitions.perform(
+                    actor=actor,
+                    action=Action(action),
+                    filing_id=filing.pk,
+                    expected_version=filing.version,
+                    comment=step.get("comment", ""),
+                    confirmed_total=Decimal(step["confirmed_total"]) if "confirmed_total" in step else None,
+                    now=at,
+                )
+
+    def _fill(
+        self, filing: Filing, framework: Framework, content: domain.Filing, actor: User, begun_at: datetime
+    ) -> None:
+        for place, (section, changes) in enumerate(changes_by_section(framework, content).items()):
+            save_section(
+                actor=actor,
+                filing_id=filing.pk,
+                section=section,
+                expected_version=0,
+                changes=changes,
+                now=begun_at + place * _A_PAGE_TAKES,
+            )
+
+
+def _read_plan() -> Any:
+    return load(read_text(settings.BASE_DIR / "fixtures" / "demo" / "demo.yaml"))
+
+
+def _account(user: User) -> Account:
+    return Account(
+        username=user.username,
+        full_name=user.full_name,
+        role=Role(user.role),
+        department=user.department.name if user.department else "财政局",
+    )
