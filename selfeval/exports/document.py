@@ -13,6 +13,7 @@ from enum import StrEnum
 from selfeval.domain.expressions import Node
 
 MISSING = "—"
+TOTAL = "total"  # stands for the code of an indicator in the roles of the total
 
 
 class Kind(StrEnum):
@@ -28,9 +29,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SumOf:
-    """The sum of the cells with these roles; cells that hold no number count for nothing."""
+    """The sum of the cells with these roles, at most `at_most`; cells that hold no number count for nothing."""
 
     roles: tuple[str, ...]
+    at_most: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +71,11 @@ class Worked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GradeOf:
-    """The name of the first step whose lower end the cell reaches; steps are (lower end, name), highest first."""
+    """The name of the first of `steps` (lower end, name) that the cell reaches, while all of `needs` hold numbers."""
 
     role: str
     steps: tuple[tuple[Decimal, str], ...]
+    needs: tuple[str, ...] = ()
 
 
 Formula = SumOf | DifferenceOf | QuotientOf | SameAs | Worked | GradeOf
@@ -80,7 +83,10 @@ Formula = SumOf | DifferenceOf | QuotientOf | SameAs | Worked | GradeOf
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One printed value; `is_input` marks what a unit types, as against what is computed from it."""
+    """One printed value; `is_input` marks what a unit types, as against what is computed from it.
+
+    `places` is how many decimals are printed (of a rate: of its percentage); None prints those there are.
+    """
 
     text: str
     kind: Kind = Kind.TEXT
@@ -88,7 +94,7 @@ class Cell:
     role: str = ""
     formula: Formula | None = None
     is_input: bool = False
-    places: int = 2
+    places: int | None = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,8 +179,11 @@ class EvaluatorRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WorkedRate:
-    """One line of 计算底稿: how a rate comes about, and its indicator's points and scores."""
+class WorkedRow:
+    """One line of 计算底稿: an indicator's rate with its parts, its points and both its scores.
+
+    A node of 支付进度 is a line of its own, with its share as the rate.
+    """
 
     code: str
     name: str
@@ -189,18 +198,20 @@ class WorkedRate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkingPaper:
-    """计算底稿: every figure the formulas use, and every rate with its parts."""
+    """计算底稿: every figure filed, every rate with its parts, and the scores computed from them."""
 
     figures: tuple[Fact, ...]
-    rates: tuple[WorkedRate, ...]
+    rows: tuple[WorkedRow, ...]
+    total: WorkedRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
     """What a document says about itself and cannot know from the filing.
 
-    `verification_code` empty: it is computed from what is printed. `is_final` locks every cell of the workbook; a
-    draft leaves open what a unit types. `filed_on` overrides the filing's date. Nothing here comes from a clock.
+    `verification_code` empty: it is computed from what is printed. `is_final` locks every cell of the workbook; any
+    other form has its `status` boxed on the first page and leaves open what a unit types. `filed_on` stands in for the
+    filing's own date. `signature` is printed behind 单位负责人（签章）. Nothing here comes from a clock.
     """
 
     verification_code: str = ""
@@ -256,6 +267,26 @@ class FormDocument:
 def value_role(code: str) -> str:
     """The role of a figure, a derived value or an indicator's rate."""
     return f"value:{code}"
+
+
+def reference_role(code: str) -> str:
+    """The role of 参考分值 of an indicator, a group or the total."""
+    return f"reference:{code}"
+
+
+def set_role(code: str) -> str:
+    """The role of 设定分值."""
+    return f"set:{code}"
+
+
+def self_role(code: str) -> str:
+    """The role of 评价得分."""
+    return f"self:{code}"
+
+
+def computed_role(code: str) -> str:
+    """The role of 系统计算得分."""
+    return f"computed:{code}"
 
 
 def date_text(day: date | None) -> str:

@@ -20,7 +20,9 @@ from selfeval.exports.document import (
     ScoreCells,
     Stamp,
     SumOf,
+    WorkedRow,
     WorkingPaper,
+    computed_role,
 )
 
 SENTENCES = (
@@ -34,7 +36,13 @@ SENTENCES = (
     "培训采取集中与自学结合的方式，共组织9期、423人次，结业考核全部合格。",
 )
 SHAPE = (
-    ("投入", (("工作目标设定", ("绩效目标合理性", "绩效指标明确性")), ("预算配置", ("在职人员控制率", "“三公经费”变动率", "重点支出安排率")))),
+    (
+        "投入",
+        (
+            ("工作目标设定", ("绩效目标合理性", "绩效指标明确性")),
+            ("预算配置", ("在职人员控制率", "“三公经费”变动率", "重点支出安排率")),
+        ),
+    ),
     (
         "过程",
         (
@@ -122,7 +130,12 @@ def sections(analysis_chars: list[int], names: list[str] | None = None) -> tuple
 
 def facts() -> tuple[Fact, ...]:
     """单位负责人, 电话 and six amounts, one of them missing."""
-    amounts = (("上年结转金额", None), ("年初预算金额", "1850.40"), ("预算调整金额", "-36.00"), ("其他调整资金", "0.00"))
+    amounts = (
+        ("上年结转金额", None),
+        ("年初预算金额", "1850.40"),
+        ("预算调整金额", "-36.00"),
+        ("其他调整资金", "0.00"),
+    )
     amounts += (("预算执行金额", "1702.15"), ("年末结余金额", "112.25"))
     money = []
     for label, text in amounts:
@@ -147,9 +160,40 @@ def narratives(chars: list[int]) -> tuple[Narrative, ...]:
     return tuple(parts)
 
 
+def working_paper(tree: tuple[IndicatorSection, ...]) -> WorkingPaper:
+    """A line a leaf, without rates; the computed scores are those filed."""
+    nothing = Cell(text=MISSING)
+
+    def line(code: str, name: str, own: Decimal | None, formula: SumOf | None = None) -> WorkedRow:
+        computed = score_cell(own, computed_role(code), formula)
+        return WorkedRow(
+            code=code,
+            name=name,
+            numerator=nothing,
+            denominator=nothing,
+            rate=nothing,
+            set_points=nothing,
+            computed_score=computed,
+            self_score=nothing,
+            difference=nothing,
+        )
+
+    leaves = [row for each in tree for row in each.rows]
+    rows = tuple(line(row.code, row.name, _number(row.scores.self_score)) for row in leaves)
+    total = sum((_number(row.scores.self_score) or Decimal(0) for row in leaves), Decimal(0))
+    roles = tuple(computed_role(row.code) for row in leaves)
+    return WorkingPaper(figures=(), rows=rows, total=line("total", "合计", total, SumOf(roles=roles)))
+
+
+def _number(cell: Cell) -> Decimal | None:
+    return cell.value if isinstance(cell.value, Decimal) else None
+
+
 def people(count: int) -> tuple[EvaluatorRow, ...]:
     """So many evaluators."""
-    return tuple(EvaluatorRow(name=f"评价人员{number}", title="成员", office="财务科") for number in range(1, count + 1))
+    return tuple(
+        EvaluatorRow(name=f"评价人员{number}", title="成员", office="财务科") for number in range(1, count + 1)
+    )
 
 
 def form(
@@ -178,8 +222,9 @@ def form(
         grade=Cell(text=grade, value=grade, role="grade", formula=GradeOf(role="self:total", steps=GRADES)),
         evaluators=people(evaluators),
         notes=("“设定分值”由各单位填写", "“—”表示未填或不涉及"),
-        working_paper=WorkingPaper(figures=(), rates=()),
-        stamp=stamp or Stamp(verification_code="7F3K-92QD-04MA-XY21", status="已定稿", is_final=True, printed_by="李示例"),
+        working_paper=working_paper(tree),
+        stamp=stamp
+        or Stamp(verification_code="7F3K-92QD-04MA-XY21", status="已定稿", is_final=True, printed_by="李示例"),
     )
 
 
@@ -192,7 +237,8 @@ def worst() -> FormDocument:
     """Forty leaves, analyses to 2,000 characters, 30,000 of narrative, 60 evaluators."""
     tree = sections([60, 700, 20, 2000, 140, 421, 97])
     extra = tuple(
-        leaf(f"s2.g1.i{n}", "按照上级批复的实施方案完成任务及其质量与时效的综合情况", words(60 + 37 * n, n), Decimal(1)) for n in range(14)
+        leaf(f"s2.g1.i{n}", "按照上级批复的实施方案完成任务及其质量与时效的综合情况", words(60 + 37 * n, n), Decimal(1))
+        for n in range(14)
     )
     longer = (*tree[2].groups, IndicatorGroup(code="s2.g1", name="社会公众或服务对象关注的重点任务", rows=extra))
     tree = (*tree[:2], section(2, "产出", longer), *tree[3:])

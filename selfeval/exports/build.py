@@ -1,0 +1,140 @@
+"""The one way from domain values to a form: what is printed is decided here and nowhere else."""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from selfeval.domain.filing import Filing
+from selfeval.domain.framework import NUMERIC_KINDS, Field, FieldKind, Framework
+from selfeval.domain.scoring import ScoreSheet
+from selfeval.domain.scoring.figures import Figures
+from selfeval.exports import wording
+from selfeval.exports.build_indicators import IndicatorTable
+from selfeval.exports.build_working_paper import WorkingPaperMaker
+from selfeval.exports.cells import CellMaker
+from selfeval.exports.document import (
+    MISSING,
+    Cell,
+    EvaluatorRow,
+    Fact,
+    FormDocument,
+    Narrative,
+    Paragraph,
+    Stamp,
+    value_role,
+)
+from selfeval.exports.printable import lines_of, on_one_line
+from selfeval.exports.verification import code_of
+
+# The block on top of the official form has these six, in the order of the framework.
+FACE_CODES: Final = frozenset(
+    {
+        "opening_carryover",
+        "original_budget",
+        "budget_adjustment",
+        "other_adjustment",
+        "actual_expenditure",
+        "closing_balance",
+    }
+)
+# A framework with other codes shows as many figures of its first group.
+FACE_FIGURES: Final = 6
+_HEADING: Final = re.compile("（[一二三四五六七八九十]{1,3}）[^。；！？]{1,28}")
+
+
+def build_form(*, framework: Framework, filing: Filing, sheet: ScoreSheet, stamp: Stamp) -> FormDocument:
+    """The 自评表 of `filing` as `sheet` scores it. A stamp without a code gets the code of what is printed."""
+    cells = CellMaker(framework.rounding)
+    table = IndicatorTable(framework=framework, filing=filing, sheet=sheet, cells=cells)
+    face = face_fields(framework)
+    paper = WorkingPaperMaker(
+        framework=framework,
+        filing=filing,
+        sheet=sheet,
+        cells=cells,
+        on_face=frozenset(field.code for field in face),
+    )
+    document = FormDocument(
+        title=framework.title,
+        annex=stamp.annex,
+        fiscal_year=filing.fiscal_year,
+        department=on_one_line(filing.department.name),
+        money_unit=framework.money_unit.label,
+        filed_on=stamp.filed_on or filing.filed_on,
+        facts=(*_people(filing), *_figures(framework, filing, cells, face)),
+        narratives=_narratives(framework, filing),
+        sections=table.sections(),
+        total=table.total(),
+        grade=table.grade(),
+        evaluators=_evaluators(filing),
+        notes=_notes(sheet),
+        working_paper=paper.paper(),
+        stamp=stamp,
+    )
+    return document if stamp.verification_code else _coded(document)
+
+
+def face_fields(framework: Framework) -> tuple[Field, ...]:
+    """The data items of the block on top: the six of the official form, else the first figures of the first group."""
+    known = tuple(field for field in framework.fields if field.code in FACE_CODES)
+    if known or not framework.field_groups:
+        return known
+    first = framework.field_groups[0].code
+    numeric = [field for field in framework.fields if field.group == first and field.kind in NUMERIC_KINDS]
+    return tuple(numeric[:FACE_FIGURES])
+
+
+def _coded(document: FormDocument) -> FormDocument:
+    return replace(document, stamp=replace(document.stamp, verification_code=code_of(document)))
+
+
+def _people(filing: Filing) -> tuple[Fact, Fact]:
+    department = filing.department
+    return (
+        Fact(label=wording.HEAD, cell=Cell(text=on_one_line(department.head), is_input=True)),
+        Fact(label=wording.PHONE, cell=Cell(text=on_one_line(department.phone), is_input=True)),
+    )
+
+
+def _figures(framework: Framework, filing: Filing, cells: CellMaker, face: tuple[Field, ...]) -> tuple[Fact, ...]:
+    figures = Figures(framework, filing)
+    facts = []
+    for field in face:
+        found = figures.value(field.code)
+        value = found if isinstance(found, Decimal) else None
+        unit = f"（{framework.money_unit.label}）" if field.kind is FieldKind.MONEY else ""
+        facts.append(
+            Fact(label=f"{field.label}{unit}", cell=cells.figure(value, field.kind, role=value_role(field.code)))
+        )
+    return tuple(facts)
+
+
+def _narratives(framework: Framework, filing: Filing) -> tuple[Narrative, ...]:
+    return tuple(
+        Narrative(
+            number=number,
+            title=each.title,
+            guide=each.guide,
+            paragraphs=_paragraphs(filing.narratives.get(each.code, "")),
+        )
+        for number, each in enumerate(framework.narratives, 1)
+    )
+
+
+def _paragraphs(text: str) -> tuple[Paragraph, ...]:
+    lines = lines_of(text) or (MISSING,)
+    return tuple(Paragraph(text=line, is_heading=_HEADING.fullmatch(line) is not None) for line in lines)
+
+
+def _evaluators(filing: Filing) -> tuple[EvaluatorRow, ...]:
+    people = tuple(
+        EvaluatorRow(name=on_one_line(each.name), title=on_one_line(each.title), office=on_one_line(each.office))
+        for each in filing.evaluators
+    )
+    return people or (EvaluatorRow(name=MISSING, title=MISSING, office=MISSING),)
+
+
+def _notes(sheet: ScoreSheet) -> tuple[str, ...]:
+    cap = sheet.total.capped_at
+    return wording.NOTES if cap is None else (*wording.NOTES, f"综合得分以{cap:f}分为上限")

@@ -1,0 +1,49 @@
+"""The official form as a workbook that prints as the form does and computes with live formulas.
+
+Formulas carry their values, so that a viewer that does not compute shows the same figures. What people typed is
+always written as text, never as a formula or a link. Sheets are protected without a password: against slips of the
+hand, not against intent. The same document gives the same bytes.
+"""
+
+from datetime import UTC, datetime, time
+from io import BytesIO
+
+from xlsxwriter import Workbook
+
+from selfeval.exports.document import FormDocument
+from selfeval.exports.excel_face import write_face
+from selfeval.exports.excel_indicators import write_indicators
+from selfeval.exports.excel_people import write_people
+from selfeval.exports.excel_sheet import SONG, Book
+from selfeval.exports.excel_working_paper import write_working_paper
+
+# Column widths count in digits of the default face, so it must be the one the sheets are planned for.
+DEFAULT_FACE = {"font_name": SONG, "font_size": 11}
+# A workbook must name a time it was made; one that is the same for the same form.
+NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def render_workbook(document: FormDocument) -> bytes:
+    """The form as .xlsx bytes. Raises TextTooLong for a text that no cell can hold."""
+    target = BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "default_format_properties": dict(DEFAULT_FACE),  # XlsxWriter writes into it
+    }
+    workbook = Workbook(target, options)
+    filed = document.filed_on
+    workbook.set_properties(
+        {
+            "title": document.name,
+            "author": document.department,
+            "created": datetime.combine(filed, time(), tzinfo=UTC) if filed else NO_DATE,
+        }
+    )
+    book = Book(workbook, document)
+    for write in (write_face, write_indicators, write_people, write_working_paper):
+        write(book)
+    book.write_formulas()
+    workbook.close()
+    return target.getvalue()
