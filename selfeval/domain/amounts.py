@@ -11,6 +11,8 @@ from enum import StrEnum
 
 # Sums and products of what people type stay exact well inside 50 digits; the contract asks for at least 28.
 CONTEXT = Context(prec=50, rounding=ROUND_HALF_UP)
+# A third three times is 0.99…9: the last of the 50 digits are noise of the division and must not decide a rounding.
+_TRUSTED = Context(prec=40, rounding=ROUND_HALF_UP)
 COMPARED_PLACES = 12
 MAX_WHOLE_DIGITS = 15
 ZERO = Decimal(0)
@@ -19,8 +21,12 @@ HUNDRED = Decimal(100)
 
 _PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _GROUPED = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
-_WITH_UNIT = re.compile(r"(-?[0-9.,]+)\s*(亿元|万元|千元|百元|亿|万|千|元|人|个|%)")
-_MINUS_SIGNS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2014": "-", "\ufe63": "-"})
+_GROUPED_BY_SPACES = re.compile(r"-? ?[0-9]{1,3}( [0-9]{3})+(\.[0-9]+)?( ?%)?")
+_WITH_UNIT = re.compile(r"(-?[0-9.,]+)(亿元|万元|千元|百元|亿|万|千|元|人|名|个|项|件|%)")
+_MONEY_WORDS = frozenset("亿万千百元")
+# Full-width forms and the minus signs people paste. Not NFKC, which would read 10² as 102 and ① as 1.
+_MINUS_SIGNS = "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63"
+_PLAIN_FORMS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(map(ord, _MINUS_SIGNS), ord("-"))
 
 
 class MoneyUnit(StrEnum):
@@ -63,10 +69,20 @@ class AmountFault(ValueError):
 
 def rounded(value: Decimal, places: int, mode: RoundingMode = RoundingMode.HALF_UP) -> Decimal:
     """`value` at `places` decimals; never returns a negative zero."""
-    with localcontext(CONTEXT):
+    with localcontext(CONTEXT) as context:
+        context.prec = max(CONTEXT.prec, value.adjusted() + places + 2)
         rounding = ROUND_DOWN if mode is RoundingMode.TRUNCATE else ROUND_HALF_UP
-        result = value.quantize(Decimal(1).scaleb(-places), rounding=rounding)
+        result = _TRUSTED.plus(value).quantize(Decimal(1).scaleb(-places), rounding=rounding)
     return abs(result) if result == 0 else result
+
+
+def decimals_of(value: Decimal) -> int:
+    """How many decimals `value` has, idle zeros not counted; 0 for a whole number."""
+    _, digits, exponent = value.as_tuple()
+    if not isinstance(exponent, int) or exponent >= 0 or not value:
+        return 0
+    idle = next(count for count, digit in enumerate(reversed(digits)) if digit)
+    return max(-exponent - idle, 0)
 
 
 def compared(value: Decimal) -> Decimal:
@@ -85,8 +101,12 @@ def parse_percent(text: str) -> Decimal:
     """A ratio as the files write it, `82.5%` being 0.825. Raises AmountFault when the percent sign is missing."""
     if not text.endswith("%"):
         raise AmountFault(found=text, expected="应写成带百分号的百分数，如 95%")
+    try:
+        percent = parse_plain(text[:-1])
+    except AmountFault as fault:
+        raise AmountFault(found=text, expected=fault.expected) from None
     with localcontext(CONTEXT):
-        return parse_plain(text[:-1]) / HUNDRED
+        return percent / HUNDRED
 
 
 def parse_ratio_or_number(text: str) -> Decimal:
@@ -95,9 +115,14 @@ def parse_ratio_or_number(text: str) -> Decimal:
 
 
 def normalised(text: str) -> str:
-    """What a person typed, with full-width characters, exotic minus signs and spaces made plain."""
-    plain = unicodedata.normalize("NFKC", text).translate(_MINUS_SIGNS)
-    return "".join(plain.split())
+    """What a person typed, with full-width characters and exotic minus signs made plain, and no spaces."""
+    return "".join(_spaced(text).split())
+
+
+def _spaced(text: str) -> str:
+    """`text` in plain characters, single spaces left; what cannot be seen (direction marks and the like) is dropped."""
+    visible = "".join(character for character in text if unicodedata.category(character) != "Cf")
+    return " ".join(visible.translate(_PLAIN_FORMS).split())
 
 
 def parse_typed(text: str, *, unit: str = "") -> Decimal | None:
@@ -105,7 +130,13 @@ def parse_typed(text: str, *, unit: str = "") -> Decimal | None:
 
     Returns None for an empty box. Raises AmountFault, naming `unit` (万元, 人, %) where one was typed into the box.
     """
-    plain = normalised(text)
+    return _typed(_spaced(text), text, unit)
+
+
+def _typed(spaced: str, text: str, unit: str) -> Decimal | None:
+    if re.search(r"[0-9.,] [0-9.,]", spaced) and not _GROUPED_BY_SPACES.fullmatch(spaced):
+        raise AmountFault(found=_shortened(text), expected="中间有空格：一栏只填一个数，如 1234.50")
+    plain = spaced.replace(" ", "")
     if not plain:
         return None
     if _GROUPED.fullmatch(plain):
@@ -114,7 +145,7 @@ def parse_typed(text: str, *, unit: str = "") -> Decimal | None:
         plain = plain.replace(".", "0.", 1)
     if _PLAIN.fullmatch(plain):
         return _within_reach(Decimal(plain), text)
-    raise AmountFault(found=text.strip(), expected=_what_is_wrong(plain, unit))
+    raise AmountFault(found=_shortened(text), expected=_what_is_wrong(plain, unit))
 
 
 def parse_money(text: str, *, unit: MoneyUnit) -> Decimal | None:
@@ -125,8 +156,8 @@ def parse_money(text: str, *, unit: MoneyUnit) -> Decimal | None:
 
 def parse_typed_percent(text: str) -> Decimal | None:
     """A percentage typed into a box headed %, with or without the sign, as a ratio. Raises AmountFault."""
-    plain = normalised(text)
-    typed = parse_typed(plain.removesuffix("%"), unit="%")
+    spaced = _spaced(text)
+    typed = None if not spaced else _typed(spaced.removesuffix("%").rstrip() or spaced, text, "%")
     with localcontext(CONTEXT):
         return None if typed is None else typed / HUNDRED
 
@@ -135,14 +166,14 @@ def parse_count(text: str, *, unit: str = "") -> Decimal | None:
     """A whole number typed by a person; None for an empty box. Raises AmountFault."""
     typed = parse_typed(text, unit=unit)
     if typed is not None and typed != typed.to_integral_value():
-        raise AmountFault(found=text.strip(), expected="不是整数：这一栏只能填整数")
+        raise AmountFault(found=_shortened(text), expected="不是整数：这一栏只能填整数")
     return typed
 
 
 def money_in_yuan(amount: Decimal, *, unit: MoneyUnit, found: str) -> Decimal:
     """`amount` of `unit` in yuan. Raises AmountFault where it is finer than a fen."""
-    if -_exponent(amount) > unit.places:
-        raise AmountFault(found=found.strip(), expected=f"细于1分：以{unit.label}计最多{unit.places}位小数")
+    if decimals_of(amount) > unit.places:
+        raise AmountFault(found=_shortened(found), expected=f"细于1分：以{unit.label}计最多{unit.places}位小数")
     with localcontext(CONTEXT):
         return rounded(amount * unit.yuan, 2)
 
@@ -153,12 +184,14 @@ def money_in_unit(amount: Decimal, unit: MoneyUnit) -> Decimal:
         return amount / unit.yuan
 
 
-def number_text(value: Decimal, places: int | None = None) -> str:
+def number_text(value: Decimal, places: int | None = None, mode: RoundingMode = RoundingMode.HALF_UP) -> str:
     """`1,234.50`: thousands separators, a plain minus; `places` None keeps the digits there are, without idle zeros."""
-    if places is not None:
-        return f"{rounded(value, places):,f}"
-    trimmed = f"{value:,f}"
-    return (trimmed.rstrip("0").rstrip(".") if "." in trimmed else trimmed) or "0"
+    return f"{rounded(value, decimals_of(value) if places is None else places, mode):,f}"
+
+
+def telling_text(value: Decimal, places: int, *, most: int = COMPARED_PLACES) -> str:
+    """`value` with all its decimals, at least `places` and at most `most`: what is computed with, not just shown."""
+    return number_text(value, min(max(places, decimals_of(value)), most))
 
 
 def money_text(amount: Decimal, unit: MoneyUnit) -> str:
@@ -180,15 +213,16 @@ def plain_text(value: Decimal, least_places: int = 0) -> str:
     return f"{whole}.{fraction}" if fraction else whole
 
 
-def _exponent(value: Decimal) -> int:
-    exponent = value.normalize().as_tuple().exponent
-    return exponent if isinstance(exponent, int) else 0
+def plain_percent_text(ratio: Decimal) -> str:
+    """A ratio as the files write it, `82.5%`, exact."""
+    with localcontext(CONTEXT):
+        return f"{plain_text(ratio * HUNDRED)}%"
 
 
 def _within_reach(value: Decimal, text: str) -> Decimal:
     if value.adjusted() >= MAX_WHOLE_DIGITS:
         raise AmountFault(found=_shortened(text), expected=f"太大：整数部分最多{MAX_WHOLE_DIGITS}位，请核对单位")
-    if -_exponent(value) > COMPARED_PLACES:
+    if decimals_of(value) > COMPARED_PLACES:
         raise AmountFault(found=_shortened(text), expected=f"小数位太多：最多{COMPARED_PLACES}位")
     return abs(value) if value == 0 else value
 
@@ -204,7 +238,9 @@ def _what_is_wrong(plain: str, unit: str) -> str:
         number, typed = match.groups()
         if unit and typed in (unit, unit.removesuffix("元")):
             return f"带了单位：本栏单位是{unit}，请只填数字 {number}"
-        return f"带了单位“{typed}”：本栏{f'单位是{unit}，' if unit else ''}请换算后只填数字"
+        own = f"本栏单位是{unit}，" if unit else ""
+        advice = "请换算后只填数字" if set(typed) <= _MONEY_WORDS else f"请只填数字 {number}"
+        return f"带了单位“{typed}”：{own}{advice}"
     if "," in plain:
         return "的千分位不对：每三位一个逗号，如 1,234.50，或不写逗号"
     return "不是数字：请只填数字，如 1234.50"
