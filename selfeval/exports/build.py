@@ -5,10 +5,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from selfeval.domain.files import filing_to_document
 from selfeval.domain.filing import Filing
 from selfeval.domain.framework import NUMERIC_KINDS, Field, FieldKind, Framework
 from selfeval.domain.scoring import ScoreSheet
 from selfeval.domain.scoring.figures import Figures
+from selfeval.domain.verification import content_hash, verification_code
 from selfeval.exports import wording
 from selfeval.exports.build_indicators import IndicatorTable
 from selfeval.exports.build_working_paper import WorkingPaperMaker
@@ -25,7 +27,6 @@ from selfeval.exports.document import (
     value_role,
 )
 from selfeval.exports.printable import lines_of, on_one_line
-from selfeval.exports.verification import code_of
 
 # The block on top of the official form has these six, in the order of the framework.
 FACE_CODES: Final = frozenset(
@@ -44,7 +45,7 @@ _HEADING: Final = re.compile("（[一二三四五六七八九十]{1,3}）[^。�
 
 
 def build_form(*, framework: Framework, filing: Filing, sheet: ScoreSheet, stamp: Stamp) -> FormDocument:
-    """The 自评表 of `filing` as `sheet` scores it. A stamp without a code gets the code of what is printed."""
+    """The 自评表 of `filing` as `sheet` scores it. A stamp without a code gets that of the filing as it is filed."""
     cells = CellMaker(framework.rounding)
     table = IndicatorTable(framework=framework, filing=filing, sheet=sheet, cells=cells)
     face = face_fields(framework)
@@ -55,7 +56,7 @@ def build_form(*, framework: Framework, filing: Filing, sheet: ScoreSheet, stamp
         cells=cells,
         on_face=frozenset(field.code for field in face),
     )
-    document = FormDocument(
+    return FormDocument(
         title=framework.title,
         annex=stamp.annex,
         fiscal_year=filing.fiscal_year,
@@ -70,9 +71,8 @@ def build_form(*, framework: Framework, filing: Filing, sheet: ScoreSheet, stamp
         evaluators=_evaluators(filing),
         notes=_notes(sheet),
         working_paper=paper.paper(),
-        stamp=stamp,
+        stamp=stamp if stamp.verification_code else _coded(stamp, framework, filing),
     )
-    return document if stamp.verification_code else _coded(document)
 
 
 def face_fields(framework: Framework) -> tuple[Field, ...]:
@@ -85,8 +85,10 @@ def face_fields(framework: Framework) -> tuple[Field, ...]:
     return tuple(numeric[:FACE_FIGURES])
 
 
-def _coded(document: FormDocument) -> FormDocument:
-    return replace(document, stamp=replace(document.stamp, verification_code=code_of(document)))
+def _coded(stamp: Stamp, framework: Framework, filing: Filing) -> Stamp:
+    """The same code that a submission of this filing is kept under."""
+    sha256 = content_hash(filing_to_document(framework, filing))
+    return replace(stamp, verification_code=verification_code(sha256))
 
 
 def _people(filing: Filing) -> tuple[Fact, Fact]:

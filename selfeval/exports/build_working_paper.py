@@ -1,12 +1,13 @@
 """计算底稿: the figures filed, the derived values, every rate with its parts, and both scores of every indicator."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal, localcontext
 
 from selfeval.domain.amounts import CONTEXT, money_in_unit
 from selfeval.domain.expressions import Binary, Expression, Name, Node
 from selfeval.domain.filing import Filing, Item
-from selfeval.domain.framework import NUMERIC_KINDS, Field, FieldKind, Framework, Indicator
+from selfeval.domain.framework import NUMERIC_KINDS, Derived, Field, FieldKind, Framework, Indicator
 from selfeval.domain.scoring import IndicatorScore, MilestoneResult, ScoreSheet
 from selfeval.domain.scoring.figures import Figures
 from selfeval.domain.scoring.rules import Milestones
@@ -51,12 +52,14 @@ class WorkingPaperMaker:
     def paper(self) -> WorkingPaper:
         """The whole of it."""
         figures = [fact for field in self._framework.fields for fact in self._facts_of(field)]
-        figures += [
-            self._fact(each.label, each.kind, self._value(each.code), value_role(each.code), Worked(node=each.formula.root))
-            for each in self._framework.derived
-        ]
+        figures += [self._derived(each) for each in self._framework.derived]
         rows = tuple(row for leaf in self._framework.leaves for row in self._rows_of(leaf))
         return WorkingPaper(figures=tuple(figures), rows=rows, total=self._total())
+
+    def _derived(self, derived: Derived) -> Fact:
+        formula = Worked(node=derived.formula.root)
+        value = self._value(derived.code)
+        return self._fact(derived.label, derived.kind, value, value_role(derived.code), formula)
 
     def _facts_of(self, field: Field) -> Iterator[Fact]:
         if field.kind in NUMERIC_KINDS:
@@ -105,21 +108,22 @@ class WorkingPaperMaker:
             numerator=numerator,
             denominator=denominator,
             rate=rate,
-            set_points=self._cells.points(
-                None if is_out else score.points, formula=SameAs(role=set_role(leaf.code))
-            ),
+            set_points=self._cells.points(None if is_out else score.points, formula=SameAs(role=set_role(leaf.code))),
             computed_score=self._cells.score(computed, role=computed_role(leaf.code)),
             self_score=self._cells.score(own, formula=SameAs(role=self_role(leaf.code))),
             difference=self._difference(leaf.code, own, computed),
         )
         if isinstance(leaf.rule, Milestones) and score.is_applicable:
-            yield from (self._milestone(leaf, leaf.rule, result, number) for number, result in enumerate(score.milestones))
+            yield from (
+                self._milestone(leaf, leaf.rule, result, number) for number, result in enumerate(score.milestones)
+            )
 
     def _rate_cells(self, leaf: Indicator, score: IndicatorScore) -> tuple[Cell, Cell, Cell]:
         """Numerator, denominator and rate; the parts only where the formula is one quotient."""
-        if leaf.formula is None or not score.is_applicable:
-            return NOTHING, NOTHING, NOTHING
         role = value_role(leaf.code)
+        if leaf.formula is None or not score.is_applicable:
+            # Other formulas may use the rate: it keeps its role, and holds nothing.
+            return NOTHING, NOTHING, replace(NOTHING, role=role)
         match leaf.formula.root:
             case Binary(operator="/", left=left, right=right):
                 parts = (f"numerator:{leaf.code}", f"denominator:{leaf.code}")
@@ -127,9 +131,7 @@ class WorkingPaperMaker:
                 rate = self._cells.rate(score.rate, is_percent=leaf.is_percent, role=role, formula=quotient)
                 return self._worked(left, parts[0]), self._worked(right, parts[1]), rate
             case root:
-                rate = self._cells.rate(
-                    score.rate, is_percent=leaf.is_percent, role=role, formula=Worked(node=root)
-                )
+                rate = self._cells.rate(score.rate, is_percent=leaf.is_percent, role=role, formula=Worked(node=root))
                 return NOTHING, NOTHING, rate
 
     def _milestone(self, leaf: Indicator, rule: Milestones, result: MilestoneResult, number: int) -> WorkedRow:
@@ -185,5 +187,8 @@ class WorkingPaperMaker:
         return found if isinstance(found, Decimal) else None
 
     def _codes_in_formulas(self) -> set[str]:
-        expressions = [leaf.formula for leaf in self._framework.leaves] + [each.formula for each in self._framework.derived]
-        return {name for each in expressions if each is not None for name in each.names}
+        rules = [leaf.rule for leaf in self._framework.leaves if isinstance(leaf.rule, Milestones)]
+        formulas = [each.formula for each in (*self._framework.leaves, *self._framework.derived)]
+        formulas += [rule.of for rule in rules]
+        codes = {name for each in formulas if each is not None for name in each.names}
+        return codes | {node.field for rule in rules for node in rule.nodes}

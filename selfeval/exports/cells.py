@@ -47,9 +47,7 @@ class CellMaker:
         kind = Kind.RATE if is_percent else Kind.NUMBER
         return Cell(text=text, kind=kind, value=value, role=role, formula=formula, places=places)
 
-    def figure(
-        self, value: Decimal | None, kind: FieldKind, *, role: str = "", formula: Formula | None = None
-    ) -> Cell:
+    def figure(self, value: Decimal | None, kind: FieldKind, *, role: str = "", formula: Formula | None = None) -> Cell:
         """A figure of the form, an input unless a formula gives it.
 
         Money and numbers have two decimals, counts are as they are, percentages as rates.

@@ -209,7 +209,7 @@ class WorkingPaper:
 class Stamp:
     """What a document says about itself and cannot know from the filing.
 
-    `verification_code` empty: it is computed from what is printed. `is_final` locks every cell of the workbook; any
+    `verification_code` empty: it is computed from the filing. `is_final` locks every cell of the workbook; any
     other form has its `status` boxed on the first page and leaves open what a unit types. `filed_on` stands in for the
     filing's own date. `signature` is printed behind 单位负责人（签章）. Nothing here comes from a clock.
     """

@@ -6,9 +6,10 @@ from dataclasses import replace
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from selfeval.exports import text_flow, verification, wording
+from selfeval.exports import text_flow, wording
 from selfeval.exports.document import NO_FACT, Fact, FormDocument
 from selfeval.exports.page_finish import BREAK_OPPORTUNITY
+from selfeval.exports.qr import qr_data_uri
 from selfeval.exports.table_rows import EVALUATORS_ON_ONE_PAGE, Shape, TableRow, evaluator_rows, indicator_rows
 
 # Long formulas may break before an operator that follows a number; page_finish removes the mark again.
@@ -21,7 +22,7 @@ def paper_html(document: FormDocument) -> str:
         "on_screen": False,
         "indicator_rows": [_breakable(row) for row in indicator_rows(document)],
         "created": f"{document.filed_on.isoformat()}T00:00:00+08:00" if document.filed_on else "",
-        "qr": verification.qr_data_uri(document),
+        "qr": qr_data_uri(document),
     }
     return render_to_string("exports/form.html", context)
 

@@ -6,7 +6,6 @@ Comparisons see twelve decimals, as everywhere in the product.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from selfeval.domain.amounts import COMPARED_PLACES, plain_text
 from selfeval.domain.expressions import Binary, Call, Compare, Logic, Name, Negative, Node, Not, Number

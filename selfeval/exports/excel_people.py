@@ -1,5 +1,7 @@
 """Sheet 评价人员: the people, the signature box, 备注."""
 
+from itertools import pairwise
+
 from selfeval.exports import wording
 from selfeval.exports.drawing import code_line
 from selfeval.exports.excel_pages import PagePlan
@@ -35,7 +37,7 @@ def write_people(book: Book) -> None:
         for column, text in enumerate((person.name, person.title, person.office, ""), 1):
             sheet.text(single(row, column), text, MIDDLE, is_input=True)
     starts = [1, *plan.breaks, last + 1]
-    for start, end in zip(starts, starts[1:], strict=False):
+    for start, end in pairwise(starts):
         sheet.text((start, 0, end - 1, 0), wording.EVALUATORS, HEAD)
     _signature(sheet, last + 1)
     sheet.work.set_row(last + 2, notes_points)

@@ -6,7 +6,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from selfeval.exports.document import Cell, FormDocument, Kind
+from selfeval.exports.document import Cell, FormDocument, Formula, Kind
 from selfeval.exports.drawing import code_line, status_line
 from selfeval.exports.excel_formula import FormulaPrinter, Place
 from selfeval.exports.excel_text import MOST_IN_A_CELL, TextTooLong
@@ -29,7 +29,7 @@ class Book:
         self.places: dict[str, Place] = {}
         self._workbook = workbook
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
-        self._waiting: list[tuple[Sheet, int, int, Cell, Any]] = []
+        self._waiting: list[tuple[Sheet, Place, Formula, Cell, Any]] = []
 
     def sheet(self, name: str, widths: tuple[float, ...], *, with_head: bool) -> "Sheet":
         """A new sheet, ready to be printed on A4."""
@@ -43,25 +43,22 @@ class Book:
             self._formats[key] = self._workbook.add_format(base | look)
         return self._formats[key]
 
-    def wait_for_roles(self, sheet: "Sheet", row: int, column: int, cell: Cell, style: Any) -> None:
+    def wait_for_roles(self, sheet: "Sheet", place: Place, formula: Formula, cell: Cell, style: Any) -> None:
         """A formula may refer to cells that have no place yet; it is written at the end."""
-        self._waiting.append((sheet, row, column, cell, style))
+        self._waiting.append((sheet, place, formula, cell, style))
 
     def write_formulas(self) -> None:
         """Write every formula, with its value beside it for readers that do not compute."""
-        for sheet, row, column, cell, style in self._waiting:
+        for sheet, place, formula, cell, style in self._waiting:
             printer = FormulaPrinter(places=self.places, sheet=sheet.name)
-            assert cell.formula is not None
             value = float(cell.value) if isinstance(cell.value, Decimal) else cell.text
-            sheet.work.write_formula(row, column, printer.print(cell.formula), style, value)
+            sheet.work.write_formula(place.row, place.column, printer.print(formula), style, value)
 
 
 class Sheet:
     """A worksheet; rows and columns count from zero, a span is `(first row, first column, last row, last column)`."""
 
-    def __init__(
-        self, book: Book, work: Worksheet, name: str, widths: tuple[float, ...], *, with_head: bool
-    ) -> None:
+    def __init__(self, book: Book, work: Worksheet, name: str, widths: tuple[float, ...], *, with_head: bool) -> None:
         self.book = book
         self.work = work
         self.name = name
@@ -81,10 +78,11 @@ class Sheet:
         """A cell of the document: its number, its live formula or its text."""
         style = self._style(_number_look(cell) | look, is_input=cell.is_input)
         row, column = self._merged(span, style)
+        place = Place(sheet=self.name, column=column, row=row)
         if cell.role:
-            self.book.places[cell.role] = Place(sheet=self.name, column=column, row=row)
+            self.book.places[cell.role] = place
         if cell.formula is not None:
-            self.book.wait_for_roles(self, row, column, cell, style)
+            self.book.wait_for_roles(self, place, cell.formula, cell, style)
         elif isinstance(cell.value, Decimal) and _is_kept(cell.value):
             self.work.write_number(row, column, float(cell.value), style)
         else:

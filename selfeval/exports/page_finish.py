@@ -2,9 +2,9 @@
 
 WeasyPrint cuts a rowspan cell badly at a page end: it loses its lower rule, its centring and, on the next page, its
 label. So the sheet has no rowspan. Cells that belong together carry the same `data-run`, one of them holds the label
-(`.lab`, and `.more` with “（续）” for a row that may be cut). After layout, page by page, the rules inside a run go, and
-one copy of the label is put in the middle of what the run occupies there. Without this pass the form is plainer but
-whole: all rules drawn, each label in the first row of its run.
+(`.lab`, and `.more` with “（续）” for a row that may be cut). After layout, page by page, the rules inside a run go,
+and one copy of the label is put in the middle of what the run occupies there. Without this pass the form is plainer
+but whole: all rules drawn, each label in the first row of its run.
 
 Uses `Page._page_box`, which is private: WeasyPrint is pinned, and the tests look at the pages this leaves.
 """

@@ -23,7 +23,7 @@ from selfeval.exports.page_finish import finish
 FONTS = ("song.otf", "title.otf", "hei.otf", "kai.ttf", "song-full.otf")
 SHEETS = ("form.css", "form_page.css")
 
-# Pango and fontconfig are shared by all threads of a process; one document at a time is also the faster way on few cores.
+# Pango and fontconfig are shared by all threads of a process, so one document is drawn at a time.
 _LOCK = threading.Lock()
 
 
@@ -83,7 +83,9 @@ def _press() -> Press:
     static = Path(settings.BASE_DIR) / "static"
     missing = [name for name in FONTS if not (static / "fonts" / name).is_file()]
     if missing:
-        raise FontsMissing(f"缺少字体 {'、'.join(missing)}：请在项目目录运行 deploy/build_fonts.sh，字体会放进 static/fonts/")
+        raise FontsMissing(
+            f"缺少字体 {'、'.join(missing)}：请在项目目录运行 deploy/build_fonts.sh，字体会放进 static/fonts/"
+        )
     fonts = FontConfiguration()
     fetcher = OwnFontsOnly(static / "fonts")
     sheets = tuple(CSS(filename=static / "css" / name, font_config=fonts, url_fetcher=fetcher) for name in SHEETS)

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from selfeval.exports import wording
 from selfeval.exports.document import EvaluatorRow, FormDocument, IndicatorRow, IndicatorSection, ScoreCells
@@ -34,6 +35,7 @@ class LabelSetting:
 
 LEVEL1 = LabelSetting(css="l1", chars=2, line_height=4.45, small_chars=3, small_line_height=3.2)
 LEVEL2 = LabelSetting(css="l2", chars=3, line_height=4.45, small_chars=4, small_line_height=3.6)
+
 
 class Shape(StrEnum):
     """How the content of a cell is set."""
@@ -100,7 +102,7 @@ def balanced(name: str, width: int) -> tuple[str, ...]:
     """`name` in lines of nearly equal length, none longer than `width` characters."""
     lines = max(1, math.ceil(len(name) / width))
     cuts = [round(line * len(name) / lines) for line in range(lines + 1)]
-    return tuple(name[start:end] for start, end in zip(cuts, cuts[1:], strict=False))
+    return tuple(name[start:end] for start, end in pairwise(cuts))
 
 
 def bound(count: int, height: float) -> frozenset[int]:

@@ -1,0 +1,76 @@
+"""`manage.py export_form FILING_FILE --format pdf|xlsx --output PATH`: the official form of a filing file."""
+
+import os
+import tempfile
+from argparse import ArgumentParser
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from selfeval.domain.files import FileFaults
+from selfeval.exports.build import build_form
+from selfeval.exports.document import FormDocument, Stamp
+from selfeval.exports.excel import render_workbook
+from selfeval.exports.excel_text import TextTooLong
+from selfeval.exports.pdf import FontsMissing, render_pdf
+from selfeval.management.files import assess_file
+
+_RENDERERS: dict[str, Callable[[FormDocument], bytes]] = {"pdf": render_pdf, "xlsx": render_workbook}
+_UNUSABLE = 2
+_FAILED = 1
+
+
+class Command(BaseCommand):
+    """Exit 0: written. Exit 1: it could not be written. Exit 2: the filing file cannot be used.
+
+    Every reason is on standard error. Works without a database; the output appears whole or not at all.
+    """
+
+    help = "把一份填报文件印成正式的自评表（PDF 或 Excel）；不用数据库"
+    requires_system_checks: list[str] = []
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """FILE, --format, --output, --framework."""
+        parser.add_argument("file", type=Path, metavar="FILING_FILE", help="填报文件（selfeval-filing/1）")
+        parser.add_argument("--format", choices=sorted(_RENDERERS), required=True, help="pdf 或 xlsx")
+        parser.add_argument("--output", type=Path, required=True, metavar="PATH", help="写到这个文件，已有的会被替换")
+        parser.add_argument("--framework", default="", help="改用这个指标体系：名称、名称@版本或文件路径")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Read, build, draw, write."""
+        try:
+            assessment = assess_file(options["file"], framework=options["framework"])
+        except FileFaults as faults:
+            self._give_up([str(fault) for fault in faults.faults], _UNUSABLE)
+        document = build_form(
+            framework=assessment.framework, filing=assessment.filing, sheet=assessment.sheet, stamp=Stamp(status="")
+        )
+        try:
+            _write(options["output"], _RENDERERS[options["format"]](document))
+        except (FontsMissing, TextTooLong) as error:
+            self._give_up([str(error)], _FAILED)
+        except OSError as error:
+            self._give_up([f"{options['output']}：写不进去：{error.strerror}"], _FAILED)
+
+    def _give_up(self, reasons: list[str], code: int) -> None:
+        for reason in reasons:
+            self.stderr.write(reason)
+        raise SystemExit(code) from None
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Replace `path` with `content`; what was there stays until the new file is whole. Raises OSError."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(name).chmod(0o666 & ~mask)
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
