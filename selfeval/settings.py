@@ -78,6 +78,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "selfeval.web.middleware.SessionEnded",
+    "selfeval.web.middleware.PrivatePages",
     "axes.middleware.AxesMiddleware",
 ]
 
