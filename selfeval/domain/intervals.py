@@ -75,20 +75,21 @@ def gaps_and_overlaps(intervals: Iterable[Interval], within: Interval = EVERYTHI
 def _lower_key(interval: Interval) -> tuple[Decimal, int]:
     if interval.lower is None:
         return (Decimal("-Infinity"), 0)
-    return (interval.lower, 0 if interval.includes_lower else 1)
+    return (compared(interval.lower), 0 if interval.includes_lower else 1)
 
 
 def _upper_key(interval: Interval) -> tuple[Decimal, int]:
     if interval.upper is None:
         return (Decimal("Infinity"), 0)
-    return (interval.upper, 1 if interval.includes_upper else 0)
+    return (compared(interval.upper), 1 if interval.includes_upper else 0)
 
 
 def _meeting(before: Interval, after: Interval) -> str:
     """How two neighbours meet: empty where exactly one of them holds the common bound."""
-    if before.upper is None or after.lower is None or after.lower < before.upper:
+    end, start = _upper_key(before)[0], _lower_key(after)[0]
+    if before.upper is None or after.lower is None or start < end:
         return "重叠"
-    if after.lower > before.upper:
+    if start > end:
         return "之间有空档"
     if before.includes_upper and after.includes_lower:
         return "都含端点"

@@ -68,8 +68,8 @@ _ARITHMETIC: dict[str, Callable[..., Decimal]] = {
 _FUNCTIONS: dict[str, Callable[..., Decimal]] = {
     "sum": lambda *values: reduce(lambda a, b: a + b, values),
     "abs": abs,
-    "min": min,
-    "max": max,
+    "min": lambda *values: min(values),
+    "max": lambda *values: max(values),
 }
 _COMPARISONS: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "==": lambda a, b: a == b,

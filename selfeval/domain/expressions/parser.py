@@ -1,5 +1,6 @@
 """Text of a formula to its tree, by the grammar of the framework file. Anything outside the grammar is refused."""
 
+import re
 from functools import lru_cache
 from typing import Any, Final
 
@@ -170,7 +171,11 @@ def _explained(text: str, error: UnexpectedInput) -> ExpressionFault:
         case UnexpectedCharacters():
             return ExpressionFault(text=text, place=place, message=f"不认识的字符“{error.char}”")
         case UnexpectedToken() if error.token.type != "$END":
-            return ExpressionFault(text=text, place=place, message=f"“{error.token}”放在这里不对")
+            is_chained = error.token.type == "COMPARISON" and re.search(r"[<>=]", text[: error.token.start_pos])
+            hint = "；比较不能连写，请用 and 连接" if is_chained else ""
+            return ExpressionFault(text=text, place=place, message=f"“{error.token}”放在这里不对{hint}")
         case UnexpectedToken() | UnexpectedEOF():
-            return ExpressionFault(text=text, place=f"第{len(text) + 1}个字符", message="公式没有写完")
+            lines = text.split("\n")
+            end = f"第{len(lines)}行第{len(lines[-1]) + 1}列"
+            return ExpressionFault(text=text, place=end, message="公式没有写完")
     return ExpressionFault(text=text, place=place, message="公式写法不对")
