@@ -32,9 +32,3 @@ def test_ci_runs_the_tests() -> None:
     script = TOP / ".ci/run"
     assert script.stat().st_mode & 0o111
     assert "exec make test" in script.read_text(encoding="utf-8")
-
-
-def test_readme_shows_the_two_commands() -> None:
-    readme = (TOP / "README.md").read_text(encoding="utf-8")
-    assert "make run" in readme
-    assert "make test" in readme
