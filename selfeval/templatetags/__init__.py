@@ -1,0 +1,1 @@
+"""Tags the page templates use."""

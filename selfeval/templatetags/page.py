@@ -1,0 +1,26 @@
+"""Icons, and the mark of a fragment."""
+
+from django import template
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, css: str = "") -> SafeString:
+    """An icon of the sprite; words always stand beside it, so it is hidden from readers of the screen."""
+    return format_html(
+        '<svg class="ic{}" viewBox="0 0 16 16" aria-hidden="true"><use href="{}#{}"/></svg>',
+        f" {css}" if css else "",
+        static("img/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def oob(context: Context) -> SafeString:
+    """The mark that makes htmx put an element in the place of the one with its id; nothing on a whole page."""
+    return format_html(' {}="true"', "hx-swap-oob") if context.get("oob") else format_html("{}", "")

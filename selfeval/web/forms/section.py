@@ -1,0 +1,76 @@
+"""What the forms of all pages of a filing have in common: boxes named by their path, each on its own.
+
+A box that was not sent is left as it is, a box that cannot be taken is refused alone, and what differs from what is
+stored becomes a change. Nothing is written here.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from selfeval.services.changes import Change
+
+INCOMPLETE = "incomplete"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """One box of a form: what is stored now, and the change that stores another value."""
+
+    name: str
+    stored: Any
+    change: Callable[[Any], Change]
+
+
+class SectionForm(forms.Form):
+    """The boxes of one page. `is_editable` False shows them without letting anybody type."""
+
+    def __init__(self, *, data: Mapping[str, Any] | None = None, is_editable: bool = True) -> None:
+        super().__init__(data=data, auto_id="%s")
+        self.boxes: dict[str, Box] = {}
+        self.is_editable = is_editable
+
+    def add_box(
+        self, name: str, field: forms.Field, *, label: str, stored: Any, change: Callable[[Any], Change]
+    ) -> None:
+        """Put the box `name` on the page, showing `stored`."""
+        field.initial, field.label = stored, label
+        field.disabled = not self.is_editable
+        field.widget.attrs.setdefault("aria-describedby", f"state-{name} note-{name}")
+        self.fields[name] = field
+        self.boxes[name] = Box(name=name, stored=stored, change=change)
+
+    def was_sent(self, name: str) -> bool:
+        """Whether the browser sent the box at all."""
+        return self.is_bound and not self.fields[name].widget.value_omitted_from_data(self.data, self.files, name)
+
+    def changes(self) -> tuple[Change, ...]:
+        """A change for each box that was sent, could be taken, and differs from what is stored."""
+        accepted = self.cleaned_data if self.is_valid() or self.is_bound else {}
+        return tuple(
+            box.change(accepted[box.name])
+            for box in self.boxes.values()
+            if self.was_sent(box.name) and box.name in accepted and accepted[box.name] != box.stored
+        )
+
+    def refusals(self) -> dict[str, str]:
+        """Why boxes were not taken, by name; incomplete rows included."""
+        return {name: str(errors[0]) for name, errors in self.errors.items() if name in self.boxes}
+
+    def is_incomplete(self, name: str) -> bool:
+        """Whether a box only waits for the rest of a row to be typed."""
+        return self.has_error(name, INCOMPLETE)
+
+    def sent_text(self, name: str) -> str | None:
+        """The text a one-line or text box was sent with, None for boxes of several parts."""
+        sent = self.data.get(name) if self.is_bound else None
+        return sent if isinstance(sent, str) else None
+
+    def shown_text(self, name: str) -> str | None:
+        """How an accepted value is written back into its box."""
+        if name not in self.cleaned_data:
+            return None
+        value = self.fields[name].prepare_value(self.cleaned_data[name])
+        return value if isinstance(value, str) else ("" if value is None else None)

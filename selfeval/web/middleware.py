@@ -1,0 +1,44 @@
+"""What every answer of the pages has in common."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
+
+Answer = Callable[[HttpRequest], HttpResponse]
+UNAUTHORIZED = 401
+
+
+class SessionEnded:
+    """Tells a page that saves in the background that its login is over, where a browser would be sent to the login.
+
+    What is typed stays on the page, and is sent again after signing in.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_background = bool(getattr(request, "htmx", False))
+        if is_background and isinstance(response, HttpResponseRedirect) and _is_login(response.url):
+            return render(request, "accounts/session_ended.html", {"oob": True}, status=UNAUTHORIZED)
+        return response
+
+
+def _is_login(url: str) -> bool:
+    return url.partition("?")[0] == resolve_url(settings.LOGIN_URL)
+
+
+class PrivatePages:
+    """Pages of somebody who is signed in are kept nowhere on the way, nor on a shared machine."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store"
+        return response

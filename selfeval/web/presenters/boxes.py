@@ -1,0 +1,170 @@
+"""The state of a box after a page was opened or saved, and the note a finding puts beside it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.forms import BoundField
+
+from selfeval.domain.assessment import Assessment
+from selfeval.domain.findings import Finding
+from selfeval.domain.framework import Severity
+from selfeval.web.forms.section import SectionForm
+from selfeval.web.presenters.text import clock_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoxState:
+    """What became of a box. `kind`: empty, saved, refused, incomplete.
+
+    `sent` is the text this speaks of and `shown` how it is written back; both None for boxes of several parts.
+    """
+
+    box: str
+    kind: str
+    words: str = ""
+    sent: str | None = None
+    shown: str | None = None
+
+    @property
+    def icon(self) -> str:
+        """The sprite's name."""
+        return {"saved": "check", "refused": "xo", "incomplete": "clock"}.get(self.kind, "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoxNote:
+    """A finding's words beside its box. `kind`: none, missing, error, warning."""
+
+    box: str
+    kind: str = "none"
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoxView:
+    """A box as a page draws it."""
+
+    bound: BoundField
+    label: str
+    state: BoxState
+    note: BoxNote
+    unit: str = ""
+    is_required: bool = False
+    guide: str = ""
+    at_most: int | None = None
+    is_number: bool = False
+
+    @property
+    def css(self) -> str:
+        """The classes of its input."""
+        kind = "form-select" if hasattr(self.bound.field, "choices") else "form-control"
+        number = "num w-in" if self.is_number else ""
+        trouble = "is-invalid" if self.is_invalid else ("is-warning" if self.note.kind == "warning" else "")
+        return " ".join(each for each in (kind, number, trouble) if each)
+
+    @property
+    def is_invalid(self) -> bool:
+        """Whether the box is drawn red."""
+        return self.state.kind == "refused"
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the box has several lines."""
+        return bool(getattr(self.bound.field, "is_long", False))
+
+    @property
+    def length(self) -> int:
+        """How many characters a text box holds."""
+        return len(str(self.bound.value() or ""))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveOutcome:
+    """What a save did, for the states of the boxes: what was stored when, and why the others were not."""
+
+    form: SectionForm
+    saved_at: datetime | None
+    changed: frozenset[str] = frozenset()
+
+    @property
+    def refused_count(self) -> int:
+        """Boxes that are not stored as typed."""
+        return len(self.form.refusals())
+
+
+def state_of(name: str, form: SectionForm, outcome: SaveOutcome | None) -> BoxState:
+    """The state of the box `name` on `form`; `outcome` is of the save this answers, if any."""
+    if outcome is None:
+        value = form.boxes[name].stored
+        is_filled = value not in (None, "", ()) and not isinstance(value, bool)
+        return BoxState(box=name, kind="saved" if is_filled else "empty", words="已保存" if is_filled else "")
+    return _state_after(name, outcome)
+
+
+def _state_after(name: str, outcome: SaveOutcome) -> BoxState:
+    form = outcome.form
+    sent = form.sent_text(name)
+    refusals = form.refusals()
+    if name in refusals:
+        if form.is_incomplete(name):
+            return BoxState(box=name, kind="incomplete", words=f"{refusals[name]}，填好后一起保存", sent=sent)
+        return BoxState(box=name, kind="refused", words=f"未保存：{refusals[name]}", sent=sent)
+    shown = form.shown_text(name)
+    if name in outcome.changed and outcome.saved_at:
+        return BoxState(box=name, kind="saved", words=f"已保存 {clock_text(outcome.saved_at)}", sent=sent, shown=shown)
+    value = form.cleaned_data.get(name)
+    is_filled = value not in (None, "", ()) and not isinstance(value, bool)
+    return BoxState(
+        box=name, kind="saved" if is_filled else "empty", words="已保存" if is_filled else "", sent=sent, shown=shown
+    )
+
+
+def note_of(name: str, assessment: Assessment) -> BoxNote:
+    """The first finding that starts at the box `name` and still asks for something."""
+    for finding in assessment.findings:
+        if finding.where and finding.where[0] == name and finding.blocks_submission:
+            return BoxNote(box=name, kind=_kind(finding), words=finding.message)
+    return BoxNote(box=name)
+
+
+# What is merely not filled yet is said quietly; red is for what was filled wrongly.
+_MERELY_MISSING = ("required_fields_filled", "all_indicators_scored")
+
+
+def _kind(finding: Finding) -> str:
+    if finding.check in _MERELY_MISSING:
+        return "missing"
+    return "warning" if finding.severity is Severity.WARNING else "error"
+
+
+def view_of(
+    name: str,
+    *,
+    form: SectionForm,
+    assessment: Assessment,
+    outcome: SaveOutcome | None = None,
+    label: str = "",
+    unit: str = "",
+    is_required: bool = False,
+    guide: str = "",
+    at_most: int | None = None,
+    is_number: bool = False,
+) -> BoxView:
+    """The box `name` of `form` as a page draws it."""
+    field = form.fields[name]
+    words = label or str(field.label or "")
+    state = state_of(name, form, outcome)
+    field.widget.attrs["aria-label"] = f"{words}，{unit}" if unit else words
+    if state.kind == "refused":
+        field.widget.attrs["aria-invalid"] = "true"
+    return BoxView(
+        bound=form[name],
+        label=words,
+        state=state,
+        note=note_of(name, assessment),
+        unit=unit,
+        is_required=is_required,
+        guide=guide,
+        at_most=at_most,
+        is_number=is_number,
+    )

@@ -1,0 +1,112 @@
+"""The bar that stays on top of a filing: whose it is, where it stands, what is saved, how long there is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from selfeval.domain.workflow import State
+from selfeval.models import Filing
+from selfeval.queries.filings import SectionStamp
+from selfeval.web.presenters.boxes import SaveOutcome
+from selfeval.web.presenters.text import clock_text, day_text, local_day, moment_text
+
+SOON = 3
+_STATES = {
+    State.TO_FILL: ("", "ring"),
+    State.FILLING: ("is-accent", "half"),
+    State.AWAITING_SIGNATURE: ("is-accent", "sign"),
+    State.SUBMITTED: ("is-accent", "up-to"),
+    State.RETURNED: ("is-amber", "back"),
+    State.FINALISED: ("is-green", "lock"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateBadge:
+    """A state of a filing with its colour and icon."""
+
+    words: str
+    css: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """How long the unit still has; `tone` is amber when soon or over, and nothing once the unit is done."""
+
+    words: str
+    day: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveState:
+    """What is saved on the page. `kind`: none, saved, partly."""
+
+    kind: str
+    words: str
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Docbar:
+    """Title, facts and state of one filing."""
+
+    title: str
+    subtitle: str
+    state: StateBadge
+    deadline: Deadline | None
+
+
+NOT_SAVED = SaveState(kind="partly", words="未保存", rest="，内容还在这一页上")
+
+
+def state_badge(state: State) -> StateBadge:
+    """The badge of `state`."""
+    css, icon = _STATES[state]
+    return StateBadge(words=state.label, css=css, icon=icon)
+
+
+def deadline_of(filing: Filing, now: datetime) -> Deadline:
+    """Days until the deadline of the filing's cycle, by the calendar."""
+    deadline = filing.cycle.deadline
+    local = timezone.localtime(deadline)
+    day = f"{day_text(local.date())} {local:%H:%M}"
+    if filing.is_overdue(now):
+        late = (local_day(now) - local.date()).days
+        return Deadline(words=f"逾期 {late} 天" if late else "已逾期", day=day, tone="t-amber")
+    if now > deadline:
+        return Deadline(words="已截止", day=day, tone="")
+    left = (local.date() - local_day(now)).days
+    words = {0: "今天截止", 1: "明天截止"}.get(left, f"距截止 {left} 天")
+    return Deadline(words=words, day=day, tone="t-amber" if left <= SOON else "")
+
+
+def docbar_of(filing: Filing, now: datetime) -> Docbar:
+    """The bar for `filing`."""
+    framework = filing.cycle.framework
+    round_words = f" · 第 {filing.round} 轮" if filing.round > 1 else ""
+    return Docbar(
+        title=filing.cycle.title,
+        subtitle=f"{filing.department.name} · {framework.title} 第 {framework.version} 版{round_words}",
+        state=state_badge(filing.current_state),
+        deadline=deadline_of(filing, now),
+    )
+
+
+def save_state(outcome: SaveOutcome | None, stamp: SectionStamp | None, now: datetime) -> SaveState:
+    """What the bar says of saving: after a save its result, on opening the page when it was last saved."""
+    if outcome is not None:
+        return _after(outcome)
+    if stamp is None or stamp.saved_at is None:
+        return SaveState(kind="none", words="填一格，存一格")
+    return SaveState(kind="saved", words=f"已保存 {moment_text(stamp.saved_at, now)}", rest=stamp.saved_by_name)
+
+
+def _after(outcome: SaveOutcome) -> SaveState:
+    count = outcome.refused_count
+    clock = f"{clock_text(outcome.saved_at)} " if outcome.saved_at else ""
+    if count:
+        return SaveState(kind="partly", words=f"{count} 处未保存", rest=f"，其余 {clock}已保存")
+    return SaveState(kind="saved", words=f"已保存 {clock}".strip())

@@ -1,0 +1,108 @@
+"""A page of data items: boxes, and below the last figure it needs each value computed from them."""
+
+from dataclasses import dataclass
+
+from selfeval.domain.assessment import Assessment
+from selfeval.domain.framework import Derived, Field, FieldKind, Framework
+from selfeval.domain.scoring.figures import Figures
+from selfeval.web.forms.rows import RowsField
+from selfeval.web.forms.section import SectionForm
+from selfeval.web.presenters.boxes import BoxView, SaveOutcome, view_of
+from selfeval.web.presenters.rows import RowsView, rows_view, sums_of
+from selfeval.web.presenters.text import MISSING
+
+_UNITS = {FieldKind.PERCENT: "%"}
+_NUMERIC = (FieldKind.MONEY, FieldKind.COUNT, FieldKind.PERCENT, FieldKind.NUMBER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DerivedView:
+    """A computed value; `note` says what was taken as zero."""
+
+    code: str
+    label: str
+    text: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureLine:
+    """One line of the page: a box, a box of rows, or a computed value."""
+
+    box: BoxView | None = None
+    rows: RowsView | None = None
+    derived: DerivedView | None = None
+
+
+def figure_lines(
+    assessment: Assessment, form: SectionForm, *, group: str, outcome: SaveOutcome | None = None
+) -> tuple[FigureLine, ...]:
+    """The lines of the field group `group` in print order."""
+    framework = assessment.framework
+    fields = [field for field in framework.fields if field.group == group]
+    after = derived_after(framework)
+    lines: list[FigureLine] = []
+    for field in fields:
+        lines.append(_line(field, assessment, form, outcome))
+        lines += [FigureLine(derived=derived_view(assessment, each)) for each in after.get(field.code, ())]
+    return tuple(lines)
+
+
+def derived_after(framework: Framework) -> dict[str, list[Derived]]:
+    """The computed values by the last data item they directly use."""
+    order = {field.code: place for place, field in enumerate(framework.fields)}
+    found: dict[str, list[Derived]] = {}
+    for derived in framework.derived:
+        used = [name.partition(".")[0] for name in derived.formula.names]
+        known = [code for code in used if code in order]
+        if known:
+            found.setdefault(max(known, key=lambda code: order[code]), []).append(derived)
+    return found
+
+
+def derived_view(assessment: Assessment, derived: Derived) -> DerivedView:
+    """A computed value as printed, with what it took as zero."""
+    figures = Figures(assessment.framework, assessment.filing)
+    value = assessment.sheet.values.get(derived.code)
+    zeros = figures.taken_as_zero(derived.formula)
+    labels = "、".join(assessment.framework.label_of(code) for code in zeros)
+    if value is None:
+        return DerivedView(code=derived.code, label=derived.label, text=MISSING, note="数据填齐后自动计算")
+    return DerivedView(
+        code=derived.code,
+        label=derived.label,
+        text=figures.text(derived.code),
+        note=f"{labels}未填，按 0 计" if zeros else "",
+    )
+
+
+def _line(field: Field, assessment: Assessment, form: SectionForm, outcome: SaveOutcome | None) -> FigureLine:
+    name = f"fields.{field.code}"
+    unit = assessment.framework.money_unit.label if field.kind in _MONEY_KINDS else _UNITS.get(field.kind, "")
+    box = view_of(
+        name,
+        form=form,
+        assessment=assessment,
+        outcome=outcome,
+        label=field.label,
+        unit=unit,
+        is_required=field.is_required,
+    )
+    if isinstance(form.fields[name], RowsField):
+        sums = sums_of(assessment, field) if field.kind is FieldKind.ITEMISED_MONEY else None
+        return FigureLine(rows=rows_view(box, sums=sums, heads=_heads(field)))
+    return FigureLine(box=box)
+
+
+_MONEY_KINDS = (FieldKind.MONEY, FieldKind.ITEMISED_MONEY)
+
+
+def _heads(field: Field) -> tuple[tuple[str, str, bool], ...]:
+    if field.kind is FieldKind.ITEMISED_MONEY:
+        return (
+            ("label", "名称", False),
+            ("amount", "金额", True),
+            ("excluded", "剔除", False),
+            ("basis", "剔除依据", False),
+        )
+    return tuple((column.code, column.label, column.kind in _NUMERIC) for column in field.columns)

@@ -1,0 +1,165 @@
+"""Everything a page of a filing shows, whole or as the fragments that answer a change."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from selfeval.domain.assessment import Assessment
+from selfeval.domain.framework import FieldKind, Severity
+from selfeval.domain.sections import Section, SectionKind
+from selfeval.models import Filing
+from selfeval.queries.filings import SectionStamp
+from selfeval.web.forms.section import SectionForm
+from selfeval.web.presenters.addresses import Addresses
+from selfeval.web.presenters.boxes import BoxView, SaveOutcome, note_of, state_of, view_of
+from selfeval.web.presenters.docbar import docbar_of, save_state
+from selfeval.web.presenters.figures import figure_lines
+from selfeval.web.presenters.indicators import indicator_groups
+from selfeval.web.presenters.problems import Problem, Problems, problem_of, problems_of
+from selfeval.web.presenters.rail import rail_of
+from selfeval.web.presenters.rows import rows_view
+from selfeval.web.presenters.scores import score_panel
+from selfeval.web.presenters.text import points_text
+
+TEMPLATES = {
+    SectionKind.FACE: "filing/section_face.html",
+    SectionKind.FIGURES: "filing/section_figures.html",
+    SectionKind.INDICATORS: "filing/section_indicators.html",
+    SectionKind.NARRATIVES: "filing/section_narratives.html",
+    SectionKind.EVALUATORS: "filing/section_evaluators.html",
+    SectionKind.CHECK: "filing/section_check.html",
+}
+_EVALUATOR_HEADS = (("name", "姓名", False), ("title", "职务", False), ("office", "科室", False))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The warnings of one check and the box their explanation goes into."""
+
+    box: BoxView
+    problems: tuple[Problem, ...]
+    elsewhere: str
+
+    @property
+    def is_answered_elsewhere(self) -> bool:
+        """Whether the unit gave its reason with the indicator already."""
+        return bool(self.elsewhere)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageInput:
+    """What a page is made of; `outcome` only after a save."""
+
+    filing: Filing
+    section: Section
+    assessment: Assessment
+    form: SectionForm
+    stamps: dict[str, SectionStamp]
+    section_version: int
+    is_editable: bool
+    now: datetime
+    outcome: SaveOutcome | None = None
+
+
+def page_context(page: PageInput) -> dict[str, Any]:
+    """The context of the whole page."""
+    addresses = Addresses(public_id=page.filing.public_id, framework=page.assessment.framework)
+    common = _common(page, addresses)
+    return {**common, **_content(page, addresses, common["problems"])}
+
+
+def fragments_context(page: PageInput) -> dict[str, Any]:
+    """The context of the answer to a change: states of the boxes that were sent, notes of all."""
+    form = page.outcome.form if page.outcome else page.form
+    sent = [name for name in form.boxes if form.was_sent(name)]
+    return {
+        **page_context(page),
+        "oob": True,
+        "states": [state_of(name, form, page.outcome) for name in sent],
+        "notes": [note_of(name, page.assessment) for name in form.boxes],
+    }
+
+
+def _common(page: PageInput, addresses: Addresses) -> dict[str, Any]:
+    stamp = page.stamps.get(page.section.code)
+    return {
+        "filing": page.filing,
+        "section": page.section,
+        "is_editable": page.is_editable,
+        "on_check_page": page.section.kind is SectionKind.CHECK,
+        "section_version": page.section_version,
+        "csrf_cookie_name": settings.CSRF_COOKIE_NAME,
+        "addresses": {
+            "form": addresses.named("filing-form"),
+            "send": addresses.named("filing-send"),
+            "take_back": addresses.named("filing-take-back"),
+        },
+        "docbar": docbar_of(page.filing, page.now),
+        "save": save_state(page.outcome, stamp, page.now),
+        "rail": rail_of(page.assessment, addresses, current=page.section.code, stamps=page.stamps),
+        "panel": score_panel(page.assessment),
+        "problems": problems_of(page.assessment, addresses),
+    }
+
+
+def _content(page: PageInput, addresses: Addresses, problems: Problems) -> dict[str, Any]:
+    framework = page.assessment.framework
+    match page.section.kind:
+        case SectionKind.FIGURES:
+            kinds = {field.kind for field in framework.fields if field.group == page.section.code}
+            has_money = bool(kinds & {FieldKind.MONEY, FieldKind.ITEMISED_MONEY})
+            lines = figure_lines(page.assessment, page.form, group=page.section.code, outcome=page.outcome)
+            return {"lines": lines, "money_unit": framework.money_unit.label if has_money else ""}
+        case SectionKind.INDICATORS:
+            groups = indicator_groups(page.assessment, page.form, addresses, section=page.section, outcome=page.outcome)
+            return {
+                "groups": groups,
+                "card_count": sum(len(group.cards) for group in groups),
+                "money_unit": framework.money_unit.label,
+                "total_points": points_text(framework.total_points),
+            }
+        case SectionKind.FACE:
+            return {"boxes": [_box(page, name, is_required=True) for name in page.form.boxes]}
+        case SectionKind.NARRATIVES:
+            return {"boxes": _narratives(page)}
+        case SectionKind.EVALUATORS:
+            return {"view": rows_view(_box(page, "evaluators", label="评价人员"), heads=_EVALUATOR_HEADS)}
+    return {"boxes": page.form.boxes, "answers": _answers(page, addresses, problems)}
+
+
+def _box(page: PageInput, name: str, **words: Any) -> BoxView:
+    return view_of(name, form=page.form, assessment=page.assessment, outcome=page.outcome, **words)
+
+
+def _narratives(page: PageInput) -> list[BoxView]:
+    return [
+        _box(
+            page,
+            f"narratives.{each.code}",
+            label=each.title,
+            is_required=each.is_required,
+            guide=each.guide,
+            at_most=each.max_chars,
+        )
+        for each in page.assessment.framework.narratives
+    ]
+
+
+def _answers(page: PageInput, addresses: Addresses, problems: Problems) -> list[Answer]:
+    warnings = [each for each in page.assessment.findings if each.severity is Severity.WARNING]
+    answers = []
+    for name in page.form.boxes:
+        check = name.removeprefix("explanations.")
+        own = [each for each in warnings if each.check == check]
+        written = page.assessment.filing.explanations.get(check, "")
+        elsewhere = "；".join(dict.fromkeys(each.explanation for each in own if each.explanation and not written))
+        answers.append(
+            Answer(
+                box=_box(page, name),
+                problems=tuple(problem_of(each, page.assessment, addresses) for each in own),
+                elsewhere=elsewhere,
+            )
+        )
+    return answers

@@ -1,0 +1,73 @@
+"""What happened to a filing, and the rounds it was submitted in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from selfeval.models import Event, EventAction, Filing, Submission
+from selfeval.web.presenters.text import moment_text, score_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """One event, or a run of savings by one person told as one."""
+
+    words: str
+    who: str
+    when: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """One submission and what became of it."""
+
+    number: int
+    when: str
+    who: str
+    code: str
+    verdict: str
+    comment: str
+    confirmed_total: str
+    url: str
+
+
+def happenings_of(events: Iterable[Event], now: datetime) -> tuple[Happening, ...]:
+    """The history, newest first; savings of one person in a row are told once."""
+    told: list[Happening] = []
+    run, last_saver = 0, None
+    for event in events:
+        is_saving = event.action == EventAction.SECTION_SAVED
+        if is_saving and run and last_saver == event.actor_id:
+            run += 1
+            told[-1] = _told(event, now, words=f"保存填报内容 {run} 次")
+            continue
+        run, last_saver = (1, event.actor_id) if is_saving else (0, None)
+        told.append(_told(event, now, words=EventAction(event.action).label))
+    return tuple(reversed(told))
+
+
+def _told(event: Event, now: datetime, *, words: str) -> Happening:
+    return Happening(words=words, who=event.actor_name, when=moment_text(event.at, now), comment=event.comment)
+
+
+def rounds_of(filing: Filing, submissions: Iterable[Submission], now: datetime) -> tuple[Round, ...]:
+    """The submissions of `filing`, newest first."""
+    return tuple(_round(filing, each, now) for each in reversed(list(submissions)))
+
+
+def _round(filing: Filing, submission: Submission, now: datetime) -> Round:
+    review = getattr(submission, "review", None)
+    total = review.confirmed_total if review else None
+    return Round(
+        number=submission.round,
+        when=moment_text(submission.submitted_at, now),
+        who=submission.submitted_by.full_name,
+        code=submission.verification_code,
+        verdict=review.get_verdict_display() if review else "",
+        comment=review.comment if review else "",
+        confirmed_total=score_text(total) if total is not None else "",
+        url=f"{reverse('filing-form', args=[filing.public_id])}?round={submission.round}",
+    )

@@ -1,0 +1,302 @@
+"""A page of indicators: each leaf with its four scores, its formula in labels and figures, and its boxes."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from selfeval.domain.amounts import HUNDRED, number_text, percent_text
+from selfeval.domain.assessment import Assessment
+from selfeval.domain.expressions import Expression, Unfilled, substituted
+from selfeval.domain.expressions.tree import Binary
+from selfeval.domain.framework import Indicator
+from selfeval.domain.scoring.figures import Figures
+from selfeval.domain.scoring.results import IndicatorScore, MilestoneResult
+from selfeval.domain.scoring.rules import Checklist, Milestones
+from selfeval.domain.sections import Section
+from selfeval.web.forms.indicators import LABELS, NONE_TICKED, box_name
+from selfeval.web.forms.section import SectionForm
+from selfeval.web.presenters.addresses import Addresses
+from selfeval.web.presenters.boxes import BoxView, SaveOutcome, view_of
+from selfeval.web.presenters.rulers import Ruler, ruler_of
+from selfeval.web.presenters.text import MISSING, points_text, score_text
+
+_UNITS = {"incidents": "例", "points": "分", "coefficient": "%", "set_points": "分", "self_score": "分"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formula:
+    """A rate's formula: labels and figures of both sides of a division, or of the whole where it is none."""
+
+    top_words: str
+    top_figures: str
+    bottom_words: str
+    bottom_figures: str
+    is_percent: bool
+    rate_text: str
+
+    @property
+    def is_division(self) -> bool:
+        """Whether it is drawn as a fraction."""
+        return bool(self.bottom_words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MilestoneLine:
+    """One point of time: what is due, the figure typed on another page, and what came of it."""
+
+    label: str
+    due: str
+    figure: str
+    url: str
+    share: str
+    words: str
+    is_reached: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TickLine:
+    """One criterion with its points."""
+
+    value: str
+    text: str
+    points: str
+    is_ticked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorCard:
+    """One leaf as the page shows it; `boxes` by attribute, the inputs of the rule's kind among them."""
+
+    number: int
+    code: str
+    name: str
+    anchor: str
+    badge: tuple[str, str, str] | None
+    is_open: bool
+    is_applicable: bool
+    reference_points: str
+    points: str
+    computed: str
+    filed: str
+    lost: str
+    rate_text: str
+    standard: str
+    definition: str
+    criteria: tuple[str, ...]
+    trace: str
+    formula: Formula | None
+    ruler: Ruler | None
+    milestones: tuple[MilestoneLine, ...]
+    ticks: tuple[TickLine, ...]
+    boxes: dict[str, BoxView]
+    reason_label: str
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is open on it."""
+        return not self.is_open
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorGroupView:
+    """A level-2 group: its sums and its leaves."""
+
+    code: str
+    anchor: str
+    name: str
+    points: str
+    computed: str
+    filed: str
+    cards: tuple[IndicatorCard, ...]
+
+
+def indicator_groups(
+    assessment: Assessment,
+    form: SectionForm,
+    addresses: Addresses,
+    *,
+    section: Section,
+    outcome: SaveOutcome | None = None,
+) -> tuple[IndicatorGroupView, ...]:
+    """The groups of the level-1 indicator `section`, leaves numbered through the page."""
+    figures = Figures(assessment.framework, assessment.filing)
+    root = assessment.framework.nodes[section.code]
+    nodes = root.children if root.children and not root.children[0].is_leaf else (root,)
+    groups, number = [], 0
+    for node in nodes:
+        cards = []
+        for leaf in (each for each in node.walk() if each.is_leaf):
+            number += 1
+            cards.append(_Card(assessment, form, addresses, figures, outcome).made(leaf, number))
+        groups.append(_group(assessment, node, tuple(cards)))
+    return tuple(groups)
+
+
+def _group(assessment: Assessment, node: Indicator, cards: tuple[IndicatorCard, ...]) -> IndicatorGroupView:
+    sums = assessment.sheet.groups.get(node.code) or assessment.sheet.indicators[node.code]
+    return IndicatorGroupView(
+        code=node.code,
+        anchor=f"indicators.{node.code}",
+        name=node.name,
+        points=points_text(sums.points),
+        computed=score_text(sums.computed_score),
+        filed=score_text(sums.self_score),
+        cards=cards,
+    )
+
+
+class _Card:
+    """Makes the cards of one page; holds what they share."""
+
+    def __init__(
+        self,
+        assessment: Assessment,
+        form: SectionForm,
+        addresses: Addresses,
+        figures: Figures,
+        outcome: SaveOutcome | None,
+    ) -> None:
+        self._assessment, self._form, self._addresses = assessment, form, addresses
+        self._figures, self._outcome = figures, outcome
+
+    def made(self, leaf: Indicator, number: int) -> IndicatorCard:
+        score = self._assessment.sheet.indicators[leaf.code]
+        places = self._assessment.framework.rounding.points_places
+        boxes = self._boxes(leaf, score)
+        badge, is_open = self._badge(leaf, score)
+        lost = None if score.self_score is None else score.points - score.self_score
+        return IndicatorCard(
+            number=number,
+            code=leaf.code,
+            name=leaf.name,
+            anchor=f"indicators.{leaf.code}",
+            badge=badge,
+            is_open=is_open or any(box.is_invalid for box in boxes.values()),
+            is_applicable=score.is_applicable,
+            reference_points=points_text(score.reference_points),
+            points=points_text(score.points),
+            computed=score_text(score.computed_score, places),
+            filed=score_text(score.self_score, places),
+            lost=points_text(lost) if lost else "",
+            rate_text=score.rate_text,
+            standard=leaf.standard,
+            definition=leaf.definition,
+            criteria=leaf.criteria,
+            trace=score.trace,
+            formula=self._formula(leaf, score),
+            ruler=ruler_of(self._assessment.framework, leaf, score),
+            milestones=self._milestones(leaf, score),
+            ticks=self._ticks(leaf, boxes),
+            boxes=boxes,
+            reason_label=_reason_label(score),
+        )
+
+    def _boxes(self, leaf: Indicator, score: IndicatorScore) -> dict[str, BoxView]:
+        names = {attribute: box_name(leaf.code, attribute) for attribute in LABELS}
+        return {
+            attribute: view_of(
+                name,
+                form=self._form,
+                assessment=self._assessment,
+                outcome=self._outcome,
+                label=_reason_label(score) if attribute == "reason" else LABELS[attribute],
+                unit=_UNITS.get(attribute, ""),
+                is_number=attribute in _UNITS,
+            )
+            for attribute, name in names.items()
+            if name in self._form.fields
+        }
+
+    def _badge(self, leaf: Indicator, score: IndicatorScore) -> tuple[tuple[str, str, str] | None, bool]:
+        """(class, icon, words) and whether the leaf asks for something."""
+        own = f"indicators.{leaf.code}"
+        found = [
+            finding
+            for finding in self._assessment.blocking
+            if any(box == own or box.startswith(f"{own}.") for box in finding.where)
+        ]
+        if any(finding.severity == "error" for finding in found):
+            return ("is-red", "err", "须处理"), True
+        if found:
+            return ("is-amber", "warn", "请核对"), True
+        if not score.is_applicable:
+            return ("", "dash", "不涉及"), False
+        if score.self_score is None:
+            return ("", "ring", "未得分"), True
+        if score.self_score < score.points:
+            return ("", "dash", f"失 {points_text(score.points - score.self_score)} 分，已写原因"), False
+        return None, False
+
+    def _formula(self, leaf: Indicator, score: IndicatorScore) -> Formula | None:
+        if leaf.formula is None:
+            return None
+        root = leaf.formula.root
+        parts = (root.left, root.right) if isinstance(root, Binary) and root.operator == "/" else (root,)
+        expressions = [Expression(text="", root=part, is_condition=False) for part in parts]
+        words = [substituted(each, self._assessment.framework.label_of) for each in expressions]
+        figures = [substituted(each, self._figure_text) for each in expressions]
+        return Formula(
+            top_words=words[0],
+            top_figures=figures[0],
+            bottom_words=words[1] if len(words) > 1 else "",
+            bottom_figures=figures[1] if len(figures) > 1 else "",
+            is_percent=leaf.is_percent,
+            rate_text=score.rate_text or MISSING,
+        )
+
+    def _figure_text(self, code: str) -> str:
+        found = self._figures.value(code)
+        return "未填" if isinstance(found, Unfilled) else self._figures.text(code)
+
+    def _milestones(self, leaf: Indicator, score: IndicatorScore) -> tuple[MilestoneLine, ...]:
+        if not isinstance(leaf.rule, Milestones):
+            return ()
+        results = {result.label: result for result in score.milestones}
+        framework = self._assessment.framework
+        return tuple(
+            MilestoneLine(
+                label=node.label,
+                due=f"{number_text(node.at_least * HUNDRED)}%",
+                figure=self._figure_text(node.field),
+                url=self._addresses.box(f"fields.{node.field}"),
+                share=_share_text(results.get(node.label), framework.rounding.rate_places),
+                words=_node_words(results.get(node.label)),
+                is_reached=node.label in results and results[node.label].is_reached,
+            )
+            for node in leaf.rule.nodes
+        )
+
+    def _ticks(self, leaf: Indicator, boxes: dict[str, BoxView]) -> tuple[TickLine, ...]:
+        if not isinstance(leaf.rule, Checklist):
+            return ()
+        ticked = boxes["ticked"].bound.value() or []
+        lines = [
+            TickLine(
+                value=str(number),
+                text=item.text,
+                points=f"{points_text(item.points)} 分" if item.points is not None else "",
+                is_ticked=str(number) in ticked,
+            )
+            for number, item in enumerate(leaf.rule.items, 1)
+        ]
+        none = TickLine(value=NONE_TICKED, text="以上都不具备", points="", is_ticked=NONE_TICKED in ticked)
+        return (*lines, none)
+
+
+def _reason_label(score: IndicatorScore) -> str:
+    computed, filed = score.computed_score, score.self_score
+    if computed is not None and filed is not None and computed != filed:
+        return "差异理由"
+    return "扣分原因" if filed is not None and filed < score.points else "情况说明"
+
+
+def _share_text(result: MilestoneResult | None, places: int) -> str:
+    return MISSING if result is None or result.share is None else percent_text(result.share, places)
+
+
+def _node_words(result: MilestoneResult | None) -> str:
+    if result is None or result.share is None:
+        return "数据填齐后自动计算"
+    if result.is_reached:
+        return f"达到，得 {points_text(result.points)} 分"
+    short: Decimal = (result.at_least - result.share) * HUNDRED
+    return f"差 {number_text(short, 2)} 个百分点，不得分"

@@ -1,0 +1,223 @@
+"""Rows of the lists, the counts that are also the filter, and the pages of a list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.core.paginator import Page
+from django.urls import reverse
+
+from selfeval.domain.amounts import ZERO, number_text
+from selfeval.domain.workflow import EDITABLE, Role, State
+from selfeval.models import Filing
+from selfeval.web.presenters.docbar import Deadline, StateBadge, deadline_of, state_badge
+from selfeval.web.presenters.text import MISSING, moment_text, score_text
+
+_HIGH, _MIDDLE = 3, 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Risk:
+    """Findings of a submission in three steps, shown by shades and a word, never by colour."""
+
+    words: str
+    bars: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingRow:
+    """One filing in a list. `step` is the verb of its link."""
+
+    title: str
+    department: str
+    department_code: str
+    round: int
+    state: StateBadge
+    is_overdue: bool
+    total: str
+    computed: str
+    difference: str
+    has_difference: bool
+    grade: str
+    lost: str
+    missing: str
+    risk: Risk
+    deadline: Deadline
+    last_step: str
+    url: str
+    step: str
+    is_to_do: bool
+    pdf: str
+    xlsx: str
+
+
+def filing_row(filing: Filing, *, role: Role, now: datetime) -> FilingRow:
+    """A filing as `role` sees it in a list."""
+    step, name, is_to_do = _step(filing, role)
+    self_total, computed = filing.self_total, filing.computed_total
+    is_begun = filing.current_state is not State.TO_FILL
+    difference = self_total - computed if is_begun and self_total is not None and computed is not None else None
+    return FilingRow(
+        title=filing.cycle.title,
+        department=filing.department.name,
+        department_code=filing.department.code,
+        round=filing.round,
+        state=state_badge(filing.current_state),
+        is_overdue=filing.is_overdue(now),
+        total=score_text(self_total) if is_begun else MISSING,
+        computed=score_text(computed) if is_begun else MISSING,
+        difference=_signed(difference),
+        has_difference=bool(difference),
+        grade=(filing.grade if is_begun else "") or MISSING,
+        lost=score_text(_lost(filing)) if is_begun else MISSING,
+        missing=_missing(filing),
+        risk=risk_of(filing),
+        deadline=deadline_of(filing, now),
+        last_step=moment_text(filing.updated_at, now),
+        url=reverse(name, args=[filing.public_id]),
+        step=step,
+        is_to_do=is_to_do,
+        pdf=reverse("filing-pdf", args=[filing.public_id]),
+        xlsx=reverse("filing-xlsx", args=[filing.public_id]),
+    )
+
+
+def _lost(filing: Filing) -> Decimal | None:
+    """Points the unit gives away, of the framework's total."""
+    whole = Decimal(filing.cycle.framework.definition["total_points"])
+    return None if filing.self_total is None else whole - filing.self_total
+
+
+def risk_of(filing: Filing) -> Risk:
+    """How much there is to look at in a filing."""
+    count = filing.warning_count + filing.blocking_count
+    if count >= _HIGH:
+        return Risk(words="高", bars=3, count=count)
+    return Risk(words="中", bars=2, count=count) if count >= _MIDDLE else Risk(words="低", bars=1, count=count)
+
+
+def _signed(difference: Decimal | None) -> str:
+    if difference is None:
+        return MISSING
+    return f"+{number_text(difference, 2)}" if difference > ZERO else number_text(difference, 2)
+
+
+def _missing(filing: Filing) -> str:
+    match filing.current_state:
+        case State.TO_FILL:
+            return "还没有开始填"
+        case State.FILLING | State.RETURNED:
+            return f"还差 {filing.blocking_count} 项才能提交" if filing.blocking_count else "可以送负责人签发了"
+        case State.AWAITING_SIGNATURE:
+            return "等负责人签发"
+        case State.SUBMITTED:
+            return "等财政审核"
+    return "已审核定稿"
+
+
+def _step(filing: Filing, role: Role) -> tuple[str, str, bool]:
+    """The verb, the route, and whether it is this person's turn."""
+    state = filing.current_state
+    match role:
+        case Role.PREPARER if state in EDITABLE:
+            words = {State.TO_FILL: "开始填报", State.RETURNED: "去修改"}
+            return words.get(state, "继续填报"), "filing", True
+        case Role.UNIT_HEAD if state is State.AWAITING_SIGNATURE:
+            return "去签发", "filing-sign", True
+        case Role.REVIEWER if state is State.SUBMITTED:
+            return "审核", "filing-review", True
+        case Role.REVIEWER:
+            return "查看", "filing-review", False
+    return "查看", "filing-form", False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counter:
+    """A state with its count, and the address that shows only it. `share` is a percentage for the bar."""
+
+    value: str
+    words: str
+    icon: str
+    count: int
+    share: str
+    url: str
+    is_current: bool
+    is_flag: bool = False
+
+
+def counters(
+    counts: Mapping[State, int], *, chosen: str, query: Mapping[str, str], overdue: int | None = None
+) -> tuple[Counter, ...]:
+    """The states as a filter; `overdue` is a flag across states and stands apart."""
+    whole = sum(counts.values())
+
+    def made(value: str, words: str, icon: str, count: int, *, is_flag: bool = False) -> Counter:
+        share = number_text(Decimal(count * 100) / whole, 1) if whole else "0.0"
+        is_current = value == chosen
+        url = address(query, state="all" if is_current else value)
+        return Counter(
+            value=value,
+            words=words,
+            icon=icon,
+            count=count,
+            share=f"{share}%",
+            url=url,
+            is_current=is_current,
+            is_flag=is_flag,
+        )
+
+    states = [made(state.value, state.label, state_badge(state).icon, count) for state, count in counts.items()]
+    if overdue is not None:
+        states.append(made("overdue", "逾期", "warn", overdue, is_flag=True))
+    return tuple(states)
+
+
+def address(query: Mapping[str, str], **changed: str) -> str:
+    """The list's own address with some of its parts changed; another filter starts at the first page."""
+    kept = {key: text for key, text in {**query, "page": "", **changed}.items() if text}
+    return f"?{urlencode(kept)}" if kept else "?"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageLink:
+    """A number of the pager; without an address it is a gap or the page that is open."""
+
+    words: str
+    url: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pager:
+    """第 1–20 份，共 150 份, and the way to the others."""
+
+    first: int
+    last: int
+    count: int
+    links: tuple[PageLink, ...]
+    previous: str
+    following: str
+
+
+def pager_of(page: Page[Filing], query: Mapping[str, str]) -> Pager:
+    """The pager of a list."""
+    paginator = page.paginator
+    links = tuple(
+        PageLink(
+            words=str(number),
+            url=address(query, page=str(number)) if isinstance(number, int) else "",
+            is_current=number == page.number,
+        )
+        for number in paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    )
+    return Pager(
+        first=page.start_index(),
+        last=page.end_index(),
+        count=paginator.count,
+        links=links if paginator.num_pages > 1 else (),
+        previous=address(query, page=str(page.previous_page_number())) if page.has_previous() else "",
+        following=address(query, page=str(page.next_page_number())) if page.has_next() else "",
+    )

@@ -1,0 +1,115 @@
+"""Findings as people meet them: a sentence, where it is, and the way there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from selfeval.domain.assessment import Assessment
+from selfeval.domain.findings import Finding
+from selfeval.domain.framework import Severity
+from selfeval.domain.sections import section_of_box, sections_of
+from selfeval.web.presenters.addresses import Addresses
+
+SHOWN_BESIDE = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One finding. `place` is the page it is on, `box` the path of its box, `answer` the unit's explanation."""
+
+    check: str
+    severity: str
+    message: str
+    place: str
+    url: str
+    box: str
+    answer: str
+
+    @property
+    def icon(self) -> str:
+        """The sprite's name."""
+        return {"error": "err", "warning": "warn"}.get(self.severity, "info")
+
+    @property
+    def tone(self) -> str:
+        """The class of its colour."""
+        return {"error": "t-red", "warning": "t-amber"}.get(self.severity, "muted")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problems:
+    """All findings, sorted by what they ask for."""
+
+    blocking: tuple[Problem, ...]
+    to_answer: tuple[Problem, ...]
+    answered: tuple[Problem, ...]
+    for_reading: tuple[Problem, ...]
+
+    @property
+    def open_count(self) -> int:
+        """How many still keep the filing from being sent."""
+        return len(self.blocking) + len(self.to_answer)
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the filing may be sent."""
+        return self.open_count == 0
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """All warnings, those without an answer first."""
+        return self.to_answer + self.answered
+
+    @property
+    def blocking_beside(self) -> tuple[Problem, ...]:
+        """As many errors as the side column has room for."""
+        return self.blocking[:SHOWN_BESIDE]
+
+    @property
+    def to_answer_beside(self) -> tuple[Problem, ...]:
+        """As many warnings as the side column still has room for."""
+        return self.to_answer[: max(2, SHOWN_BESIDE - len(self.blocking))]
+
+    @property
+    def not_beside(self) -> int:
+        """How many open problems the side column leaves out."""
+        return self.open_count - len(self.blocking_beside) - len(self.to_answer_beside)
+
+
+def problem_of(finding: Finding, assessment: Assessment, addresses: Addresses) -> Problem:
+    """One finding as a problem."""
+    box = finding.where[0] if finding.where else ""
+    section = section_of_box(assessment.framework, box)
+    titles = {each.code: each.title for each in sections_of(assessment.framework)}
+    return Problem(
+        check=finding.check,
+        severity=finding.severity.value,
+        message=finding.message,
+        place=titles.get(section, ""),
+        url=addresses.box(box),
+        box=box,
+        answer=finding.explanation or "",
+    )
+
+
+def problems_of(assessment: Assessment, addresses: Addresses) -> Problems:
+    """The findings of `assessment` in the order of the form."""
+    all_of = [(finding, problem_of(finding, assessment, addresses)) for finding in assessment.findings]
+
+    def chosen(severity: Severity, *, open_only: bool | None = None) -> tuple[Problem, ...]:
+        return tuple(
+            problem
+            for finding, problem in all_of
+            if finding.severity is severity and open_only in (None, finding.blocks_submission)
+        )
+
+    return Problems(
+        blocking=chosen(Severity.ERROR),
+        to_answer=chosen(Severity.WARNING, open_only=True),
+        answered=chosen(Severity.WARNING, open_only=False),
+        for_reading=chosen(Severity.INFO),
+    )
+
+
+def open_findings_at(findings: Iterable[Finding], box: str) -> tuple[Finding, ...]:
+    """The findings that still ask for something and start at `box`."""
+    return tuple(each for each in findings if each.blocks_submission and each.where and each.where[0] == box)

@@ -1,0 +1,95 @@
+"""How far a unit's newest filing is: the steps of the year, and its pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from selfeval.domain.assessment import Assessment
+from selfeval.domain.workflow import EDITABLE, State
+from selfeval.models import Filing
+from selfeval.queries.filings import SectionStamp
+from selfeval.web.presenters.addresses import Addresses
+from selfeval.web.presenters.rail import Rail, RailPage, rail_of
+from selfeval.web.presenters.text import moment_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A step of the year. `kind`: done, on, ahead."""
+
+    words: str
+    kind: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageProgress:
+    """A page of the form, who saved it last and when."""
+
+    page: RailPage
+    who: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """The newest filing of a unit."""
+
+    title: str
+    steps: tuple[Step, ...]
+    pages: tuple[PageProgress, ...]
+    is_editable: bool
+
+
+_ORDER = (
+    (frozenset({State.TO_FILL, State.FILLING, State.RETURNED}), "填报"),
+    (frozenset({State.AWAITING_SIGNATURE}), "负责人签发"),
+    (frozenset({State.SUBMITTED}), "财政审核"),
+    (frozenset({State.FINALISED}), "定稿"),
+)
+
+
+def progress_of(
+    filing: Filing, assessment: Assessment, *, stamps: Mapping[str, SectionStamp], now: datetime
+) -> Progress:
+    """Steps and pages of `filing`."""
+    addresses = Addresses(public_id=filing.public_id, framework=assessment.framework)
+    rail: Rail = rail_of(assessment, addresses, current="", stamps=stamps)
+    pages = tuple(
+        PageProgress(
+            page=page,
+            who=stamps[page.code].saved_by_name if page.code in stamps else "",
+            when=moment_text(stamps[page.code].saved_at, now) if page.code in stamps else "",
+        )
+        for page in rail.before_check
+    )
+    return Progress(
+        title=filing.cycle.title,
+        steps=_steps(filing, len(assessment.blocking)),
+        pages=pages,
+        is_editable=filing.current_state in EDITABLE,
+    )
+
+
+def _steps(filing: Filing, open_count: int) -> tuple[Step, ...]:
+    state = filing.current_state
+    place = next(number for number, (states, _) in enumerate(_ORDER) if state in states)
+    is_finished = state is State.FINALISED
+    notes = {
+        0: f"还差 {open_count} 项" if open_count else "可以送签",
+        1: "等负责人签发",
+        2: "等审核",
+        3: "已完成",
+    }
+    first = Step(words="下达", kind="done", note="")
+    return (
+        first,
+        *(
+            Step(
+                words="修改" if number == 0 and state is State.RETURNED else words,
+                kind="done" if number < place or is_finished else ("on" if number == place else "ahead"),
+                note=notes[number] if number == place else "",
+            )
+            for number, (_, words) in enumerate(_ORDER)
+        ),
+    )

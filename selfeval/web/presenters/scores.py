@@ -1,0 +1,141 @@
+"""The right column: total, grade, where on the scale it stands, and the sums of the level-1 indicators."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from selfeval.domain.amounts import HUNDRED, ZERO, number_text
+from selfeval.domain.assessment import Assessment
+from selfeval.domain.framework import Grade
+from selfeval.web.presenters.text import MISSING, points_text, score_text
+
+SCALE_WIDTH = Decimal(286)
+_LOWEST_WIDTH = Decimal(126)
+_GAP = Decimal(2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A level-1 indicator: filed score over points in force; `share` is a percentage for the bar."""
+
+    name: str
+    score: str
+    points: str
+    share: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleStep:
+    """One grade on the scale, in drawing units from the left; `least` is the total it starts at."""
+
+    name: str
+    left: str
+    width: str
+    middle: str
+    least: str
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """The grades from low to high and the place of the total."""
+
+    steps: tuple[ScaleStep, ...]
+    pointer: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScorePanel:
+    """What the unit files, beside what its figures give."""
+
+    total: str
+    of: str
+    grade: str
+    computed_total: str
+    note: str
+    is_complete: bool
+    capped_at: str
+    bars: tuple[Bar, ...]
+    scale: Scale
+
+
+def score_panel(assessment: Assessment) -> ScorePanel:
+    """The right column for `assessment`."""
+    sheet = assessment.sheet
+    total = sheet.total
+    unfiled = [score for score in sheet.indicators.values() if score.self_score is None]
+    return ScorePanel(
+        total=score_text(total.self_score),
+        of=points_text(assessment.framework.total_points),
+        grade=sheet.grade or MISSING,
+        computed_total=score_text(total.computed_score),
+        note=f"还有 {len(unfiled)} 项没有得分，等次待定" if unfiled else _distance(assessment),
+        is_complete=not unfiled,
+        capped_at=points_text(total.capped_at) if total.capped_at is not None else "",
+        bars=bars_of(assessment),
+        scale=_scale(assessment),
+    )
+
+
+def bars_of(assessment: Assessment) -> tuple[Bar, ...]:
+    """One bar a level-1 indicator."""
+    return tuple(
+        Bar(
+            name=group.name,
+            score=score_text(group.self_score),
+            points=points_text(group.points),
+            share=_percent(group.self_score, group.points),
+        )
+        for group in assessment.sheet.groups.values()
+        if group.level == 1
+    )
+
+
+def _percent(part: Decimal, whole: Decimal) -> str:
+    share = min(max(part / whole, ZERO), Decimal(1)) if whole else ZERO
+    return f"{number_text(share * HUNDRED, 1)}%"
+
+
+def _distance(assessment: Assessment) -> str:
+    """How far the total is from the grade next to it: above, and where there is none, below."""
+    total = assessment.sheet.total.self_score
+    ascending = sorted(assessment.framework.grades, key=lambda grade: grade.least)
+    above = next((grade for grade in ascending if grade.least > total), None)
+    if above:
+        return f"距“{above.name}” {score_text(above.least - total)} 分"
+    if len(ascending) < 2:
+        return ""
+    own, below = ascending[-1], ascending[-2]
+    return f"高出“{below.name}” {score_text(total - own.least)} 分"
+
+
+def _scale(assessment: Assessment) -> Scale:
+    total = assessment.sheet.total.self_score
+    ascending = sorted(assessment.framework.grades, key=lambda grade: grade.least)
+    others = max(len(ascending) - 1, 1)
+    width = (SCALE_WIDTH - _LOWEST_WIDTH) / others if len(ascending) > 1 else SCALE_WIDTH
+    steps, left, pointer = [], ZERO, ZERO
+    for place, grade in enumerate(ascending):
+        own_width = _LOWEST_WIDTH if place == 0 and len(ascending) > 1 else width
+        end = ascending[place + 1].least if place + 1 < len(ascending) else assessment.framework.total_points
+        if total >= grade.least:
+            span = end - grade.least
+            pointer = left + own_width * (min(total - grade.least, span) / span if span else ZERO)
+        steps.append((grade, left, own_width))
+        left += own_width
+    return Scale(
+        steps=tuple(_step(assessment, *each) for each in steps),
+        pointer=number_text(min(pointer, SCALE_WIDTH - 6), 1),
+        words=f"{score_text(total)} 分，{assessment.sheet.grade or '等次待定'}",
+    )
+
+
+def _step(assessment: Assessment, grade: Grade, left: Decimal, width: Decimal) -> ScaleStep:
+    return ScaleStep(
+        name=grade.name,
+        left=number_text(left, 1),
+        width=number_text(width - _GAP, 1),
+        middle=number_text(left + width / 2, 1),
+        least=points_text(grade.least) if grade.least else "",
+        is_on=grade.name == assessment.sheet.grade,
+    )

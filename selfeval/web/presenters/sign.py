@@ -1,0 +1,100 @@
+"""One page for the head: the score, the money, what to look at, what was lost and why."""
+
+from dataclasses import dataclass
+
+from selfeval.domain.amounts import number_text
+from selfeval.domain.assessment import Assessment
+from selfeval.domain.expressions import Unfilled
+from selfeval.domain.framework import FieldKind
+from selfeval.domain.scoring.figures import Figures
+from selfeval.exports.build import face_fields
+from selfeval.web.presenters.addresses import Addresses
+from selfeval.web.presenters.problems import Problem, problems_of
+from selfeval.web.presenters.scores import ScorePanel, score_panel
+from selfeval.web.presenters.text import MISSING, points_text, score_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyFact:
+    """A figure of the face of the form."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LostPoints:
+    """An indicator below its points, and the unit's words."""
+
+    name: str
+    filed: str
+    points: str
+    lost: str
+    actual: str
+    reason: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What the head reads before signing, and the reviewer beside the form."""
+
+    panel: ScorePanel
+    money: tuple[MoneyFact, ...]
+    money_unit: str
+    warnings: tuple[Problem, ...]
+    blocking: tuple[Problem, ...]
+    for_reading: tuple[Problem, ...]
+    lost: tuple[LostPoints, ...]
+    lost_total: str
+
+
+def summary_of(assessment: Assessment, addresses: Addresses) -> Summary:
+    """The summary of `assessment`."""
+    problems = problems_of(assessment, addresses)
+    lost = _lost(assessment, addresses)
+    total = assessment.sheet.total
+    return Summary(
+        panel=score_panel(assessment),
+        money=_money(assessment),
+        money_unit=assessment.framework.money_unit.label,
+        warnings=problems.warnings,
+        blocking=problems.blocking,
+        for_reading=problems.for_reading,
+        lost=lost,
+        lost_total=score_text(total.points - total.self_score),
+    )
+
+
+def _money(assessment: Assessment) -> tuple[MoneyFact, ...]:
+    figures = Figures(assessment.framework, assessment.filing)
+    fields = [(each.code, each.label) for each in face_fields(assessment.framework)]
+    derived = [(each.code, each.label) for each in assessment.framework.derived if each.kind is FieldKind.MONEY]
+    return tuple(
+        MoneyFact(label=label, text=MISSING if isinstance(figures.value(code), Unfilled) else figures.text(code))
+        for code, label in (*fields, *derived)
+    )
+
+
+def _lost(assessment: Assessment, addresses: Addresses) -> tuple[LostPoints, ...]:
+    found = []
+    for code, score in assessment.sheet.indicators.items():
+        filed = score.self_score
+        if not score.is_applicable or filed is None or filed >= score.points:
+            continue
+        found.append(
+            LostPoints(
+                name=score.name,
+                filed=score_text(filed),
+                points=points_text(score.points),
+                lost=f"-{number_text(score.points - filed, 2)}",
+                actual=score.rate_text or _first_clause(score.trace),
+                reason=assessment.filing.entry(code).reason,
+                url=addresses.box(f"indicators.{code}"),
+            )
+        )
+    return tuple(found)
+
+
+def _first_clause(trace: str) -> str:
+    return trace.partition("，")[0]

@@ -1,0 +1,58 @@
+"""Two people on one page: who saved first, and where the two pages differ."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from selfeval.services.errors import StaleVersion
+from selfeval.web.forms.section import SectionForm
+from selfeval.web.presenters.text import moment_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A box whose stored text is not what the browser sent."""
+
+    box: str
+    label: str
+    stored: str
+    typed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaleView:
+    """Who saved when, the version to save on top of, the boxes that differ, and what all simple boxes hold now."""
+
+    who: str
+    when: str
+    current_version: int
+    differences: tuple[Difference, ...]
+    stored: tuple[tuple[str, str], ...]
+
+
+def stale_view(stale: StaleVersion, form: SectionForm, now: datetime) -> StaleView:
+    """What to tell the one who came second; `form` is bound to what they sent, over what is stored now."""
+    return StaleView(
+        who=stale.saved_by or "其他人",
+        when=moment_text(stale.saved_at, now) if stale.saved_at else "",
+        current_version=stale.current_version,
+        differences=tuple(_differences(form)),
+        stored=tuple((name, text) for name in form.boxes if (text := _stored_text(form, name)) is not None),
+    )
+
+
+def _differences(form: SectionForm) -> Iterator[Difference]:
+    for box in form.boxes.values():
+        typed, stored = form.sent_text(box.name), _stored_text(form, box.name)
+        if typed is None or stored is None or not form.was_sent(box.name):
+            continue
+        if box.name in form.errors or form.cleaned_data.get(box.name) != box.stored:
+            yield Difference(box=box.name, label=str(form.fields[box.name].label or ""), stored=stored, typed=typed)
+
+
+def _stored_text(form: SectionForm, name: str) -> str | None:
+    """The text of a box of one part; None for boxes of several."""
+    value = form.fields[name].prepare_value(form.boxes[name].stored)
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else None

@@ -1,0 +1,42 @@
+"""Whose filing this is, and whether the person may: every view of a filing starts here."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from selfeval.domain.rights import Right
+from selfeval.domain.workflow import Action
+from selfeval.models import Filing, User
+from selfeval.queries.filings import visible_filings
+from selfeval.review.permissions import may, why_refused
+
+
+def actor_of(request: HttpRequest) -> User:
+    """The person signed in; views that ask are behind the login."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied("请先登录。")
+    return request.user
+
+
+def filing_or_404(request: HttpRequest, public_id: UUID) -> Filing:
+    """The filing, if the person may see it at all. One of another unit is as good as none."""
+    return get_object_or_404(visible_filings(user=actor_of(request)), public_id=public_id)
+
+
+def demand(request: HttpRequest, action: Right | Action, filing: Filing) -> None:
+    """Raise PermissionDenied with the reason where the person may not."""
+    reason = why_refused(user=actor_of(request), action=action, filing=filing)
+    if reason:
+        raise PermissionDenied(reason)
+
+
+def is_background(request: HttpRequest) -> bool:
+    """Whether a page asks in the background, so that fragments are the answer."""
+    return bool(getattr(request, "htmx", False))
+
+
+def allowed(request: HttpRequest, action: Right | Action, filing: Filing) -> bool:
+    """Whether the person may."""
+    return may(user=actor_of(request), action=action, filing=filing)

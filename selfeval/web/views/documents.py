@@ -1,0 +1,121 @@
+"""The official form of a filing: on the screen, as PDF, as a workbook."""
+
+from dataclasses import dataclass
+from io import BytesIO
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from selfeval.domain.assessment import Assessment
+from selfeval.domain.rights import FROZEN, Right
+from selfeval.domain.workflow import State
+from selfeval.exports.build import build_form
+from selfeval.exports.document import FormDocument, Stamp
+from selfeval.exports.excel import render_workbook
+from selfeval.exports.pdf import render_pdf
+from selfeval.exports.preview import render_preview
+from selfeval.models import Filing, Submission
+from selfeval.queries.filings import last_submission, submissions_of
+from selfeval.queries.snapshots import assessment_of, submission_assessment
+from selfeval.web.presenters.docbar import docbar_of
+from selfeval.web.views.access import allowed, demand, filing_or_404
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """The form to show: of a submission, or of the draft where `submission` is None."""
+
+    assessment: Assessment
+    document: FormDocument
+    submission: Submission | None
+
+
+def frozen_form(filing: Filing, submission: Submission) -> Shown:
+    """The form of a submission, which says which round it is of unless it is the last word."""
+    assessment = submission_assessment(submission=submission)
+    is_current = submission.round == filing.round
+    is_final = is_current and filing.current_state is State.FINALISED
+    status = "已定稿" if is_final else (filing.current_state.label if is_current else f"第{submission.round}轮")
+    stamp = Stamp(verification_code=submission.verification_code, status=status, is_final=True)
+    return Shown(assessment=assessment, document=_built(assessment, stamp), submission=submission)
+
+
+def draft_form(filing: Filing) -> Shown:
+    """The form as it stands."""
+    assessment = assessment_of(filing=filing)
+    return Shown(assessment=assessment, document=_built(assessment, Stamp(status="草稿")), submission=None)
+
+
+def _built(assessment: Assessment, stamp: Stamp) -> FormDocument:
+    return build_form(framework=assessment.framework, filing=assessment.filing, sheet=assessment.sheet, stamp=stamp)
+
+
+def _shown(request: HttpRequest, filing: Filing) -> Shown:
+    """What this person may see of it: the round asked for, the frozen copy once submitted, else the draft."""
+    demand(request, Right.VIEW, filing)
+    wanted = request.GET.get("round", "")
+    if wanted:
+        if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 5):
+            raise Http404
+        submission = submissions_of(filing=filing).filter(round=int(wanted)).first()
+        if submission is None:
+            raise Http404
+        return frozen_form(filing, submission)
+    submission = last_submission(filing=filing)
+    may_see_draft = allowed(request, Right.PREVIEW, filing)
+    if submission is not None and (filing.current_state in FROZEN or not may_see_draft):
+        return frozen_form(filing, submission)
+    if not may_see_draft:
+        raise PermissionDenied("未提交的内容只有本单位和管理员能看。")
+    return draft_form(filing)
+
+
+@require_safe
+def form_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The form in its official layout."""
+    filing = filing_or_404(request, public_id)
+    shown = _shown(request, filing)
+    context = {
+        "filing": filing,
+        "docbar": docbar_of(filing, timezone.now()),
+        "preview": render_preview(shown.document),
+        "submission": shown.submission,
+        "round_query": f"?round={request.GET['round']}" if "round" in request.GET else "",
+        "may_edit": allowed(request, Right.EDIT, filing),
+    }
+    return render(request, "filing/form.html", context)
+
+
+@require_safe
+def form_pdf(request: HttpRequest, public_id: UUID) -> FileResponse:
+    """The form as PDF."""
+    shown = _exported(request, public_id)
+    return _file(render_pdf(shown.document), f"{shown.document.name}.pdf", "application/pdf")
+
+
+@require_safe
+def form_xlsx(request: HttpRequest, public_id: UUID) -> FileResponse:
+    """The form as a workbook."""
+    shown = _exported(request, public_id)
+    return _file(render_workbook(shown.document), f"{shown.document.name}.xlsx", _XLSX)
+
+
+def _exported(request: HttpRequest, public_id: UUID) -> Shown:
+    filing = filing_or_404(request, public_id)
+    demand(request, Right.EXPORT, filing)
+    return _shown(request, filing)
+
+
+def _file(content: bytes, name: str, content_type: str) -> FileResponse:
+    """A download with its Chinese name; the full-width space of the document's name would be lost on some disks."""
+    response = FileResponse(
+        BytesIO(content), as_attachment=True, filename=name.replace("\u3000", "_"), content_type=content_type
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,151 @@
+"""The reviewer's page: the frozen form, what the checks found, return or approve."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from selfeval.domain.rights import Right
+from selfeval.domain.workflow import Action, Role, State
+from selfeval.exports.preview import render_preview
+from selfeval.models import Filing, User
+from selfeval.queries.filings import events_of, last_submission, list_filings, submissions_of
+from selfeval.review.preconditions import Refused
+from selfeval.review.transitions import mark_opened
+from selfeval.services.errors import StaleVersion
+from selfeval.web.forms.steps import FinaliseForm, ReturnForm, StepForm
+from selfeval.web.presenters.addresses import Addresses
+from selfeval.web.presenters.docbar import docbar_of
+from selfeval.web.presenters.history import happenings_of, rounds_of
+from selfeval.web.presenters.lists import filing_row
+from selfeval.web.presenters.sign import summary_of
+from selfeval.web.presenters.text import score_text
+from selfeval.web.views.access import actor_of, allowed, demand, filing_or_404
+from selfeval.web.views.documents import frozen_form
+from selfeval.web.views.steps import conflict, take_step
+
+_BESIDE = 12
+_INVALID = 422
+
+
+@require_http_methods(["GET", "HEAD"])
+def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The newest submission. Opening it is noted: from then on the unit cannot withdraw it."""
+    filing = filing_or_404(request, public_id)
+    _bureau_only(request)
+    if allowed(request, Right.REVIEW_OPEN, filing) and filing.opened_by_reviewer_at is None:
+        filing = mark_opened(actor=actor_of(request), filing_id=filing.pk, now=timezone.now())
+    return _page(request, filing)
+
+
+@require_POST
+def send_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """退回修改."""
+    filing = filing_or_404(request, public_id)
+    demand(request, Action.RETURN, filing)
+    form = ReturnForm(request.POST)
+    if not form.is_valid():
+        return _page(request, filing, return_form=form, status=_INVALID)
+    try:
+        take_step(request, filing, Action.RETURN, form, now=timezone.now())
+    except StaleVersion as stale:
+        return conflict(request, filing, str(stale))
+    except Refused as refusal:
+        form.show(refusal.refusals)
+        return _page(request, filing, return_form=form, status=_INVALID)
+    messages.success(request, f"已把{filing.department.name}的自评表退回修改。")
+    return redirect("workspace")
+
+
+@require_POST
+def finalise(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """审核通过并定稿, in two steps: first what will happen, then the act."""
+    filing = filing_or_404(request, public_id)
+    demand(request, Action.FINALISE, filing)
+    form = FinaliseForm(request.POST)
+    if not form.is_valid():
+        return _page(request, filing, finalise_form=form, status=_INVALID)
+    if not form.cleaned_data["is_confirmed"]:
+        return _confirm(request, filing, form)
+    try:
+        take_step(
+            request,
+            filing,
+            Action.FINALISE,
+            form,
+            confirmed_total=form.cleaned_data["confirmed_total"],
+            now=timezone.now(),
+        )
+    except StaleVersion as stale:
+        return conflict(request, filing, str(stale))
+    except Refused as refusal:
+        form.show(refusal.refusals)
+        return _page(request, filing, finalise_form=form, status=_INVALID)
+    messages.success(request, f"{filing.department.name}的自评表已定稿。")
+    return redirect("workspace")
+
+
+def _bureau_only(request: HttpRequest) -> None:
+    if actor_of(request).role not in (Role.REVIEWER, Role.ADMINISTRATOR):
+        raise PermissionDenied("审核由财政局办理。")
+
+
+def _confirm(request: HttpRequest, filing: Filing, form: FinaliseForm) -> HttpResponse:
+    """What will happen. A total that is missing is refused here already."""
+    total = form.cleaned_data["confirmed_total"]
+    if total is None:
+        form.add_error("confirmed_total", "请填写复核总分")
+        return _page(request, filing, finalise_form=form, status=_INVALID)
+    context = {
+        "filing": filing,
+        "confirmed_total": score_text(total),
+        "self_total": score_text(filing.self_total),
+        "is_different": total != filing.self_total,
+        "form": form,
+    }
+    return render(request, "review/confirm.html", context)
+
+
+def _page(
+    request: HttpRequest,
+    filing: Filing,
+    *,
+    return_form: StepForm | None = None,
+    finalise_form: StepForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    submission = last_submission(filing=filing)
+    if submission is None:
+        raise Http404
+    shown = frozen_form(filing, submission)
+    now = timezone.now()
+    addresses = Addresses(public_id=filing.public_id, framework=shown.assessment.framework)
+    total = shown.assessment.sheet.total.self_score
+    context: dict[str, Any] = {
+        "filing": filing,
+        "docbar": docbar_of(filing, now),
+        "submission": submission,
+        "preview": render_preview(shown.document),
+        "summary": summary_of(shown.assessment, addresses),
+        "may_return": allowed(request, Action.RETURN, filing),
+        "may_finalise": allowed(request, Action.FINALISE, filing),
+        "return_form": return_form or ReturnForm(initial={"version": filing.version}, auto_id="return-%s"),
+        "finalise_form": finalise_form
+        or FinaliseForm(initial={"version": filing.version, "confirmed_total": total}, auto_id="finalise-%s"),
+        "happenings": happenings_of(events_of(filing=filing), now),
+        "rounds": rounds_of(filing, submissions_of(filing=filing), now),
+        "queue": _queue(actor_of(request)),
+    }
+    return render(request, "review/review.html", context, status=status)
+
+
+def _queue(user: User) -> list[Any]:
+    """The head of the queue by risk."""
+    waiting = list_filings(user=user, state=State.SUBMITTED.value, order="risk")[:_BESIDE]
+    now = timezone.now()
+    return [(each.public_id, filing_row(each, role=Role.REVIEWER, now=now)) for each in waiting]

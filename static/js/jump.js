@@ -1,0 +1,29 @@
+/* A link to a box opens what is folded round it, puts the cursor there, and outlines it for a moment. */
+(() => {
+  "use strict";
+  document.documentElement.classList.add("has-js");
+
+  function jump() {
+    const name = decodeURIComponent(window.location.hash.slice(1));
+    const place = name && document.getElementById(name);
+    if (!place) return;
+    for (let fold = place.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    const control = place.matches("input, textarea, select")
+      ? place
+      : place.querySelector("input:not([type=hidden]), textarea, select");
+    place.scrollIntoView({ block: "center" });
+    (control && !control.disabled && place.dataset.box ? control : place).focus({ preventScroll: true });
+    place.classList.add("is-found");
+    window.setTimeout(() => place.classList.remove("is-found"), 2500);
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href*='#']");
+    if (link && link.href === window.location.href) {
+      event.preventDefault();
+      jump();
+    }
+  });
+  window.addEventListener("hashchange", jump);
+  jump();
+})();

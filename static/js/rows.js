@@ -1,0 +1,62 @@
+/* Adding and removing rows, counting characters, folding: conveniences of the filing pages. */
+(() => {
+  "use strict";
+  const form = document.getElementById("section-form");
+  if (!form) return;
+
+  function addRow(box) {
+    const body = box.querySelector("tbody");
+    const template = box.querySelector("template");
+    const number = Number(box.dataset.next || body.rows.length);
+    box.dataset.next = String(number + 1);
+    const row = template.content.firstElementChild.cloneNode(true);
+    row.querySelectorAll("[name]").forEach((input) => { input.name = input.name.replace(".NUMBER.", `.${number}.`); });
+    body.append(row);
+    return row;
+  }
+
+  form.addEventListener("click", (event) => {
+    const box = event.target.closest("[data-box]");
+    if (event.target.closest("[data-add-row]")) {
+      addRow(box).querySelector("input").focus();
+    }
+    if (event.target.closest("[data-remove-row]")) {
+      event.target.closest("tr").remove();
+      box.dataset.next = box.dataset.next || "1000";   // numbers of rows that are left must not be used again
+      box.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    if (event.target.closest("[data-toggle-all]")) toggleAll(event.target.closest("[data-toggle-all]"));
+  });
+
+  function toggleAll(button) {
+    const all = [...form.querySelectorAll("details.se-ind")];
+    const opens = all.some((each) => !each.open);
+    all.forEach((each) => { each.open = opens; });
+    button.textContent = opens ? "全部收起" : "全部展开";
+  }
+
+  form.addEventListener("input", (event) => {
+    const count = event.target.name && form.querySelector(`[data-count-of="${CSS.escape(event.target.name)}"]`);
+    if (!count) return;
+    const most = count.dataset.most;
+    const length = [...event.target.value].length;
+    count.textContent = most ? `${length} / ${most} 字` : `${length} 字`;
+    count.classList.toggle("t-red", Boolean(most) && length > Number(most));
+  });
+
+  // 以上都不具备 and the single criteria exclude each other.
+  form.addEventListener("change", (event) => {
+    const ticks = event.target.closest(".se-ticks");
+    if (!ticks || !event.target.checked) return;
+    const isNone = event.target.value === "none";
+    ticks.querySelectorAll("input[type=checkbox]").forEach((each) => {
+      if (each !== event.target && (isNone || each.value === "none")) each.checked = false;
+    });
+  }, true);
+
+  form.querySelectorAll("tr.is-spare").forEach((row, place, all) => {
+    const isFirstOfBox = place === 0 || all[place - 1].closest("[data-box]") !== row.closest("[data-box]");
+    const hasOthers = row.parentElement.rows.length > row.parentElement.querySelectorAll(".is-spare").length;
+    if (hasOthers || !isFirstOfBox) row.hidden = true;
+  });
+})();
