@@ -235,7 +235,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "填报",
                 "verbose_name_plural": "填报",
-                "ordering": ["cycle", "department"],
+                "ordering": ["cycle_id", "department_id"],
             },
         ),
         migrations.CreateModel(
@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "数据",
-                "ordering": ["filing", "id"],
+                "ordering": ["filing_id", "id"],
             },
         ),
         migrations.CreateModel(
@@ -277,7 +277,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "警告说明",
-                "ordering": ["filing", "id"],
+                "ordering": ["filing_id", "id"],
             },
         ),
         migrations.CreateModel(
@@ -376,7 +376,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "评价人员",
-                "ordering": ["filing", "position"],
+                "ordering": ["filing_id", "position"],
             },
         ),
         migrations.CreateModel(
@@ -405,7 +405,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "填报页",
-                "ordering": ["filing", "id"],
+                "ordering": ["filing_id", "id"],
             },
         ),
         migrations.CreateModel(
@@ -446,7 +446,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "填报内容",
-                "ordering": ["version", "position"],
+                "ordering": ["version_id", "position"],
             },
         ),
         migrations.CreateModel(
@@ -485,7 +485,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "指标",
-                "ordering": ["version", "position"],
+                "ordering": ["version_id", "position"],
             },
         ),
         migrations.CreateModel(
@@ -507,7 +507,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "数据项分组",
-                "ordering": ["version", "position"],
+                "ordering": ["version_id", "position"],
             },
         ),
         migrations.CreateModel(
@@ -529,7 +529,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "数据项",
-                "ordering": ["version", "position"],
+                "ordering": ["version_id", "position"],
             },
         ),
         migrations.CreateModel(
@@ -551,7 +551,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "派生数据",
-                "ordering": ["version", "position"],
+                "ordering": ["version_id", "position"],
             },
         ),
         migrations.CreateModel(
@@ -573,7 +573,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "勾稽关系",
-                "ordering": ["version", "position"],
+                "ordering": ["version_id", "position"],
             },
         ),
         migrations.AddField(
@@ -632,7 +632,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "指标填报",
-                "ordering": ["filing", "id"],
+                "ordering": ["filing_id", "id"],
             },
         ),
         migrations.CreateModel(
@@ -660,7 +660,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "指标得分",
-                "ordering": ["filing", "id"],
+                "ordering": ["filing_id", "id"],
             },
         ),
         migrations.CreateModel(
@@ -687,7 +687,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "明细行",
-                "ordering": ["filing", "code", "position"],
+                "ordering": ["filing_id", "code", "position"],
             },
         ),
         migrations.CreateModel(
@@ -705,7 +705,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "文字说明",
-                "ordering": ["filing", "id"],
+                "ordering": ["filing_id", "id"],
             },
         ),
         migrations.CreateModel(
@@ -749,7 +749,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "报送快照",
                 "verbose_name_plural": "报送快照",
-                "ordering": ["filing", "round"],
+                "ordering": ["filing_id", "round"],
             },
         ),
         migrations.CreateModel(
@@ -811,7 +811,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "表格行",
-                "ordering": ["filing", "code", "position"],
+                "ordering": ["filing_id", "code", "position"],
             },
         ),
         migrations.AddConstraint(
@@ -1040,7 +1040,7 @@ class Migration(migrations.Migration):
                         ("verdict", "returned"),
                         models.Q(("comment", ""), _negated=True),
                     ),
-                    models.Q(("confirmed_total__gte", 0), ("verdict", "finalised")),
+                    models.Q(("confirmed_total__gte", 0), ("confirmed_total__isnull", False), ("verdict", "finalised")),
                     _connector="OR",
                 ),
                 name="review_record_complete",

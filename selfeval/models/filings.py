@@ -51,7 +51,7 @@ class Filing(models.Model):
     class Meta:
         verbose_name = "填报"
         verbose_name_plural = "填报"
-        ordering = ["cycle", "department"]
+        ordering = ["cycle_id", "department_id"]
         indexes = [models.Index(fields=["cycle", "state"], name="filing_cycle_state")]
         constraints = [
             models.UniqueConstraint(fields=["cycle", "department"], name="filing_once_a_cycle"),
@@ -85,7 +85,7 @@ class FilingSection(models.Model):
 
     class Meta:
         verbose_name = "填报页"
-        ordering = ["filing", "id"]
+        ordering = ["filing_id", "id"]
         constraints = [
             models.UniqueConstraint(fields=["filing", "code"], name="filing_section_once"),
             models.CheckConstraint(
@@ -109,7 +109,7 @@ class FigureValue(models.Model):
 
     class Meta:
         verbose_name = "数据"
-        ordering = ["filing", "id"]
+        ordering = ["filing_id", "id"]
         constraints = [models.UniqueConstraint(fields=["filing", "code"], name="figure_once")]
 
 
@@ -126,7 +126,7 @@ class ItemRow(models.Model):
 
     class Meta:
         verbose_name = "明细行"
-        ordering = ["filing", "code", "position"]
+        ordering = ["filing_id", "code", "position"]
         constraints = [models.UniqueConstraint(fields=["filing", "code", "position"], name="item_row_once")]
 
 
@@ -140,7 +140,7 @@ class TableRow(models.Model):
 
     class Meta:
         verbose_name = "表格行"
-        ordering = ["filing", "code", "position"]
+        ordering = ["filing_id", "code", "position"]
         constraints = [models.UniqueConstraint(fields=["filing", "code", "position"], name="table_row_once")]
 
 
@@ -164,7 +164,7 @@ class IndicatorEntry(models.Model):
 
     class Meta:
         verbose_name = "指标填报"
-        ordering = ["filing", "id"]
+        ordering = ["filing_id", "id"]
         constraints = [models.UniqueConstraint(fields=["filing", "code"], name="indicator_entry_once")]
 
 
@@ -177,7 +177,7 @@ class NarrativeText(models.Model):
 
     class Meta:
         verbose_name = "文字说明"
-        ordering = ["filing", "id"]
+        ordering = ["filing_id", "id"]
         constraints = [models.UniqueConstraint(fields=["filing", "code"], name="narrative_text_once")]
 
 
@@ -192,7 +192,7 @@ class EvaluatorRow(models.Model):
 
     class Meta:
         verbose_name = "评价人员"
-        ordering = ["filing", "position"]
+        ordering = ["filing_id", "position"]
         constraints = [models.UniqueConstraint(fields=["filing", "position"], name="evaluator_row_once")]
 
 
@@ -205,5 +205,5 @@ class Explanation(models.Model):
 
     class Meta:
         verbose_name = "警告说明"
-        ordering = ["filing", "id"]
+        ordering = ["filing_id", "id"]
         constraints = [models.UniqueConstraint(fields=["filing", "check_code"], name="explanation_once")]

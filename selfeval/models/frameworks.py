@@ -59,7 +59,7 @@ class FrameworkFieldGroup(FrameworkPart):
 
     class Meta:
         verbose_name = "数据项分组"
-        ordering = ["version", "position"]
+        ordering = ["version_id", "position"]
         constraints = _once("field_group", "code", "position")
 
 
@@ -70,7 +70,7 @@ class FrameworkField(FrameworkPart):
 
     class Meta:
         verbose_name = "数据项"
-        ordering = ["version", "position"]
+        ordering = ["version_id", "position"]
         constraints = _once("field", "code", "position")
 
 
@@ -81,7 +81,7 @@ class FrameworkDerived(FrameworkPart):
 
     class Meta:
         verbose_name = "派生数据"
-        ordering = ["version", "position"]
+        ordering = ["version_id", "position"]
         constraints = _once("derived", "code", "position")
 
 
@@ -92,7 +92,7 @@ class FrameworkNarrative(FrameworkPart):
 
     class Meta:
         verbose_name = "填报内容"
-        ordering = ["version", "position"]
+        ordering = ["version_id", "position"]
         constraints = _once("narrative", "code", "position")
 
 
@@ -107,7 +107,7 @@ class FrameworkIndicator(FrameworkPart):
 
     class Meta:
         verbose_name = "指标"
-        ordering = ["version", "position"]
+        ordering = ["version_id", "position"]
         constraints = [
             *_once("indicator", "path", "position"),
             models.CheckConstraint(condition=Q(points__gte=0), name="framework_indicator_points_not_negative"),
@@ -125,5 +125,5 @@ class FrameworkCheck(FrameworkPart):
 
     class Meta:
         verbose_name = "勾稽关系"
-        ordering = ["version", "position"]
+        ordering = ["version_id", "position"]
         constraints = _once("check", "code", "position")

@@ -35,7 +35,7 @@ class Submission(PermanentRow):
     class Meta:
         verbose_name = "报送快照"
         verbose_name_plural = "报送快照"
-        ordering = ["filing", "round"]
+        ordering = ["filing_id", "round"]
         constraints = [models.UniqueConstraint(fields=["filing", "round"], name="submission_once_a_round")]
 
 
@@ -63,7 +63,8 @@ class ReviewRecord(PermanentRow):
         constraints = [
             models.CheckConstraint(
                 condition=(Q(verdict=State.RETURNED.value, confirmed_total__isnull=True) & ~Q(comment=""))
-                | Q(verdict=State.FINALISED.value, confirmed_total__gte=0),
+                # Both are said: a comparison with null is neither true nor false, and a check lets that pass.
+                | Q(verdict=State.FINALISED.value, confirmed_total__isnull=False, confirmed_total__gte=0),
                 name="review_record_complete",
             )
         ]

@@ -19,7 +19,7 @@ class IndicatorScore(models.Model):
 
     class Meta:
         verbose_name = "指标得分"
-        ordering = ["filing", "id"]
+        ordering = ["filing_id", "id"]
         constraints = [
             models.UniqueConstraint(fields=["filing", "code"], name="indicator_score_once"),
             models.CheckConstraint(

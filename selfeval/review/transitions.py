@@ -105,7 +105,7 @@ def perform(
 def mark_opened(*, actor: User, filing_id: int, now: datetime) -> Filing:
     """Note that a reviewer has opened the submission; from then on it cannot be withdrawn.
 
-    The first opening counts, later ones change nothing. Raises NotAllowed, Filing.DoesNotExist.
+    The first opening counts, later ones change nothing. Raises NotAllowed, StaleVersion, Filing.DoesNotExist.
     """
     filing = _filing(filing_id)
     refusal = why_not(Right.REVIEW_OPEN, standing_of(user=actor, filing=filing), situation_of(filing))
@@ -116,6 +116,9 @@ def mark_opened(*, actor: User, filing_id: int, now: datetime) -> Filing:
     )
     is_first = unopened.update(version=F("version") + 1, opened_by_reviewer_at=now, updated_at=now) == 1
     filing.refresh_from_db(fields=_MOVING_COLUMNS)
+    if filing.current_state is not State.SUBMITTED:
+        # The unit withdrew it a moment ago.
+        raise _stale(filing)
     if is_first:
         events.record(
             action=EventAction.REVIEW_OPENED,
