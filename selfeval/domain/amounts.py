@@ -6,6 +6,7 @@ unit they are typed, computed and printed. Ratios are Decimal, 1 standing for 10
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, localcontext
 from enum import StrEnum
 
@@ -88,6 +89,25 @@ def decimals_of(value: Decimal) -> int:
 def compared(value: Decimal) -> Decimal:
     """`value` as every comparison, interval and step count sees it: half up to 12 decimals."""
     return rounded(value, COMPARED_PLACES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rounding:
+    """How a framework rounds and whether thresholds see the exact or the printed rate."""
+
+    mode: RoundingMode = RoundingMode.HALF_UP
+    rate_places: int = 2
+    points_places: int = 2
+    is_threshold_rounded: bool = False
+
+    def printed_rate(self, rate: Decimal, *, is_percent: bool, places: int | None = None) -> Decimal:
+        """`rate` as it is read off the print: at `rate_places` decimals, or `places`, of a percentage or a number."""
+        factor = HUNDRED if is_percent else ONE
+        return rounded(rate * factor, self.rate_places if places is None else places, self.mode) / factor
+
+    def threshold(self, rate: Decimal, *, is_percent: bool) -> Decimal:
+        """`rate` as limits, intervals and steps see it; products use the exact rate always."""
+        return self.printed_rate(rate, is_percent=is_percent) if self.is_threshold_rounded else rate
 
 
 def parse_plain(text: str) -> Decimal:

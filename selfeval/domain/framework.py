@@ -12,7 +12,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from selfeval.domain.amounts import MoneyUnit, RoundingMode
+from selfeval.domain.amounts import MoneyUnit
+from selfeval.domain.amounts import Rounding as Rounding
 from selfeval.domain.expressions import Expression
 from selfeval.domain.intervals import Interval
 
@@ -87,16 +88,6 @@ class Source:
     document: str = ""
     status: str = "verified"
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rounding:
-    """How a framework rounds and whether thresholds see the exact or the printed rate."""
-
-    mode: RoundingMode = RoundingMode.HALF_UP
-    rate_places: int = 2
-    points_places: int = 2
-    is_threshold_rounded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

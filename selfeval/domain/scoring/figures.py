@@ -2,7 +2,7 @@
 
 from decimal import Decimal, localcontext
 
-from selfeval.domain.amounts import CONTEXT, ZERO, money_in_unit, number_text, percent_text
+from selfeval.domain.amounts import CONTEXT, ZERO, money_in_unit, number_text, percent_text, telling_text
 from selfeval.domain.expressions import Call, Expression, Name, Node, OverZero, Unfilled, evaluate, substituted
 from selfeval.domain.expressions.tree import children_of
 from selfeval.domain.filing import Filing, Item
@@ -21,8 +21,16 @@ class Figures:
 
     def value(self, code: str) -> Figure:
         """The value of `code`, or why there is none. Formulas are free of rings: the framework was found valid."""
-        if code not in self._known:
-            self._known[code] = self._found(code)
+        ahead = [code]
+        while ahead:
+            # What a formula needs is computed first, so that a long chain of derived values does not recurse.
+            open_names = [each for each in self._needed(ahead[-1]) if each not in self._known]
+            if ahead[-1] not in self._known and open_names:
+                ahead.extend(open_names)
+            else:
+                needed = ahead.pop()
+                if needed not in self._known:
+                    self._known[needed] = self._found(needed)
         return self._known[code]
 
     def number_of(self, expression: Expression) -> Figure:
@@ -41,14 +49,14 @@ class Figures:
 
     def with_figures(self, expression: Expression, *, as_factor: bool = False) -> str:
         """The formula with figures put in."""
-        return substituted(expression, self.text, as_factor=as_factor)
+        return substituted(expression, self.text, as_factor=as_factor, is_missing=self._is_missing)
 
     def with_labels(self, expression: Expression) -> str:
         """The formula with labels put in."""
         return substituted(expression, self._framework.label_of)
 
     def text(self, code: str) -> str:
-        """The figure of `code` as printed: money and numbers with two decimals, counts whole, rates as percentages."""
+        """The figure of `code` as printed: money with two decimals, counts whole, rates as percentages."""
         found = self.value(code)
         if isinstance(found, Unfilled):
             found = ZERO
@@ -59,46 +67,64 @@ class Figures:
                 return number_text(found)
             case FieldKind.PERCENT:
                 return percent_text(found, self._framework.rounding.rate_places, self._framework.rounding.mode)
+            case FieldKind.NUMBER:
+                return telling_text(found, 2, most=6)
         return number_text(found, 2)
 
+    def is_percentage(self, expression: Expression) -> bool:
+        """Whether `expression` is one figure that is printed as a percentage already: no ×100% belongs to it."""
+        return isinstance(expression.root, Name) and self._kind(expression.root.code) is FieldKind.PERCENT
+
     def taken_as_zero(self, expression: Expression) -> tuple[str, ...]:
-        """Codes that are not filled and count as zero in `expression` or in the derived values it uses."""
+        """Codes that are not filled and count as zero in `expression` or in the values it uses."""
         found: list[str] = []
-        self._collect_zeros(expression.root, found, set())
+        seen: set[str] = set()
+        ahead = [expression.root]
+        while ahead:
+            node = ahead.pop()
+            if isinstance(node, Call) and node.function == "or_zero":
+                found.extend(self._missing_in(node.arguments[0]))
+            if isinstance(node, Name) and node.code not in seen:
+                seen.add(node.code)
+                formula = self._formula_of(node.code)
+                ahead.extend(() if formula is None else (formula.root,))
+            ahead.extend(reversed(children_of(node)))
         return tuple(dict.fromkeys(found))
 
-    def _collect_zeros(self, node: Node, found: list[str], seen: set[str]) -> None:
-        if isinstance(node, Call) and node.function == "or_zero" and isinstance(node.arguments[0], Name):
-            code = node.arguments[0].code
-            if isinstance(self.value(code), Unfilled):
-                found.append(code)
-        if isinstance(node, Name) and node.code not in seen:
-            seen.add(node.code)
-            derived = self._framework.derived_by_code.get(node.code)
-            if derived:
-                self._collect_zeros(derived.formula.root, found, seen)
-        for child in children_of(node):
-            self._collect_zeros(child, found, seen)
+    def _missing_in(self, node: Node) -> tuple[str, ...]:
+        value = evaluate(Expression(text="", root=node, is_condition=False), self.value)
+        return value.codes if isinstance(value, Unfilled) else ()
+
+    def _is_missing(self, node: Node) -> bool:
+        return bool(self._missing_in(node))
+
+    def _formula_of(self, code: str) -> Expression | None:
+        """The formula behind a derived value or a rate; None for what is typed, and for 不涉及."""
+        framework = self._framework
+        if code in framework.derived_by_code:
+            return framework.derived_by_code[code].formula
+        is_rate = code in framework.nodes and self._filing.entry(code).is_applicable
+        return framework.nodes[code].formula if is_rate else None
+
+    def _needed(self, code: str) -> tuple[str, ...]:
+        formula = self._formula_of(code)
+        return () if formula is None else formula.names
 
     def _kind(self, code: str) -> FieldKind:
         framework = self._framework
-        if code in framework.fields_by_code:
-            return framework.fields_by_code[code].kind
+        field = framework.fields_by_code.get(code.partition(".")[0])
+        if field is not None:
+            return field.kind
         if code in framework.derived_by_code:
             return framework.derived_by_code[code].kind
         node = framework.nodes.get(code)
         return FieldKind.PERCENT if node is not None and node.is_percent else FieldKind.NUMBER
 
     def _found(self, code: str) -> Figure:
-        framework = self._framework
-        if code in framework.derived_by_code:
-            return self.number_of(framework.derived_by_code[code].formula)
-        node = framework.nodes.get(code)
-        if node is not None:
-            if node.formula is None or not self._filing.entry(code).is_applicable:
-                return Unfilled(codes=(code,))
-            return self.number_of(node.formula)
-        return self._field(code)
+        formula = self._formula_of(code)
+        if formula is not None:
+            return self.number_of(formula)
+        return Unfilled(codes=(code,)) if code in self._framework.nodes else self._field(code)
 
     def _field(self, code: str) -> Figure:
         head, _, part = code.partition(".")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any, Final
 
-from selfeval.domain.amounts import HUNDRED, ZERO, compared, number_text
+from selfeval.domain.amounts import COMPARED_PLACES, HUNDRED, ZERO, compared, number_text, telling_text
 from selfeval.domain.filing import IndicatorEntry
 from selfeval.domain.framework import Rounding
 from selfeval.domain.scoring.rules import (
@@ -60,9 +60,9 @@ class Standing:
         """An amount of points in the rule, at the points in force."""
         return amount if self.reference == 0 else amount * self.points / self.reference
 
-    def points_text(self, points: Decimal) -> str:
-        """Points with the framework's decimals."""
-        return number_text(points, self.rounding.points_places)
+    def amount_text(self, points: Decimal) -> str:
+        """Points that are not rounded yet: the framework's decimals, and up to two more where there are more."""
+        return telling_text(points, self.rounding.points_places, most=self.rounding.points_places + 2)
 
     def rate_text(self, rate: Decimal) -> str:
         """A limit of the rate as people write it, `100%`."""
@@ -71,6 +71,15 @@ class Standing:
     def distance_text(self, distance: Decimal) -> str:
         """A distance between rates, `5个百分点`."""
         return f"{number_text(distance * HUNDRED)}个百分点" if self.is_percent else number_text(distance)
+
+    def measured_text(self, distance: Decimal) -> str:
+        """A computed distance with the decimals of a printed rate, more where it would read as zero."""
+        shown = distance * HUNDRED if self.is_percent else distance
+        fewest = self.rounding.rate_places
+        places = next(
+            (each for each in range(fewest, COMPARED_PLACES) if number_text(shown, each).strip("0.")), COMPARED_PLACES
+        )
+        return f"{number_text(shown, places)}{'个百分点' if self.is_percent else ''}"
 
 
 def proportional(rule: Proportional, at: Standing) -> Mark:
@@ -90,20 +99,19 @@ def deduction(rule: Deduction, at: Standing) -> Mark:
     ]
     if excess <= 0:
         return Mark(points=at.points, words=_within_limit(rule, at))
+    beyond = f"{'低' if rate < limit else '高'}于{at.rate_text(rule.limit)}"
+    if rule.tolerance:
+        beyond = f"{beyond}，超出容许的{at.distance_text(rule.tolerance)}"
     count = _steps(rule, compared(excess / rule.step))
-    each = at.scaled(rule.deduct)
-    lost = count * each
-    beyond = _beyond_limit(rule, at, rate < limit)
     if count == 0:
-        return Mark(points=at.points, words=f"{beyond}，不足1个完整的{_step_text(rule, at)}，不扣分")
-    is_discrete = rule.steps != "continuous"
-    words = (
-        f"{beyond}，{_count_words(rule, at, count, excess)}{'，每个' if is_discrete else ''}扣{at.points_text(each)}分"
-    )
+        measured = "超出部分" if rule.tolerance else "相差"
+        return Mark(points=at.points, words=f"{beyond}，{measured}不足{at.distance_text(rule.step)}，不扣分")
+    lost = at.scaled(count * rule.deduct)
+    words = f"{beyond}，{_count_words(rule, at, count, excess)}扣{at.amount_text(at.scaled(rule.deduct))}分"
     return Mark(
         points=at.points - lost,
-        words=f"{words}，应扣{at.points_text(lost)}分{'，扣完为止' if lost >= at.points else ''}",
-        verdict="" if is_discrete else beyond,
+        words=f"{words}，应扣{at.amount_text(lost)}分{'，扣完为止' if lost >= at.points else ''}",
+        verdict=beyond if rule.steps == "continuous" else "",
     )
 
 
@@ -124,12 +132,6 @@ def _within_limit(rule: Deduction, at: Standing) -> str:
     return f"不{'高' if rule.side == 'above' else '低'}于{limit}"
 
 
-def _beyond_limit(rule: Deduction, at: Standing, is_below: bool) -> str:
-    tolerance = f"超出容许的{at.distance_text(rule.tolerance)}" if rule.side == "both" and rule.tolerance else ""
-    words = f"{'低' if is_below else '高'}于{at.rate_text(rule.limit)}"
-    return f"{words}，{tolerance}" if tolerance else words
-
-
 def _step_text(rule: Deduction, at: Standing) -> str:
     text = at.distance_text(rule.step)
     return "百分点" if text == "1个百分点" else text
@@ -137,12 +139,13 @@ def _step_text(rule: Deduction, at: Standing) -> str:
 
 def _count_words(rule: Deduction, at: Standing, count: Decimal, excess: Decimal) -> str:
     step = _step_text(rule, at)
+    part = "超出部分" if rule.tolerance else ""
     match rule.steps:
         case "whole":
-            return f"含{number_text(count)}个完整的{step}"
+            return f"{part}含{number_text(count)}个完整的{step}，每个"
         case "started":
-            return f"含{number_text(count)}个{step}（不足1个按1个计）"
-    return f"相差{at.distance_text(excess)}，每{at.distance_text(rule.step)}"
+            return f"{part}按{number_text(count)}个{step}计（不足1个的按1个计），每个"
+    return f"{part or '相差'}{at.measured_text(excess)}，每{at.distance_text(rule.step)}"
 
 
 def bands(rule: Bands, at: Standing) -> Mark:
@@ -150,7 +153,7 @@ def bands(rule: Bands, at: Standing) -> Mark:
     for band in rule.bands:
         if at.threshold in band.interval:
             points = at.scaled(band.points)
-            return Mark(points=points, words=f"在{band.interval.text}档，该档{at.points_text(points)}分")
+            return Mark(points=points, words=f"在{band.interval.text}档，该档{at.amount_text(points)}分")
     return Mark(points=None, words="不在任何一档", missing="分档")
 
 
@@ -174,17 +177,26 @@ def checklist(rule: Checklist, at: Standing) -> Mark:
     if at.entry.ticked is None:
         return Mark(points=None, words="", missing="评价要点")
     ticked, count = set(at.entry.ticked), len(rule.items)
-    words = f"{count}个评价要点均满足" if len(ticked) == count else f"{count}个评价要点满足{len(ticked)}个"
+    words = _ticked_words(rule, ticked)
     if rule.mode == "add":
         earned = sum((item.points or ZERO for number, item in enumerate(rule.items, 1) if number in ticked), ZERO)
         return Mark(points=at.scaled(earned), words=words)
-    each = at.scaled(rule.deduct or ZERO)
-    lost = each * (count - len(ticked))
+    each = rule.deduct or ZERO
+    lost = at.scaled(each * (count - len(ticked)))
     if not lost:
         return Mark(points=at.points, words=words)
-    return Mark(
-        points=at.points - lost, words=f"{words}，每少1个扣{at.points_text(each)}分，应扣{at.points_text(lost)}分"
-    )
+    words = f"{words}，每少1个扣{at.amount_text(at.scaled(each))}分，应扣{at.amount_text(lost)}分"
+    return Mark(points=at.points - lost, words=f"{words}，扣完为止" if lost >= at.points else words)
+
+
+def _ticked_words(rule: Checklist, ticked: set[int]) -> str:
+    count = len(rule.items)
+    if len(ticked) == count:
+        return f"{count}个评价要点均满足"
+    if not ticked:
+        return f"{count}个评价要点均未满足"
+    others = "、".join(str(number) for number in range(1, count + 1) if number not in ticked)
+    return f"{count}个评价要点满足{len(ticked)}个，第{others}个未满足"
 
 
 def incidents(rule: Incidents, at: Standing) -> Mark:
@@ -194,9 +206,8 @@ def incidents(rule: Incidents, at: Standing) -> Mark:
         return Mark(points=None, words="", missing="不符事项例数")
     if count == 0:
         return Mark(points=at.points, words="未发生不符事项")
-    each = at.scaled(rule.deduct)
-    lost = each * count
-    words = f"发生不符事项{count}例，每例扣{at.points_text(each)}分，应扣{at.points_text(lost)}分"
+    lost = at.scaled(rule.deduct * count)
+    words = f"发生不符事项{count}例，每例扣{at.amount_text(at.scaled(rule.deduct))}分，应扣{at.amount_text(lost)}分"
     return Mark(points=at.points - lost, words=f"{words}，扣完为止" if lost >= at.points else words)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from selfeval.domain.amounts import COMPARED_PLACES, HUNDRED, ONE, ZERO, number_text, percent_text, rounded
+from selfeval.domain.amounts import COMPARED_PLACES, ZERO, number_text, percent_text, rounded
 from selfeval.domain.expressions import OverZero, Unfilled
 from selfeval.domain.filing import Filing, IndicatorEntry
 from selfeval.domain.framework import Framework, Indicator, NotApplicablePolicy, UncomputablePolicy, ZeroPolicy
@@ -44,7 +44,6 @@ class LeafScorer:
         rate = self._rate(leaf) if entry.is_applicable else None
         outcome = self._outcome(leaf, entry, points, rate)
         shown_rate = rate if isinstance(rate, Decimal) and outcome.is_applicable else None
-        ignores_inputs = not outcome.is_applicable and not entry.is_applicable
         return IndicatorScore(
             code=leaf.code,
             name=leaf.name,
@@ -54,7 +53,7 @@ class LeafScorer:
             rate=shown_rate,
             rate_text="" if shown_rate is None else self._rate_text(leaf, shown_rate),
             computed_score=outcome.score,
-            self_score=outcome.score if entry.self_score is None or ignores_inputs else entry.self_score,
+            self_score=outcome.score if entry.self_score is None or not entry.is_applicable else entry.self_score,
             trace=self._trace(leaf, outcome, shown_rate),
             formula_words=self._figures.with_labels(leaf.formula) if leaf.formula else "",
             formula_figures=self._figures.with_figures(leaf.formula) if leaf.formula and shown_rate is not None else "",
@@ -76,22 +75,18 @@ class LeafScorer:
                 return self._uncomputable(leaf, points, self._labels(rate.codes))
             if isinstance(rate, OverZero):
                 return self._over_zero(leaf, entry, points, rate)
-            if rate is not None and leaf.rate_range is not None and rate not in leaf.rate_range:
-                words = f"超出可能的范围{leaf.rate_range.text}，未计分"
-                return _Outcome(score=None, words=words, points=points, troubles=(Trouble.OUTSIDE_RANGE,))
         standing = self._standing(leaf, entry, points, rate if isinstance(rate, Decimal) else ZERO)
+        if rate is not None and leaf.rate_range is not None and standing.threshold not in leaf.rate_range:
+            words = f"超出可能的范围{leaf.rate_range.text}，未计分"
+            return _Outcome(score=None, words=words, points=points, troubles=(Trouble.OUTSIDE_RANGE,))
         return self._marked(leaf, entry, standing)
 
     def _standing(self, leaf: Indicator, entry: IndicatorEntry, points: Decimal, rate: Decimal) -> Standing:
-        threshold = rate
-        if self._rounding.is_threshold_rounded:
-            factor = HUNDRED if leaf.is_percent else ONE
-            threshold = rounded(rate * factor, self._rounding.rate_places, self._rounding.mode) / factor
         return Standing(
             points=points,
             reference=leaf.points,
             rate=rate,
-            threshold=threshold,
+            threshold=self._rounding.threshold(rate, is_percent=leaf.is_percent),
             is_percent=leaf.is_percent,
             entry=entry,
             rounding=self._rounding,
@@ -123,7 +118,7 @@ class LeafScorer:
 
     def _not_applicable(self, leaf: Indicator, entry: IndicatorEntry, points: Decimal, why: str) -> _Outcome:
         troubles: tuple[Trouble, ...] = ()
-        if not entry.is_applicable and _has_inputs(entry):
+        if not entry.is_applicable and _has_ignored_inputs(leaf, entry):
             troubles = (Trouble.INPUTS_IGNORED,)
         match leaf.not_applicable:
             case NotApplicablePolicy.FULL:
@@ -186,10 +181,9 @@ class LeafScorer:
         fewest = self._rounding.rate_places
         if self._rounding.is_threshold_rounded:
             return fewest
-        factor = HUNDRED if leaf.is_percent else ONE
         rule_function = KINDS[type(leaf.rule)]
         for places in range(fewest, COMPARED_PLACES):
-            printed = rounded(standing.rate * factor, places, self._rounding.mode) / factor
+            printed = self._rounding.printed_rate(standing.rate, is_percent=leaf.is_percent, places=places)
             if rule_function(leaf.rule, replace(standing, rate=printed, threshold=printed)).decided == mark.decided:
                 return places
         return COMPARED_PLACES
@@ -197,9 +191,11 @@ class LeafScorer:
     def _trace(self, leaf: Indicator, outcome: _Outcome, rate: Decimal | None) -> str:
         if leaf.formula is None or rate is None:
             return outcome.words if outcome.missing else f"{outcome.words}{self._taken_as_zero(leaf)}"
+        text = self._rate_text(leaf, rate, outcome.rate_places)
+        if leaf.is_percent and self._figures.is_percentage(leaf.formula):
+            return f"{leaf.name}＝{text}，{outcome.words}{self._taken_as_zero(leaf)}"
         figures = self._figures.with_figures(leaf.formula, as_factor=leaf.is_percent)
         times = "×100%" if leaf.is_percent else ""
-        text = self._rate_text(leaf, rate, outcome.rate_places)
         return f"{leaf.name}＝{figures}{times}＝{text}，{outcome.words}{self._taken_as_zero(leaf)}"
 
     def _taken_as_zero(self, leaf: Indicator) -> str:
@@ -208,7 +204,12 @@ class LeafScorer:
         return f"（{'、'.join(self._labels(tuple(codes)))}未填，按0计）" if codes else ""
 
 
-def _has_inputs(entry: IndicatorEntry) -> bool:
-    """Whether anything was entered that does not count while the indicator is not applicable."""
-    numbers = (entry.set_points, entry.self_score, entry.ticked, entry.incidents, entry.points, entry.coefficient)
-    return any(value not in (None, ZERO) for value in numbers)
+def _has_ignored_inputs(leaf: Indicator, entry: IndicatorEntry) -> bool:
+    """Whether anything was entered that does not count while the indicator is not applicable.
+
+    Set points count where 不涉及 keeps the indicator's points in the sum.
+    """
+    numbers = [entry.self_score, entry.ticked, entry.incidents, entry.points, entry.coefficient]
+    if leaf.not_applicable not in (NotApplicablePolicy.FULL, NotApplicablePolicy.ZERO):
+        numbers.append(entry.set_points)
+    return any(value not in (None, ZERO, ()) for value in numbers)

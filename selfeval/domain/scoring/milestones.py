@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from selfeval.domain.amounts import ZERO, compared, percent_text
+from selfeval.domain.amounts import COMPARED_PLACES, HUNDRED, ZERO, compared, number_text, percent_text
 from selfeval.domain.expressions import OverZero, Unfilled
 from selfeval.domain.scoring.figures import Figures
 from selfeval.domain.scoring.kinds import Mark, Standing
@@ -28,17 +28,22 @@ def milestones(rule: Milestones, at: Standing, figures: Figures) -> MilestoneMar
     if obstacle is not None:
         return MilestoneMark(mark=Mark(points=None, words=""), results=results, obstacle=obstacle)
     reached = [result for result in results if result.is_reached]
+    both = tuple(zip(rule.nodes, results, strict=True))
     if rule.mode == "all":
         points = at.points if len(reached) == len(results) else ZERO
     else:
-        points = sum((result.points for result in reached), ZERO)
+        points = at.scaled(sum((node.points or ZERO for node, result in both if result.is_reached), ZERO))
     base_text = figures.with_figures(rule.of, as_factor=True)
-    words = "；".join(
-        _words(node, result, figures.text(node.field), base_text, at)
-        for node, result in zip(rule.nodes, results, strict=True)
-    )
-    verdict = "均达到" if len(reached) == len(results) else f"达到{len(reached)}个" if reached else "均未达到"
-    return MilestoneMark(mark=Mark(points=points, words=f"{words}；{len(results)}个节点{verdict}"), results=results)
+    words = "；".join(_words(node, result, figures.text(node.field), base_text, at) for node, result in both)
+    verdict = _verdict(rule, len(reached))
+    return MilestoneMark(mark=Mark(points=points, words=f"{words}；{verdict}"), results=results)
+
+
+def _verdict(rule: Milestones, reached: int) -> str:
+    count = len(rule.nodes)
+    if reached in (0, count):
+        return f"{count}个节点{'均达到' if reached else '均未达到'}"
+    return f"{count}个节点达到{reached}个{'，未全部达到' if rule.mode == 'all' else ''}"
 
 
 def _obstacle(rule: Milestones, figures: Figures, base: Decimal | Unfilled | OverZero) -> Unfilled | OverZero | None:
@@ -58,7 +63,8 @@ def _result(
     node: MilestoneNode, at: Standing, value: Decimal | Unfilled | OverZero, base: Decimal | Unfilled | OverZero
 ) -> MilestoneResult:
     share = value / base if isinstance(value, Decimal) and isinstance(base, Decimal) and base != 0 else None
-    is_reached = share is not None and compared(share) >= compared(node.at_least)
+    threshold = None if share is None else at.rounding.threshold(share, is_percent=True)
+    is_reached = threshold is not None and compared(threshold) >= compared(node.at_least)
     return MilestoneResult(
         label=node.label,
         field=node.field,
@@ -71,11 +77,11 @@ def _result(
 
 def _words(node: MilestoneNode, result: MilestoneResult, figure: str, base: str, at: Standing) -> str:
     share = result.share or ZERO
-    limit = at.rate_text(node.at_least)
+    limit = f"{number_text(node.at_least * HUNDRED)}%"
     places = at.rounding.rate_places
     text = percent_text(share, places, at.rounding.mode)
     # 89.996% prints as 90.00% and still misses 90%: show decimals until the sentence is true to the eye.
-    while not result.is_reached and places < 12 and Decimal(text[:-1]) / 100 >= node.at_least:
+    while not result.is_reached and places < COMPARED_PLACES and Decimal(text[:-1]) / HUNDRED >= node.at_least:
         places += 1
         text = percent_text(share, places, at.rounding.mode)
     return f"{node.label}{figure}÷{base}×100%＝{text}，{'达到' if result.is_reached else '低于'}{limit}"

@@ -72,7 +72,7 @@ def _total(framework: Framework, scores: Scores) -> tuple[Total, tuple[str, ...]
         rate = scores[cap.rate].rate
         if rate is None:
             skipped.append(cap.rate)
-        elif rate in cap.interval:
+        elif framework.rounding.threshold(rate, is_percent=framework.nodes[cap.rate].is_percent) in cap.interval:
             ceilings.append(cap.total_at_most)
     ceiling = min(ceilings, default=None)
     computed = _sum([score.computed_score for score in scores.values()])
