@@ -819,6 +819,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("supervisor", models.F("id")), _negated=True),
                 name="department_not_its_own_supervisor",
+                violation_error_message="主管部门不能是本部门自己。",
             ),
         ),
         migrations.AddConstraint(
@@ -837,6 +838,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="user_of_unit_has_department",
+                violation_error_message="填报人和单位负责人必须属于一个部门。",
             ),
         ),
         migrations.AddConstraint(
@@ -1001,7 +1003,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="filingcycle",
             constraint=models.CheckConstraint(
-                condition=models.Q(("deadline__gt", models.F("opens_at"))), name="cycle_deadline_after_opening"
+                condition=models.Q(("deadline__gt", models.F("opens_at"))),
+                name="cycle_deadline_after_opening",
+                violation_error_message="截止时间应晚于开始时间。",
             ),
         ),
         migrations.AddConstraint(

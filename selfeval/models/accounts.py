@@ -48,7 +48,9 @@ class User(AbstractUser):
         constraints = [
             models.CheckConstraint(condition=Q(role__in=[role.value for role in Role]), name="user_role_known"),
             models.CheckConstraint(
-                condition=~Q(role__in=_UNIT_ROLES) | Q(department__isnull=False), name="user_of_unit_has_department"
+                condition=~Q(role__in=_UNIT_ROLES) | Q(department__isnull=False),
+                name="user_of_unit_has_department",
+                violation_error_message="填报人和单位负责人必须属于一个部门。",
             ),
         ]
 

@@ -23,7 +23,9 @@ class FilingCycle(models.Model):
         ordering = ["-fiscal_year", "code"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(deadline__gt=models.F("opens_at")), name="cycle_deadline_after_opening"
+                condition=models.Q(deadline__gt=models.F("opens_at")),
+                name="cycle_deadline_after_opening",
+                violation_error_message="截止时间应晚于开始时间。",
             )
         ]
 

@@ -20,7 +20,9 @@ class Department(models.Model):
         ordering = ["code"]
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(supervisor=models.F("id")), name="department_not_its_own_supervisor"
+                condition=~models.Q(supervisor=models.F("id")),
+                name="department_not_its_own_supervisor",
+                violation_error_message="主管部门不能是本部门自己。",
             )
         ]
 

@@ -1,8 +1,8 @@
 """A framework as rows; together they are the framework document, and nothing of it is stored twice.
 
 What people look up (codes, names, points, order, the tree) are columns; the rest of each node is its `definition`, in
-the words of the framework file, every scalar being text. `selfeval.queries.framework_documents` takes a document apart and
-puts it together again.
+the words of the framework file, every scalar being text. `selfeval.queries.framework_documents` takes a document
+apart and puts it together again.
 """
 
 from django.db import models
