@@ -283,3 +283,12 @@ class Framework:
     def grade_for(self, total: Decimal) -> str | None:
         """The grade of a total on a scale of `total_points`: the first in the list it reaches."""
         return next((grade.name for grade in self.grades if total >= grade.least), None)
+
+
+def placed_nodes(framework: Framework) -> Iterator[tuple[str, Indicator]]:
+    """Every indicator with its place in the framework file, `indicators[1].children[0]`, in print order."""
+    ahead = [(f"indicators[{index}]", root) for index, root in enumerate(framework.indicators)][::-1]
+    while ahead:
+        place, node = ahead.pop()
+        yield place, node
+        ahead.extend([(f"{place}.children[{index}]", child) for index, child in enumerate(node.children)][::-1])

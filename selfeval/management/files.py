@@ -1,6 +1,6 @@
 """Framework and filing files on disk, for the commands that work without a database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.conf import settings
@@ -10,9 +10,9 @@ from selfeval.domain.files import (
     Fault,
     FileFaults,
     filing_from_document,
-    framework_from_document,
     framework_named_in,
     load,
+    read_framework,
 )
 from selfeval.domain.framework import Framework
 
@@ -47,7 +47,7 @@ def shipped_frameworks() -> list[FrameworkFile]:
         document = load(read_text(path))
         if isinstance(document, dict):
             slug, version = str(document.get("slug")), str(document.get("version"))
-            found.append(FrameworkFile(path=path, slug=slug, version=int(version) if version.isdigit() else 0))
+            found.append(FrameworkFile(path=path, slug=slug, version=int(version) if version.isdecimal() else 0))
     return sorted(found, key=lambda each: (each.slug, each.version))
 
 
@@ -57,24 +57,26 @@ def read_framework_named(name: str, *, beside: Path) -> Framework:
     Raises FileFaults; those of a framework file have the file's name before their place.
     """
     path = _path_of(name, beside)
+    text = read_text(path)
     try:
-        return framework_from_document(load(read_text(path)))
-    except FileFaults as faults:
+        return read_framework(text)
+    except FileFaults as refused:
         raise FileFaults(
-            [
-                Fault(path=f"{path.name} {fault.path}".rstrip(), found=fault.found, expected=fault.expected)
-                for fault in faults.faults
-            ]
+            [replace(fault, path=f"{path.name} {fault.path}".rstrip()) for fault in refused.faults]
         ) from None
 
 
 def assess_file(path: Path, *, framework: str = "") -> Assessment:
     """The assessment of the filing file at `path`, under `framework` where given. Raises FileFaults."""
-    document = load(read_text(path))
-    name = framework or framework_named_in(document)
-    # A framework given by hand is looked for from where the command runs, one named in the file from beside it.
-    found = read_framework_named(name, beside=Path.cwd() if framework else path.parent)
-    return assess(found, filing_from_document(found, document))
+    noted: list[Fault] = []
+    document = load(read_text(path), noted)
+    try:
+        name = framework or framework_named_in(document)
+        # A framework given by hand is looked for from where the command runs, one named in the file from beside it.
+        found = read_framework_named(name, beside=Path.cwd() if framework else path.parent)
+    except FileFaults as refused:
+        raise FileFaults([*noted, *refused.faults]) from None
+    return assess(found, filing_from_document(found, document, noted=noted))
 
 
 def _path_of(name: str, beside: Path) -> Path:

@@ -56,9 +56,9 @@ def _not_negative(reader: MappingReader, key: str) -> Decimal | None:
 
 def _ticked(reader: MappingReader, leaf: Indicator) -> tuple[int, ...] | None:
     """The ticked criteria; absent is not filled, an empty list is none ticked."""
-    if reader.raw("ticked") is None:
+    if reader.raw("ticked") is None or not isinstance(leaf.rule, Checklist):
         return None
-    most = len(leaf.rule.items) if isinstance(leaf.rule, Checklist) else 0
+    most = len(leaf.rule.items)
     ticked: list[int] = []
     for path, element in reader.each("ticked"):
         if isinstance(element, str) and element.isascii() and element.isdigit() and 1 <= int(element) <= most:

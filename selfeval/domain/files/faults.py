@@ -6,15 +6,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One fault; `path` is the place in the file, `fields.original_budget` or `indicators[0].points`."""
+    """One fault; `path` is the place in the file, `fields.original_budget` or `indicators[0].points`.
+
+    `subject` is the code of what stands there, where the path only counts: `process.execution.completion_rate`.
+    """
 
     path: str
     found: str
     expected: str
+    subject: str = ""
 
     def __str__(self) -> str:
+        """One line, whatever was found."""
+        subject = f"（{self.subject}）" if self.subject else ""
         found = f"“{self.found}”" if self.found else ""
-        return f"{self.path or '文件'}：{found}{self.expected}"
+        return " ".join(f"{self.path or '文件'}{subject}：{found}{self.expected}".split())
 
 
 class FileFaults(ValueError):

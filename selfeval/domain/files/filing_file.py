@@ -1,12 +1,13 @@
 """Reads and prints a filing file (`selfeval-filing/1`). Money in it is in the framework's unit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
 from selfeval.domain.amounts import AmountFault, money_in_yuan, parse_percent, parse_plain
 from selfeval.domain.checks.messages import CATALOGUE
 from selfeval.domain.files.entry_reading import read_entry
+from selfeval.domain.files.faults import Fault
 from selfeval.domain.files.reader import Faults, MappingReader
 from selfeval.domain.files.yaml_text import Plain, load
 from selfeval.domain.filing import CellValue, Evaluator, FieldValue, FiledDepartment, Filing, IndicatorEntry, Item, Row
@@ -26,19 +27,23 @@ def framework_named_in(document: Plain) -> str:
 
 def read_filing(framework: Framework, text: str) -> Filing:
     """The filing written in `text`, typed by `framework`. Raises FileFaults with all faults."""
-    return filing_from_document(framework, load(text))
+    noted: list[Fault] = []
+    return filing_from_document(framework, load(text, noted), noted=noted)
 
 
-def filing_from_document(framework: Framework, document: Plain) -> Filing:
-    """The filing of a plain document, the shape a filing file has. Raises FileFaults with all faults."""
-    faults = Faults()
+def filing_from_document(framework: Framework, document: Plain, *, noted: Sequence[Fault] = ()) -> Filing:
+    """The filing of a plain document, the shape a filing file has.
+
+    Raises FileFaults with all faults, `noted` ones from loading first.
+    """
+    faults = Faults(noted)
     reader = MappingReader(document, "", faults)
     written = reader.text("format", required=True)
     if written and written != FORMAT:
         reader.fault("format", written, f"应是 {FORMAT}")
     filing = Filing(
         framework=reader.text("framework", required=True),
-        fiscal_year=reader.whole("fiscal_year", required=True, least=1990) or 0,
+        fiscal_year=reader.whole("fiscal_year", required=True, least=1990, most=2999) or 0,
         department=_department(reader),
         filed_on=reader.day("filed_on"),
         fields=_fields(reader, framework),

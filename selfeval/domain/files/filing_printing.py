@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from selfeval.domain.amounts import HUNDRED, money_in_unit, plain_text
+from selfeval.domain.amounts import money_in_unit, plain_percent_text, plain_text
 from selfeval.domain.files.filing_file import FORMAT
 from selfeval.domain.files.yaml_text import Plain
 from selfeval.domain.filing import CellValue, FieldValue, Filing, IndicatorEntry, Item, Row
@@ -80,7 +80,7 @@ def _scalar(framework: Framework, kind: FieldKind, value: CellValue) -> str:
         return value
     if kind is FieldKind.MONEY:
         return plain_text(money_in_unit(value, framework.money_unit))
-    return f"{plain_text(value * HUNDRED)}%" if kind is FieldKind.PERCENT else plain_text(value)
+    return plain_percent_text(value) if kind is FieldKind.PERCENT else plain_text(value)
 
 
 def _entry(entry: IndicatorEntry) -> dict[str, Plain]:
@@ -93,7 +93,7 @@ def _entry(entry: IndicatorEntry) -> dict[str, Plain]:
     document: dict[str, Plain] = {} if entry.is_applicable else {"applicable": "false"}
     document |= {key: plain_text(value) for key, value in numbers.items() if value is not None}
     if entry.coefficient is not None:
-        document["coefficient"] = f"{plain_text(entry.coefficient * HUNDRED)}%"
+        document["coefficient"] = plain_percent_text(entry.coefficient)
     if entry.ticked is not None:
         document["ticked"] = [str(number) for number in entry.ticked]
     return document | _filled(analysis=entry.analysis, reason=entry.reason, measure=entry.measure)

@@ -1,9 +1,14 @@
 """Reads a framework file (`selfeval-framework/1`); what comes out is a usable framework or every fault at once."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
 from selfeval.domain.amounts import ZERO, MoneyUnit, RoundingMode
+from selfeval.domain.expressions import parse
+from selfeval.domain.files.faults import Fault, FileFaults
 from selfeval.domain.files.indicator_reading import read_indicators, read_source
 from selfeval.domain.files.reader import Faults, MappingReader
 from selfeval.domain.files.yaml_text import Plain, load
@@ -22,31 +27,51 @@ from selfeval.domain.framework import (
     Rounding,
     Severity,
 )
+from selfeval.domain.intervals import EVERYTHING
 from selfeval.domain.validity import faults_of
 
 FORMAT: Final = "selfeval-framework/1"
+MOST_PLACES: Final = 6
+UNGROUPED: Final = FieldGroup(code="figures", label="数据项")
 _COLUMN_KINDS: Final = ("text", "money", "count", "percent", "number", "date")
 
 
 def read_framework(text: str) -> Framework:
     """The framework written in `text`. Raises FileFaults with all faults."""
-    return framework_from_document(load(text))
+    noted: list[Fault] = []
+    return framework_from_document(load(text, noted), noted=noted)
 
 
-def framework_from_document(document: Plain) -> Framework:
-    """The framework of a plain document, the shape a framework file has. Raises FileFaults with all faults."""
-    faults = Faults()
+def framework_from_document(document: Plain, *, noted: Sequence[Fault] = ()) -> Framework:
+    """The framework of a plain document, the shape a framework file has.
+
+    Raises FileFaults with all faults, `noted` ones from loading first: what cannot be read and what makes no sense.
+    """
+    faults = Faults(noted)
     reader = MappingReader(document, "", faults)
     written = reader.text("format", required=True)
     if written and written != FORMAT:
         reader.fault("format", written, f"应是 {FORMAT}")
     framework = _framework(reader)
     reader.done()
-    faults.raise_any()
-    for path, found, expected in faults_of(framework):
+    for path, found, expected in faults_of(framework, broken={fault.path for fault in faults.found}):
         faults.add(path, found, expected)
-    faults.raise_any()
+    if faults.found:
+        raise FileFaults([replace(fault, subject=_subject(document, fault.path)) for fault in faults.found])
     return framework
+
+
+def _subject(document: Plain, path: str) -> str:
+    """The code of what stands at `path`, dotted for an indicator, where the path only counts."""
+    codes: list[str] = []
+    for step in re.findall(r"[^.\[\]]+", path):
+        if isinstance(document, list):
+            document = document[int(step)] if step.isdecimal() and int(step) < len(document) else None
+        else:
+            document = document.get(step) if isinstance(document, dict) else None
+        code = document.get("code") if isinstance(document, dict) else None
+        codes.extend([code] if isinstance(code, str) else [])
+    return ".".join(codes)
 
 
 def _framework(reader: MappingReader) -> Framework:
@@ -55,6 +80,7 @@ def _framework(reader: MappingReader) -> Framework:
     keep = set_points.one_of("keep", PointsKeptAt, PointsKeptAt.TOTAL) if set_points else PointsKeptAt.TOTAL
     if set_points:
         set_points.done()
+    groups, fields = _grouped(_field_groups(reader), _fields(reader))
     if not reader.has("money_unit"):
         reader.fault("money_unit", None, "缺少，应是 wan_yuan 或 yuan")
     return Framework(
@@ -64,15 +90,15 @@ def _framework(reader: MappingReader) -> Framework:
         authority=reader.text("authority"),
         source=read_source(reader),
         money_unit=reader.one_of("money_unit", MoneyUnit, MoneyUnit.WAN_YUAN),
-        total_points=reader.number("total_points", required=True) or ZERO,
+        total_points=_total_points(reader),
         rounding=_rounding(reader),
         grades=_grades(reader),
         has_grade_groups=reader.flag("grade_groups"),
         is_points_set_by_unit=by == "unit",
         points_kept_at=keep,
         caps=_caps(reader),
-        field_groups=_field_groups(reader),
-        fields=_fields(reader),
+        field_groups=groups,
+        fields=fields,
         derived=_derived(reader),
         narratives=_narratives(reader),
         indicators=read_indicators(reader),
@@ -91,12 +117,20 @@ def _version(reader: MappingReader) -> str:
     return str(reader.whole("version", required=True, least=1) or "")
 
 
+def _total_points(reader: MappingReader) -> Decimal:
+    total = reader.number("total_points", required=True)
+    if total is not None and total <= 0:
+        reader.fault("total_points", total, "应大于0")
+    return ZERO if total is None else total
+
+
 def _rounding(reader: MappingReader) -> Rounding:
     inner = reader.mapping("rounding")
     if inner is None:
         reader.fault("rounding", None, "缺少，必须写明取整方法")
         return Rounding()
-    rate_places, points_places = inner.whole("rate_places"), inner.whole("points_places")
+    rate_places = inner.whole("rate_places", most=MOST_PLACES)
+    points_places = inner.whole("points_places", most=MOST_PLACES)
     result = Rounding(
         mode=inner.one_of("mode", RoundingMode, RoundingMode.HALF_UP),
         rate_places=2 if rate_places is None else rate_places,
@@ -121,8 +155,7 @@ def _caps(reader: MappingReader) -> tuple[Cap, ...]:
     for each in reader.mappings("caps"):
         rate, interval = each.text("rate", required=True), each.interval("in", required=True)
         most = each.number("total_at_most", required=True)
-        if interval is not None and most is not None:
-            caps.append(Cap(rate=rate, interval=interval, total_at_most=most))
+        caps.append(Cap(rate=rate, interval=interval or EVERYTHING, total_at_most=ZERO if most is None else most))
         each.done()
     return tuple(caps)
 
@@ -137,16 +170,29 @@ def _field_groups(reader: MappingReader) -> tuple[FieldGroup, ...]:
 
 def _fields(reader: MappingReader) -> tuple[Field, ...]:
     fields = []
-    for each in reader.mappings("fields", required=True):
+    if not reader.has("fields"):
+        reader.fault("fields", None, "缺少，必须填写")
+    for each in reader.mappings("fields"):
         fields.append(_field(each))
         each.done()
     return tuple(fields)
 
 
+def _grouped(
+    groups: tuple[FieldGroup, ...], fields: tuple[Field, ...]
+) -> tuple[tuple[FieldGroup, ...], tuple[Field, ...]]:
+    """Data items without a group share one of their own, so that each stands on a page."""
+    if all(field.group for field in fields):
+        return groups, fields
+    if UNGROUPED.code not in {group.code for group in groups}:
+        groups = (*groups, UNGROUPED)
+    return groups, tuple(field if field.group else replace(field, group=UNGROUPED.code) for field in fields)
+
+
 def _field(reader: MappingReader) -> Field:
     if not reader.has("kind"):
         reader.fault("kind", None, "缺少，必须填写")
-    kind = reader.one_of("kind", FieldKind, FieldKind.TEXT)
+    kind = reader.one_of("kind", FieldKind, FieldKind.NUMBER)
     minimum = ZERO if kind in (FieldKind.MONEY, FieldKind.COUNT, FieldKind.ITEMISED_MONEY) else None
     if reader.has("min"):
         minimum = None if reader.raw("min") == "none" else reader.ratio("min")
@@ -185,8 +231,7 @@ def _derived(reader: MappingReader) -> tuple[Derived, ...]:
         formula = each.expression("formula", required=True)
         kind = each.word("kind", ("money", "count", "percent", "number"), "number")
         code, label = each.code(), each.text("label", required=True)
-        if formula is not None:
-            derived.append(Derived(code=code, label=label, kind=FieldKind(kind), formula=formula))
+        derived.append(Derived(code=code, label=label, kind=FieldKind(kind), formula=formula or parse("0")))
         each.done()
     return tuple(derived)
 
@@ -214,16 +259,17 @@ def _checks(reader: MappingReader) -> tuple[FrameworkCheck, ...]:
         tolerance = each.number("tolerance")
         code, severity = each.code(), each.one_of("severity", Severity, Severity.ERROR)
         where, message = each.texts("where"), each.text("message", required=True)
-        if expect is not None:
-            checks.append(
-                FrameworkCheck(
-                    code=code,
-                    severity=severity,
-                    tolerance=ZERO if tolerance is None else tolerance,
-                    where=where,
-                    expect=expect,
-                    message=message,
-                )
+        if tolerance is not None and tolerance < 0:
+            each.fault("tolerance", tolerance, "不能小于0")
+        checks.append(
+            FrameworkCheck(
+                code=code,
+                severity=severity,
+                tolerance=ZERO if tolerance is None else tolerance,
+                where=where,
+                expect=expect or parse("0 == 0"),
+                message=message,
             )
+        )
         each.done()
     return tuple(checks)

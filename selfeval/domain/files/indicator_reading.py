@@ -3,7 +3,7 @@
 from typing import Final
 
 from selfeval.domain.amounts import ZERO
-from selfeval.domain.expressions import Expression
+from selfeval.domain.expressions import Expression, parse
 from selfeval.domain.files.reader import MappingReader
 from selfeval.domain.files.rule_reading import read_rule
 from selfeval.domain.framework import (
@@ -98,7 +98,9 @@ def _leaf(reader: MappingReader, code: str, level: int) -> Indicator:
 
 
 def _formula(reader: MappingReader) -> Expression | None:
-    return reader.expression("formula")
+    """The formula; a harmless one for one that cannot be read, so that its absence is not told besides."""
+    found = reader.expression("formula")
+    return parse("0") if found is None and reader.text("formula") else found
 
 
 def _zero_denominator(reader: MappingReader) -> ZeroDenominator:

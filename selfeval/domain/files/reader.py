@@ -4,7 +4,7 @@ A reader never stops at a fault; it notes it and goes on with a harmless value, 
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -22,10 +22,10 @@ T = TypeVar("T")
 
 
 class Faults:
-    """Collects faults; `raise_any` ends the reading of a faulty file."""
+    """Collects faults, `noted` ones first; `raise_any` ends the reading of a faulty file."""
 
-    def __init__(self) -> None:
-        self.found: list[Fault] = []
+    def __init__(self, noted: Iterable[Fault] = ()) -> None:
+        self.found: list[Fault] = list(noted)
 
     def add(self, path: str, found: object, expected: str) -> None:
         """Record one fault."""
@@ -42,12 +42,11 @@ class MappingReader:
 
     def __init__(self, value: Plain, path: str, faults: Faults) -> None:
         self.path = path
-        self.faults = faults
+        # What should stand in something that is no mapping is not told besides.
+        self.faults = faults if isinstance(value, dict) else Faults()
         self._taken: set[str] = set()
-        if isinstance(value, dict):
-            self._values = value
-        else:
-            self._values = {}
+        self._values = value if isinstance(value, dict) else {}
+        if not isinstance(value, dict):
             faults.add(path, value, "应是一组“键: 值”")
 
     def at(self, key: str) -> str:
@@ -124,13 +123,14 @@ class MappingReader:
         """A number, or a ratio written with %."""
         return self._parsed(key, parse_ratio_or_number, required)
 
-    def whole(self, key: str, *, required: bool = False, least: int = 0) -> int | None:
-        """A whole number not below `least`."""
+    def whole(self, key: str, *, required: bool = False, least: int = 0, most: int | None = None) -> int | None:
+        """A whole number not below `least` and, where given, not above `most`."""
         value = self.number(key, required=required)
         if value is None:
             return None
-        if value != value.to_integral_value() or value < least:
-            self.fault(key, self._values.get(key), f"应是不小于{least}的整数")
+        if value != value.to_integral_value() or value < least or (most is not None and value > most):
+            bounds = f"不小于{least}" if most is None else f"{least}到{most}"
+            self.fault(key, self._values.get(key), f"应是{bounds}的整数")
             return None
         return int(value)
 
@@ -172,11 +172,11 @@ class MappingReader:
         return None if value is None else MappingReader(value, self.at(key), self.faults)
 
     def each(self, key: str, *, required: bool = False) -> Iterator[tuple[str, Plain]]:
-        """The elements of the list below `key`, each with its path."""
+        """The elements of the list below `key`, each with its path; a required list has some."""
         value = self.raw(key)
-        if value is None:
+        if value is None or (required and value == []):
             if required:
-                self.fault(key, None, "缺少，必须填写")
+                self.fault(key, None, "缺少，必须填写" if value is None else "是空的，至少要有一项")
             return
         if not isinstance(value, list):
             self.fault(key, value, "应是列表")

@@ -75,7 +75,8 @@ def _deduction(side: str) -> Callable[[MappingReader], Rule | None]:
 def _bands(reader: MappingReader) -> Rule:
     bands = []
     for band in reader.mappings("bands", required=True):
-        interval, points = band.interval("in", required=True), band.number("points", required=True)
+        interval = band.interval("in", required=True)
+        points = _not_negative(band, "points", band.number("points", required=True))
         if interval is not None and points is not None:
             bands.append(Band(interval=interval, points=points))
         band.done()
@@ -94,7 +95,7 @@ def _checklist(reader: MappingReader) -> Rule:
     mode = reader.word("mode", ("add", "deduct"), "add")
     items = []
     for item in reader.mappings("items", required=True):
-        points = item.number("points", required=mode == "add")
+        points = _not_negative(item, "points", item.number("points", required=mode == "add"))
         items.append(ChecklistItem(text=item.text("text", required=True), points=points))
         item.done()
     deduct = _positive(reader, "deduct", reader.number("deduct", required=True)) if mode == "deduct" else None
@@ -117,7 +118,7 @@ def _milestones(reader: MappingReader) -> Rule | None:
                 label=node.text("label", required=True),
                 field=_figure_code(node),
                 at_least=at_least or ZERO,
-                points=node.number("points", required=mode == "each"),
+                points=_not_negative(node, "points", node.number("points", required=mode == "each")),
             )
         )
         node.done()
@@ -131,6 +132,13 @@ def _figure_code(reader: MappingReader) -> str:
         reader.fault("field", text, "应是一个数据项的编码，不能是公式")
         return ""
     return text
+
+
+def _not_negative(reader: MappingReader, key: str, value: Decimal | None) -> Decimal | None:
+    if value is not None and value < 0:
+        reader.fault(key, value, "不能小于0")
+        return None
+    return value
 
 
 def _positive(reader: MappingReader, key: str, value: Decimal | None) -> Decimal | None:

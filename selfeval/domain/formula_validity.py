@@ -1,0 +1,128 @@
+"""Whether the formulas of a framework can be computed: every name stands for a number, and none needs itself."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from selfeval.domain.expressions import Expression
+from selfeval.domain.framework import ITEMISED_PARTS, NUMERIC_KINDS, FieldKind, Framework, Indicator, placed_nodes
+from selfeval.domain.scoring.rules import Milestones
+
+Fault = tuple[str, str, str]
+_KIND_WORDS: Final = {
+    FieldKind.TEXT: "文本",
+    FieldKind.DATE: "日期",
+    FieldKind.FLAG: "是否",
+    FieldKind.CHOICE: "选择项",
+    FieldKind.TABLE: "表格",
+}
+
+
+def known_names(framework: Framework) -> frozenset[str]:
+    """Every code a formula may use."""
+    names = {each.code for each in framework.fields if each.kind in NUMERIC_KINDS}
+    for each in framework.fields:
+        if each.kind is FieldKind.ITEMISED_MONEY:
+            names.update(f"{each.code}.{part}" for part in ITEMISED_PARTS)
+    names.update(each.code for each in framework.derived)
+    names.update(leaf.code for leaf in framework.leaves if leaf.formula is not None)
+    return frozenset(names)
+
+
+def name_faults(framework: Framework) -> Iterator[Fault]:
+    """A fault for every name that stands for no number, and for every box of a check that is not on the form."""
+    known = known_names(framework)
+    for place, name in _used_names(framework):
+        if name and name not in known:
+            yield place, name, _why_not(framework, name, known)
+    for index, cap in enumerate(framework.caps):
+        if cap.rate and (cap.rate not in framework.nodes or framework.nodes[cap.rate].formula is None):
+            yield f"caps[{index}].rate", cap.rate, "不是有计算公式的指标"
+    for index, check in enumerate(framework.checks):
+        for number, box in enumerate(check.where):
+            if not _is_box(framework, box):
+                expected = "不是填报内容的位置，应写成 fields.编码 或 indicators.编码"
+                yield f"checks[{index}].where[{number}]", box, expected
+
+
+def ring_faults(framework: Framework) -> Iterator[Fault]:
+    """A fault for every ring of formulas that need each other, told once."""
+    formulas = {each.code: (f"derived[{index}].formula", each.formula) for index, each in enumerate(framework.derived)}
+    for place, node in placed_nodes(framework):
+        if node.formula is not None:
+            formulas[node.code] = (f"{place}.formula", node.formula)
+    uses = {code: formula.names for code, (_, formula) in formulas.items()}
+    settled: set[str] = set()
+    told: set[frozenset[str]] = set()
+    for start in uses:
+        ring = _ring_from(start, uses, settled)
+        if ring and frozenset(ring) not in told:
+            told.add(frozenset(ring))
+            yield formulas[ring[0]][0], " → ".join(ring), "公式互相引用成环，算不出来"
+
+
+def _used_names(framework: Framework) -> Iterator[tuple[str, str]]:
+    for place, expression in _expressions(framework):
+        yield from ((place, name) for name in expression.names)
+    for place, leaf in placed_nodes(framework):
+        for index, node in enumerate(leaf.rule.nodes if isinstance(leaf.rule, Milestones) else ()):
+            yield f"{place}.scoring.nodes[{index}].field", node.field
+
+
+def _expressions(framework: Framework) -> Iterator[tuple[str, Expression]]:
+    for index, derived in enumerate(framework.derived):
+        yield f"derived[{index}].formula", derived.formula
+    for place, node in placed_nodes(framework):
+        yield from _expressions_of(node, place)
+    for index, check in enumerate(framework.checks):
+        yield f"checks[{index}].expect", check.expect
+
+
+def _expressions_of(node: Indicator, place: str) -> Iterator[tuple[str, Expression]]:
+    if node.formula is not None:
+        yield f"{place}.formula", node.formula
+    if node.explain is not None:
+        yield f"{place}.explain.when", node.explain.when
+    if isinstance(node.rule, Milestones):
+        yield f"{place}.scoring.of", node.rule.of
+
+
+def _why_not(framework: Framework, name: str, known: Iterable[str]) -> str:
+    """What `name` is, if anything, and what could have been meant."""
+    field = framework.fields_by_code.get(name)
+    if field is not None and field.kind in _KIND_WORDS:
+        return f"是{_KIND_WORDS[field.kind]}，不能用于公式"
+    if field is not None:
+        return f"是明细，应写明用哪个数：{'、'.join(f'{name}.{part}' for part in ITEMISED_PARTS)}"
+    if name in framework.nodes:
+        return "这个指标没有计算公式，没有率可用"
+    tail = name.rpartition(".")[2]
+    close = sorted(each for each in known if tail in each or each in name)[:3]
+    hint = f"；是不是 {'、'.join(close)}" if close else ""
+    return f"不是可用于公式的数据项、派生值或指标率{hint}"
+
+
+def _is_box(framework: Framework, box: str) -> bool:
+    head, _, rest = box.partition(".")
+    if head == "fields":
+        return rest.partition(".")[0] in framework.fields_by_code
+    if head == "indicators":
+        return any(rest == code or rest.startswith(f"{code}.") for code in framework.nodes)
+    return head in ("narratives", "evaluators", "filed_on", "department")
+
+
+def _ring_from(start: str, uses: dict[str, tuple[str, ...]], settled: set[str]) -> list[str]:
+    """The first ring found below `start`, or nothing; what is known to be free of rings is added to `settled`."""
+    trail: list[str] = []
+    ahead: list[tuple[str, bool]] = [(start, False)]
+    while ahead:
+        code, is_left = ahead.pop()
+        if is_left:
+            settled.add(code)
+            trail.pop()
+        elif code in trail:
+            return [*trail[trail.index(code) :], code]
+        elif code in uses and code not in settled:
+            trail.append(code)
+            ahead.append((code, True))
+            ahead.extend((name, False) for name in uses[code])
+    return []
