@@ -97,6 +97,14 @@
     }
   }
 
+  // While the unit files no score of its own, the computed one counts; the empty box says so.
+  function showHints() {
+    form.querySelectorAll("[data-hint-of]").forEach((computed) => {
+      const input = document.getElementById(computed.dataset.hintOf);
+      if (input) input.placeholder = computed.textContent;
+    });
+  }
+
   function showNotes() {
     form.querySelectorAll("[data-note]").forEach((note) => {
       document.getElementById(note.dataset.for)?.classList.toggle("is-warning", note.dataset.note === "warning");
@@ -120,6 +128,7 @@
       retryAfter = 5;
       inFlight.forEach((_, box) => settle(box));
       showNotes();
+      showHints();
     } else if (status === 0) {
       waitAndRetry();
       showBar("offline");

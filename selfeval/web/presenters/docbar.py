@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from selfeval.domain.workflow import State
 from selfeval.models import Filing
+from selfeval.models.filings import STATES_WITH_UNIT
 from selfeval.queries.filings import SectionStamp
 from selfeval.web.presenters.boxes import SaveOutcome
 from selfeval.web.presenters.text import clock_text, day_text, local_day, moment_text
@@ -68,16 +69,16 @@ def state_badge(state: State) -> StateBadge:
     return StateBadge(words=state.label, css=css, icon=icon)
 
 
-def deadline_of(filing: Filing, now: datetime) -> Deadline:
-    """Days until the deadline of the filing's cycle, by the calendar."""
+def deadline_of(filing: Filing, now: datetime) -> Deadline | None:
+    """Days until the deadline of the filing's cycle, by the calendar; None once the unit is done with it."""
+    if filing.current_state not in STATES_WITH_UNIT:
+        return None
     deadline = filing.cycle.deadline
     local = timezone.localtime(deadline)
     day = f"{day_text(local.date())} {local:%H:%M}"
     if filing.is_overdue(now):
         late = (local_day(now) - local.date()).days
         return Deadline(words=f"逾期 {late} 天" if late else "已逾期", day=day, tone="t-amber")
-    if now > deadline:
-        return Deadline(words="已截止", day=day, tone="")
     left = (local.date() - local_day(now)).days
     words = {0: "今天截止", 1: "明天截止"}.get(left, f"距截止 {left} 天")
     return Deadline(words=words, day=day, tone="t-amber" if left <= SOON else "")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from selfeval.domain.assessment import Assessment
-from selfeval.domain.framework import Derived, Field, FieldKind, Framework
+from selfeval.domain.framework import NUMERIC_KINDS, Derived, Field, FieldKind, Framework
 from selfeval.domain.scoring.figures import Figures
 from selfeval.web.forms.rows import RowsField
 from selfeval.web.forms.section import SectionForm
@@ -12,7 +12,6 @@ from selfeval.web.presenters.rows import RowsView, rows_view, sums_of
 from selfeval.web.presenters.text import MISSING
 
 _UNITS = {FieldKind.PERCENT: "%"}
-_NUMERIC = (FieldKind.MONEY, FieldKind.COUNT, FieldKind.PERCENT, FieldKind.NUMBER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +86,8 @@ def _line(field: Field, assessment: Assessment, form: SectionForm, outcome: Save
         label=field.label,
         unit=unit,
         is_required=field.is_required,
+        is_number=field.kind in NUMERIC_KINDS,
+        guide=getattr(field, "note", ""),
     )
     if isinstance(form.fields[name], RowsField):
         sums = sums_of(assessment, field) if field.kind is FieldKind.ITEMISED_MONEY else None
@@ -105,4 +106,4 @@ def _heads(field: Field) -> tuple[tuple[str, str, bool], ...]:
             ("excluded", "剔除", False),
             ("basis", "剔除依据", False),
         )
-    return tuple((column.code, column.label, column.kind in _NUMERIC) for column in field.columns)
+    return tuple((column.code, column.label, column.kind in NUMERIC_KINDS) for column in field.columns)

@@ -53,6 +53,17 @@ def _told(event: Event, now: datetime, *, words: str) -> Happening:
     return Happening(words=words, who=event.actor_name, when=moment_text(event.at, now), comment=event.comment)
 
 
+_GIVEN_BACK = (EventAction.RETURNED, EventAction.DECLINED, EventAction.WITHDRAWN)
+
+
+def given_back(events: Iterable[Event], now: datetime) -> Happening | None:
+    """Why the form came back to who fills it, while it has not been sent on since."""
+    last = next((each for each in reversed(list(events)) if each.action != EventAction.SECTION_SAVED), None)
+    if last is None or last.action not in _GIVEN_BACK:
+        return None
+    return _told(last, now, words=EventAction(last.action).label)
+
+
 def rounds_of(filing: Filing, submissions: Iterable[Submission], now: datetime) -> tuple[Round, ...]:
     """The submissions of `filing`, newest first."""
     return tuple(_round(filing, each, now) for each in reversed(list(submissions)))

@@ -192,6 +192,8 @@ class _Card:
 
     def _boxes(self, leaf: Indicator, score: IndicatorScore) -> dict[str, BoxView]:
         names = {attribute: box_name(leaf.code, attribute) for attribute in LABELS}
+        self._hint(names["set_points"], points_text(score.reference_points))
+        self._hint(names["self_score"], score_text(score.computed_score))
         return {
             attribute: view_of(
                 name,
@@ -205,6 +207,11 @@ class _Card:
             for attribute, name in names.items()
             if name in self._form.fields
         }
+
+    def _hint(self, name: str, text: str) -> None:
+        """What counts while the box is empty, shown in it."""
+        if name in self._form.fields:
+            self._form.fields[name].widget.attrs["placeholder"] = text
 
     def _badge(self, leaf: Indicator, score: IndicatorScore) -> tuple[tuple[str, str, str] | None, bool]:
         """(class, icon, words) and whether the leaf asks for something."""

@@ -45,7 +45,7 @@ class FilingRow:
     lost: str
     missing: str
     risk: Risk
-    deadline: Deadline
+    deadline: Deadline | None
     last_step: str
     url: str
     step: str

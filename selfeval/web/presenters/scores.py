@@ -97,16 +97,13 @@ def _percent(part: Decimal, whole: Decimal) -> str:
 
 
 def _distance(assessment: Assessment) -> str:
-    """How far the total is from the grade next to it: above, and where there is none, below."""
+    """How far the total is from the next better grade, or above the line of the best."""
     total = assessment.sheet.total.self_score
     ascending = sorted(assessment.framework.grades, key=lambda grade: grade.least)
     above = next((grade for grade in ascending if grade.least > total), None)
     if above:
         return f"距“{above.name}” {score_text(above.least - total)} 分"
-    if len(ascending) < 2:
-        return ""
-    own, below = ascending[-1], ascending[-2]
-    return f"高出“{below.name}” {score_text(total - own.least)} 分"
+    return f"比“{ascending[-1].name}”的线高 {score_text(total - ascending[-1].least)} 分"
 
 
 def _scale(assessment: Assessment) -> Scale:

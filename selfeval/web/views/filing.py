@@ -13,8 +13,8 @@ from selfeval.domain.assessment import Assessment
 from selfeval.domain.rights import Right
 from selfeval.domain.sections import Section, sections_of
 from selfeval.domain.workflow import Action
-from selfeval.models import Filing
-from selfeval.queries.filings import section_stamps
+from selfeval.models import EventAction, Filing
+from selfeval.queries.filings import events_of, section_stamps
 from selfeval.queries.snapshots import assessment_of
 from selfeval.services.errors import NotAllowed, NotEditable, StaleVersion, UnknownBox
 from selfeval.web.forms.pages import form_of
@@ -22,6 +22,7 @@ from selfeval.web.forms.section import SectionForm
 from selfeval.web.presenters.boxes import SaveOutcome
 from selfeval.web.presenters.docbar import NOT_SAVED
 from selfeval.web.presenters.filing_page import TEMPLATES, PageInput, fragments_context, page_context
+from selfeval.web.presenters.history import given_back
 from selfeval.web.presenters.stale import stale_view
 from selfeval.web.presenters.text import clock_text
 from selfeval.web.views.access import actor_of, allowed, demand, filing_or_404, is_background
@@ -144,7 +145,9 @@ def _context(
         now=timezone.now(),
         outcome=saved.outcome if saved else outcome,
     )
+    steps = events_of(filing=filing).exclude(action=EventAction.SECTION_SAVED)
     rights = {
+        "given_back": given_back(steps, shown.now) if shown.is_editable and not is_fragment else None,
         "may_send": allowed(request, Action.SEND_FOR_SIGNATURE, filing),
         "may_take_back": allowed(request, Action.TAKE_BACK, filing),
     }
