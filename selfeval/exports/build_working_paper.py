@@ -188,7 +188,7 @@ class WorkingPaperMaker:
 
     def _codes_in_formulas(self) -> set[str]:
         rules = [leaf.rule for leaf in self._framework.leaves if isinstance(leaf.rule, Milestones)]
-        formulas = [each.formula for each in (*self._framework.leaves, *self._framework.derived)]
-        formulas += [rule.of for rule in rules]
-        codes = {name for each in formulas if each is not None for name in each.names}
+        formulas = [leaf.formula for leaf in self._framework.leaves if leaf.formula is not None]
+        formulas += [each.formula for each in self._framework.derived] + [rule.of for rule in rules]
+        codes = {name for formula in formulas for name in formula.names}
         return codes | {node.field for rule in rules for node in rule.nodes}

@@ -18,6 +18,7 @@ from selfeval.exports.document import EvaluatorRow, FormDocument, IndicatorRow, 
 ROW_HEIGHT = 10.2  # mm of the lowest indicator row, with its padding
 ANALYSIS_CHARS_A_LINE = 19
 UNBROKEN_LINES = 22  # an analysis of more lines may be cut by a page end
+REPEATED_NAME_CHARS = 40  # a longer name would not fit beside the six lines that end a cut row
 EVALUATORS_ON_ONE_PAGE = 10
 LABEL_LINES = 4  # a label of more lines is set small, so that it fits two of the lowest rows
 
@@ -154,11 +155,12 @@ def _leaf_rows(section: IndicatorSection, run: str) -> Iterator[TableRow]:
 
 def _leaf_row(row: IndicatorRow, head: tuple[TableCell, ...], run: str, *, name_columns: int) -> TableRow:
     long = may_be_cut(row)
+    is_repeated = long and len(row.name) <= REPEATED_NAME_CHARS
     name = TableCell(
         lines=(row.name,),
         css="name",
-        shape=Shape.LONG_NAME if long else Shape.PLAIN,
-        run=run if long else "",
+        shape=Shape.LONG_NAME if is_repeated else Shape.PLAIN,
+        run=run if is_repeated else "",
         columns=name_columns,
     )
     analysis = TableCell(lines=tuple(row.analysis.split("\n")), css="t", shape=Shape.PARAGRAPH)

@@ -53,12 +53,23 @@ class Command(BaseCommand):
         except (FontsMissing, TextTooLong) as error:
             self._give_up([str(error)], _FAILED)
         except OSError as error:
-            self._give_up([f"{options['output']}：写不进去：{error.strerror}"], _FAILED)
+            self._give_up([f"{options['output']}：写不进去：{_why(error)}"], _FAILED)
 
     def _give_up(self, reasons: list[str], code: int) -> None:
         for reason in reasons:
             self.stderr.write(reason)
         raise SystemExit(code) from None
+
+
+def _why(error: OSError) -> str:
+    match error:
+        case FileNotFoundError():
+            return "没有这个文件夹，请先建立"
+        case PermissionError():
+            return "没有写的权限"
+        case IsADirectoryError():
+            return "这是一个文件夹，请写上文件名"
+    return error.strerror or str(error)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -1,0 +1,72 @@
+"""A workbook as an office suite and as a reader of its XML see it."""
+
+import re
+import subprocess
+import tempfile
+import zipfile
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+from openpyxl.workbook import Workbook
+
+# LibreOffice trusts the values stored beside formulas unless it is told not to.
+ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode"><value>0</value></prop>
+</item>
+</oor:items>
+"""
+Values = dict[tuple[str, str], object]
+
+
+def recalculated(contents: dict[str, bytes]) -> dict[str, Workbook]:
+    """The workbooks, by name, after LibreOffice has computed every formula anew."""
+    with tempfile.TemporaryDirectory() as folder:
+        here = Path(folder)
+        (here / "profile" / "user").mkdir(parents=True)
+        (here / "profile" / "user" / "registrymodifications.xcu").write_text(ALWAYS_RECALCULATE, encoding="utf-8")
+        files = {name: here / f"{number}.xlsx" for number, name in enumerate(contents)}
+        for name, content in contents.items():
+            files[name].write_bytes(content)
+        command = ["soffice", f"-env:UserInstallation={(here / 'profile').as_uri()}", "--headless"]
+        command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(here / "out")]
+        subprocess.run([*command, *map(str, files.values())], check=True, capture_output=True, timeout=300)
+        return {name: openpyxl.load_workbook(here / "out" / file.name, data_only=True) for name, file in files.items()}
+
+
+def values(content: bytes) -> Workbook:
+    """The workbook with the values stored beside its formulas."""
+    return openpyxl.load_workbook(BytesIO(content), data_only=True)
+
+
+def formulas(content: bytes) -> Workbook:
+    """The workbook with its formulas."""
+    return openpyxl.load_workbook(BytesIO(content))
+
+
+def filled(book: Workbook) -> Values:
+    """Every value by sheet and cell; numbers to twelve decimals, as two programs' last bits differ."""
+    found: Values = {}
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value not in (None, ""):
+                    value = cell.value
+                    found[sheet.title, cell.coordinate] = round(value, 12) if isinstance(value, float) else value
+    return found
+
+
+def number(value: object) -> Decimal:
+    """A stored number as the decimal people see."""
+    assert isinstance(value, (int, float))
+    return Decimal(repr(value))
+
+
+def sheet_xml(content: bytes) -> list[str]:
+    """The XML of the sheets, in order."""
+    with zipfile.ZipFile(BytesIO(content)) as book:
+        names = sorted(name for name in book.namelist() if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name))
+        return [book.read(name).decode() for name in names]

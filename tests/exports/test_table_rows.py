@@ -1,0 +1,113 @@
+"""Which cells read as one and which rows stay together."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from selfeval.exports.table_rows import (
+    ROW_HEIGHT,
+    Shape,
+    TableRow,
+    balanced,
+    bound,
+    evaluator_rows,
+    indicator_rows,
+    may_be_cut,
+)
+from tests.exports import sample_documents as samples
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "lines"),
+    [
+        ("投入", 2, ("投入",)),
+        ("工作目标设定", 3, ("工作目", "标设定")),
+        ("预算配置", 3, ("预算", "配置")),
+        ("履职效益情况表", 3, ("履职", "效益情", "况表")),
+        ("", 3, ("",)),
+    ],
+)
+def test_labels_break_into_lines_of_nearly_equal_length(name: str, width: int, lines: tuple[str, ...]) -> None:
+    assert balanced(name, width) == lines
+
+
+@given(st.text(min_size=1, max_size=40), st.integers(1, 6))
+def test_a_broken_label_keeps_its_characters_and_its_width(name: str, width: int) -> None:
+    lines = balanced(name, width)
+    assert "".join(lines) == name
+    assert max(map(len, lines)) <= width
+
+
+def test_the_last_two_rows_of_a_group_stay_together_and_the_middle_may_part() -> None:
+    assert bound(5, ROW_HEIGHT * 0.9) == {4}
+    assert bound(5, ROW_HEIGHT * 1.5) == {1, 4}
+    assert bound(5, ROW_HEIGHT * 2.5) == {1, 2, 3, 4}
+    assert bound(1, ROW_HEIGHT * 2) == frozenset()
+
+
+@given(st.integers(1, 30), st.floats(0.1, 60))
+def test_either_end_of_a_group_has_room_for_its_label(count: int, height: float) -> None:
+    """However the pages fall, the first and the last piece of a group are as high as the label, or all of it."""
+    together = bound(count, height)
+    first = next((index for index in range(1, count) if index not in together), count)
+    last = next((count - index for index in range(count - 1, 0, -1) if index not in together), count)
+    assert min(first, last) * ROW_HEIGHT >= min(height, count * ROW_HEIGHT)
+
+
+def test_every_row_fills_the_seven_columns() -> None:
+    for row in indicator_rows(samples.by_chance(3)):
+        assert sum(cell.columns for cell in row.cells) == 7
+
+
+def test_on_screen_every_column_is_covered_once() -> None:
+    """A cell that spans rows stands for exactly those that are not drawn below it."""
+    rows = indicator_rows(samples.by_chance(4))
+    covered = [0] * len(rows)
+    for index, row in enumerate(rows):
+        for cell in row.cells:
+            for below in range(index, index + cell.rows):
+                covered[below] += cell.columns
+    assert covered == [7] * len(rows)
+
+
+def test_a_long_analysis_may_be_cut_and_names_its_row_again() -> None:
+    long, short = samples.leaf("a.b.c", "预算完成率", samples.words(900)), samples.leaf("a.b.d", "其他", "无")
+    assert may_be_cut(long)
+    assert not may_be_cut(short)
+    group = samples.IndicatorGroup(code="a.b", name="预算执行", rows=(long, short))
+    rows = {
+        row.code: row for row in indicator_rows(samples.form(made_sections=(samples.section(0, "过程", (group,)),)))
+    }
+    assert "long" in rows["a.b.c"].css
+    assert [cell.shape for cell in rows["a.b.c"].cells[2:]] == [
+        Shape.LONG_NAME,
+        Shape.TALL,
+        Shape.TALL,
+        Shape.PARAGRAPH,
+        Shape.TALL,
+    ]
+    assert "long" not in rows["a.b.d"].css
+
+
+def test_many_short_lines_count_as_a_long_analysis() -> None:
+    assert may_be_cut(samples.leaf("a.b.c", "绩效目标合理性", "\n".join("符合要求" for _ in range(23))))
+
+
+def test_a_label_for_one_row_grows_it() -> None:
+    group = samples.IndicatorGroup(code="a.b", name="社会公众满意度", rows=(samples.leaf("a.b.c", "满意度", "无"),))
+    rows = indicator_rows(samples.form(made_sections=(samples.section(0, "效果", (group,)),)))
+    assert rows[1].cells[1].shape is Shape.GROWING_LABEL
+
+
+def test_leaves_without_a_second_level_take_its_column() -> None:
+    group = samples.IndicatorGroup(code="a", name="", rows=(samples.leaf("a.b", "满意度", "无"),))
+    rows = indicator_rows(samples.form(made_sections=(samples.section(0, "效果", (group,)),)))
+    assert [(cell.lines, cell.columns) for cell in rows[1].cells[:2]] == [((), 1), (("满意度",), 2)]
+
+
+def test_evaluators_share_one_label() -> None:
+    rows = evaluator_rows(samples.people(3))
+    assert [row.cells[0].rows for row in rows] == [3, 0, 0]
+    assert [row.css for row in rows] == ["", "", "keep"]
+    assert isinstance(rows[0], TableRow)
+    assert evaluator_rows(samples.people(1))[0].css == ""
