@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.core.management import call_command
+from django.test import Client, override_settings
 
 TOP = Path(__file__).resolve().parents[2]
 STRONG = "pXv2-9mQ_wZr7Lk4Tn8Bc1Yd5Hs3Jf6Ga0Eu-Ri_Oo7Pq2Wx9Vz4"
@@ -107,3 +108,11 @@ def test_passwords_are_kept_with_argon2() -> None:
     from selfeval.settings import PASSWORD_HASHERS
 
     assert PASSWORD_HASHERS[0].endswith("Argon2PasswordHasher")
+
+
+def test_static_files_name_only_files_that_exist(tmp_path: Path) -> None:
+    """Production names files by their content; a style sheet that names a missing one would stop the installation."""
+    storage = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+    with override_settings(STATIC_ROOT=tmp_path, STORAGES={**settings.STORAGES, "staticfiles": storage}):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    assert "vendor/bootstrap/bootstrap.min.css" in (tmp_path / "staticfiles.json").read_text(encoding="utf-8")
