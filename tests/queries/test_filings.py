@@ -101,11 +101,11 @@ def test_search_never_reaches_other_departments(world: World, three: list[Filing
     assert list(list_filings(user=world.unit.preparer, state="returned")) == []
 
 
-@pytest.mark.parametrize("order", ORDERS)
-def test_every_order_gives_every_row_once(world: World, three: list[Filing], order: str) -> None:
-    assert sorted(filing.pk for filing in list_filings(user=world.administrator, order=order)) == sorted(
-        filing.pk for filing in three
-    )
+def test_every_order_gives_every_row_once(world: World, three: list[Filing]) -> None:
+    keys = sorted(filing.pk for filing in three)
+    for order in ORDERS:
+        listed = list_filings(user=world.administrator, order=order)
+        assert sorted(filing.pk for filing in listed) == keys, order
 
 
 def test_order_by_score_puts_the_best_first(world: World, three: list[Filing]) -> None:
