@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# 建库、装入评价体系和示例，然后启动网页服务。用法：serve.sh 地址 端口（由 make run 调用）
+# 建库、装入指标体系和示例，然后启动网页服务。用法：serve.sh 地址 端口（由 make run 调用）
 set -euo pipefail
 cd "$(dirname "$0")/.."
 host=$1 port=$2
