@@ -53,7 +53,7 @@ CATALOGUE: Final[dict[str, Message]] = {
         title="不涉及项不计填报内容", severity=Severity.INFO, text="{name}填为不涉及，其余填报内容不计"
     ),
     "denominator_is_zero": Message(
-        title="分母不为零", severity=Severity.WARNING, text="{name}的分母为0，率无法计算：{trace}"
+        title="分母不为零", severity=Severity.WARNING, text="{name}算不出来：{trace}；请核对数据{advice}"
     ),
     "rate_within_range": Message(
         title="率在可能范围内", severity=Severity.ERROR, text="{name}＝{found}，超出可能的范围{expected}，请核对数据"

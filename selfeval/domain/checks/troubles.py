@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from selfeval.domain.checks.case import Case
 from selfeval.domain.findings import Finding
-from selfeval.domain.framework import Severity
+from selfeval.domain.framework import Indicator, Severity
 from selfeval.domain.scoring.results import IndicatorScore, Trouble
+from selfeval.domain.scoring.rules import Milestones
 
 
 def _scores_with(case: Case, trouble: Trouble) -> Iterator[IndicatorScore]:
@@ -19,19 +20,24 @@ def denominator_is_zero(case: Case) -> Iterator[Finding]:
         (Trouble.DENOMINATOR_REFUSED, Severity.ERROR),
     ):
         for score in _scores_with(case, trouble):
-            leaf = case.framework.nodes[score.code]
-            names = leaf.formula.names if leaf.formula else ()
-            fields = [name for name in names if name in case.framework.fields_by_code]
             yield case.finding(
                 "denominator_is_zero",
-                f"fields.{fields[-1]}" if fields else f"indicators.{score.code}",
+                *(f"fields.{code}" for code in _zero_figures(case, case.framework.nodes[score.code])),
                 f"indicators.{score.code}",
                 severity=severity,
                 found="0",
-                answer=case.filing.entry(score.code).reason,
+                answer=None if severity else case.filing.entry(score.code).reason,
                 name=score.name,
                 trace=score.trace,
+                advice="" if severity else "，或写明理由",
             )
+
+
+def _zero_figures(case: Case, leaf: Indicator) -> tuple[str, ...]:
+    """The data items of the denominator that is zero, for a rate or for the base of milestones."""
+    if isinstance(leaf.rule, Milestones):
+        return case.figures.zero_denominators(leaf.rule.of) or case.figures.data_items(leaf.rule.of.root)
+    return () if leaf.formula is None else case.figures.zero_denominators(leaf.formula)
 
 
 def rate_within_range(case: Case) -> Iterator[Finding]:

@@ -22,8 +22,8 @@ def substituted(
 ) -> str:
     """`expression` printed with `text_of` for each code; `as_factor` puts a sum in brackets, so ×100% can follow.
 
-    `text_of` gives the words of one code: a figure (`3,043.01`) or a label. `is_missing` says of what stands in
-    or_zero whether it counts as zero.
+    `text_of` gives the words of one code: a figure (`3,043.01`) or a label. `is_missing` says of a calculation that
+    stands in or_zero whether it counts as zero.
     """
     return _Printer(text_of=text_of, is_missing=is_missing).printed(expression.root, 2 if as_factor else 0)
 
@@ -64,7 +64,7 @@ class _Printer:
     def _call(self, call: Call, around: int) -> str:
         words = [self.printed(argument) for argument in call.arguments]
         match call.function:
-            case "or_zero" if self.is_missing(call.arguments[0]):
+            case "or_zero" if not isinstance(call.arguments[0], Name) and self.is_missing(call.arguments[0]):
                 return "0.00"
             case "or_zero":
                 return self.printed(call.arguments[0], around)

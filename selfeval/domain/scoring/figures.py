@@ -1,9 +1,21 @@
 """The value and the printed words of every code a formula may use, for one filing."""
 
+from collections.abc import Iterator
 from decimal import Decimal, localcontext
 
 from selfeval.domain.amounts import CONTEXT, ZERO, money_in_unit, number_text, percent_text, telling_text
-from selfeval.domain.expressions import Call, Expression, Name, Node, OverZero, Unfilled, evaluate, substituted
+from selfeval.domain.expressions import (
+    Binary,
+    Call,
+    Expression,
+    Name,
+    Node,
+    OverZero,
+    Unfilled,
+    Value,
+    evaluate,
+    substituted,
+)
 from selfeval.domain.expressions.tree import children_of
 from selfeval.domain.filing import Filing, Item
 from selfeval.domain.framework import FieldKind, Framework
@@ -77,22 +89,39 @@ class Figures:
 
     def taken_as_zero(self, expression: Expression) -> tuple[str, ...]:
         """Codes that are not filled and count as zero in `expression` or in the values it uses."""
-        found: list[str] = []
-        seen: set[str] = set()
-        ahead = [expression.root]
+        calls = (node for node in self._nodes_below(expression.root) if isinstance(node, Call))
+        zeros = (code for call in calls if call.function == "or_zero" for code in self._missing_in(call.arguments[0]))
+        return tuple(dict.fromkeys(zeros))
+
+    def zero_denominators(self, expression: Expression) -> tuple[str, ...]:
+        """Codes of the data items that stand in a denominator of zero, in `expression` or in the values it uses."""
+        quotients = (node for node in self._nodes_below(expression.root) if isinstance(node, Binary))
+        zeros = (node.right for node in quotients if node.operator == "/" and self._value_of(node.right) == 0)
+        return tuple(dict.fromkeys(code for zero in zeros for code in self.data_items(zero)))
+
+    def data_items(self, node: Node) -> tuple[str, ...]:
+        """Codes of the data items `node` is computed from, in the order they appear."""
+        names = (each.code.partition(".")[0] for each in self._nodes_below(node) if isinstance(each, Name))
+        return tuple(dict.fromkeys(name for name in names if name in self._framework.fields_by_code))
+
+    def _nodes_below(self, root: Node) -> Iterator[Node]:
+        """`root` and all it is computed from, through derived values and rates, each of these once."""
+        entered: set[str] = set()
+        ahead = [root]
         while ahead:
             node = ahead.pop()
-            if isinstance(node, Call) and node.function == "or_zero":
-                found.extend(self._missing_in(node.arguments[0]))
-            if isinstance(node, Name) and node.code not in seen:
-                seen.add(node.code)
-                formula = self._formula_of(node.code)
-                ahead.extend(() if formula is None else (formula.root,))
+            yield node
             ahead.extend(reversed(children_of(node)))
-        return tuple(dict.fromkeys(found))
+            formula = self._formula_of(node.code) if isinstance(node, Name) and node.code not in entered else None
+            if formula is not None and isinstance(node, Name):
+                entered.add(node.code)
+                ahead.append(formula.root)
+
+    def _value_of(self, node: Node) -> Value:
+        return evaluate(Expression(text="", root=node, is_condition=False), self.value)
 
     def _missing_in(self, node: Node) -> tuple[str, ...]:
-        value = evaluate(Expression(text="", root=node, is_condition=False), self.value)
+        value = self._value_of(node)
         return value.codes if isinstance(value, Unfilled) else ()
 
     def _is_missing(self, node: Node) -> bool:

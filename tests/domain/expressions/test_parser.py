@@ -143,7 +143,8 @@ def test_refusals_tell_line_and_column(text: str, message: str) -> None:
     "text",
     [
         "a ** b", "a // b", "a % b", "a ^ b", "a & b", "a | b", "!a", "a ? b : c", "a[0]", "a;b", "'a'",
-        '"a"', "a == 'x'", "lambda: 1", "__import__('os')", "a.__class__", "a.B", ".5", "5.", "1e5", "1_000", "0x10", "1,000", "+a", "a and", "5 %",
+        '"a"', "a == 'x'", "lambda: 1",
+        "__import__('os')", "a.__class__", "a.B", ".5", "5.", "1e5", "1_000", "0x10", "1,000", "+a", "a and", "5 %",
         "print(a)",
         "round(a)", "avg(a, b)", "if a < b then c", "１ + 1", "a。b",
     ],

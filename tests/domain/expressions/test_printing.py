@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from selfeval.domain.expressions import Name, Node, evaluate, parse, substituted
+from selfeval.domain.expressions.tree import children_of
 from tests.domain.expressions.test_evaluation import scope
 
 FIGURES = {"a": "2,495.17", "b": "484.00", "c": "3.00", "neg": "-484.00", "rate": "82.00%"}
@@ -77,11 +78,11 @@ def test_as_a_factor_a_sum_is_bracketed(text: str, expected: str) -> None:
 
 def test_what_counts_as_zero_is_printed_as_zero() -> None:
     def is_missing(node: Node) -> bool:
-        return node != Name(code="a")
+        return Name(code="c") in children_of(node)
 
-    text = substituted(parse("or_zero(a) + or_zero(b + c)"), FIGURES.__getitem__, is_missing=is_missing)
+    text = substituted(parse("or_zero(a + b) + or_zero(b + c)"), FIGURES.__getitem__, is_missing=is_missing)
 
-    assert text == "2,495.17＋0.00"
+    assert text == "2,495.17＋484.00＋0.00"
 
 
 @pytest.mark.parametrize(
