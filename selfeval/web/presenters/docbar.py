@@ -107,7 +107,7 @@ def save_state(outcome: SaveOutcome | None, stamp: SectionStamp | None, now: dat
 
 def _after(outcome: SaveOutcome) -> SaveState:
     count = outcome.refused_count
-    clock = f"{clock_text(outcome.saved_at)} " if outcome.saved_at else ""
+    clock = f" {clock_text(outcome.saved_at)} " if outcome.saved_at else ""
     if count:
-        return SaveState(kind="partly", words=f"{count} 处未保存", rest=f"，其余 {clock}已保存")
-    return SaveState(kind="saved", words=f"已保存 {clock}".strip())
+        return SaveState(kind="partly", words=f"{count} 处未保存", rest=f"，其余{clock}已保存")
+    return SaveState(kind="saved", words=f"已保存{clock}".strip())

@@ -17,6 +17,7 @@ from selfeval.web.presenters.boxes import BoxView, SaveOutcome, note_of, state_o
 from selfeval.web.presenters.docbar import docbar_of, save_state
 from selfeval.web.presenters.figures import figure_lines
 from selfeval.web.presenters.indicators import indicator_groups
+from selfeval.web.presenters.points import points_table
 from selfeval.web.presenters.problems import Problem, Problems, problem_of, problems_of
 from selfeval.web.presenters.rail import rail_of
 from selfeval.web.presenters.rows import rows_view
@@ -126,7 +127,11 @@ def _content(page: PageInput, addresses: Addresses, problems: Problems) -> dict[
             return {"boxes": _narratives(page)}
         case SectionKind.EVALUATORS:
             return {"view": rows_view(_box(page, "evaluators", label="评价人员"), heads=_EVALUATOR_HEADS)}
-    return {"boxes": page.form.boxes, "answers": _answers(page, addresses, problems)}
+    return {
+        "boxes": page.form.boxes,
+        "answers": _answers(page, addresses, problems),
+        "points": points_table(page.assessment, addresses),
+    }
 
 
 def _box(page: PageInput, name: str, **words: Any) -> BoxView:

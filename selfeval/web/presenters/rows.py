@@ -65,7 +65,7 @@ def rows_view(box: BoxView, *, heads: Heads, sums: Sums | None = None) -> RowsVi
     name = box.bound.name
     field = box.bound.field
     fixed = field.fixed_rows if isinstance(field, TableField) else ()
-    given = box.bound.value() or []
+    given = [row for row in box.bound.value() or [] if fixed or any(row.values())]
     count = len(fixed) or len(given) + (0 if field.disabled else SPARE_ROWS)
 
     def line(number: int, texts: dict[str, str], *, key: str = "") -> TableLine:

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -84,10 +84,20 @@ def _saved_whole(request: HttpRequest, page: Section, saved: Saved) -> HttpRespo
         if saved.outcome.saved_at:
             messages.success(request, f"已保存 {clock_text(saved.outcome.saved_at)}")
         return redirect("filing-section", saved.filing.public_id, page.code)
-    form = saved.outcome.form
+    form = form_of(page, assessment=saved.assessment, data=_as_shown(request.POST, saved.outcome.form))
     form.is_valid()
     context = _context(request, saved.filing, page, saved.assessment, form, saved=saved)
     return render(request, TEMPLATES[page.kind], context, status=422)
+
+
+def _as_shown(data: QueryDict, form: SectionForm) -> QueryDict:
+    """What was sent, with every box that was taken written as it is stored, and every refused one as typed."""
+    shown = data.copy()
+    for name in form.boxes:
+        text = form.shown_text(name)
+        if text is not None and form.sent_text(name) is not None:
+            shown[name] = text
+    return shown
 
 
 def _page(request: HttpRequest, filing: Filing, page: Section, assessment: Assessment) -> HttpResponse:
