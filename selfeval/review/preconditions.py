@@ -13,6 +13,7 @@ from selfeval.domain.framework import Severity
 from selfeval.domain.verification import content_hash
 from selfeval.domain.workflow import BY_ACTION, Action
 from selfeval.models import ReviewRecord, Submission
+from selfeval.services.fitness import fault_of_text
 
 MAX_COMMENT: Final = 2000
 _SCORE_PLACES: Final = 2
@@ -54,8 +55,10 @@ def refusals(
         found.extend(_unchanged(assessment, last_submission))
     if row.needs_comment and not comment.strip():
         found.append(Refusal(message=f"“{action.label}”须写明意见，请填写后再办理。", box="comment"))
-    if len(comment) > MAX_COMMENT:
+    elif len(comment) > MAX_COMMENT:
         found.append(Refusal(message=f"意见共{len(comment)}字，太长：最多{MAX_COMMENT}字。", box="comment"))
+    elif fault_of_text(comment):
+        found.append(Refusal(message=f"意见{fault_of_text(comment)}。", box="comment"))
     if row.ends_work:
         found.extend(_of_total(assessment, comment, confirmed_total))
     return tuple(found)

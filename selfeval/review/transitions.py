@@ -21,6 +21,7 @@ from selfeval.queries.standing import situation_of, standing_of
 from selfeval.review.preconditions import Refused, refusals
 from selfeval.services import events
 from selfeval.services.errors import NotAllowed, StaleVersion
+from selfeval.services.fitness import plain_lines
 from selfeval.services.results import store_results
 
 _RECORDED_AS: Final[Mapping[Action, EventAction]] = MappingProxyType(
@@ -58,6 +59,9 @@ def perform(
     Filing.DoesNotExist; nothing is stored then, and of two calls with the same version one succeeds.
     """
     row = BY_ACTION[action]
+    comment = plain_lines(comment).strip()
+    # A total is confirmed by the last action only; elsewhere it means nothing.
+    confirmed_total = confirmed_total if row.ends_work else None
     filing = _filing(filing_id)
     _refuse_person(actor, action, filing, expected_version)
     from_state = filing.current_state
@@ -73,19 +77,11 @@ def perform(
     )
     if found:
         raise Refused(found)
-    comment = comment.strip()
     document = filing_to_document(assessment.framework, assessment.filing)
     if row.is_frozen_copy:
         _keep_copy(filing, assessment, document, actor, now)
     if action in _VERDICTS and submission is not None:
-        ReviewRecord.objects.create(
-            submission=submission,
-            reviewer=actor,
-            verdict=row.target.value,
-            comment=comment,
-            confirmed_total=confirmed_total,
-            at=now,
-        )
+        _keep_verdict(submission, row, actor, comment, confirmed_total, now)
     events.record(
         action=_RECORDED_AS[action],
         actor=actor,
@@ -184,6 +180,24 @@ def _keep_copy(filing: Filing, assessment: Assessment, document: Mapping[str, An
     )
     # The lists say what was submitted, even where the rules of scoring were mended since the last saving.
     store_results(filing, assessment)
+
+
+def _keep_verdict(
+    submission: Submission,
+    row: Transition,
+    reviewer: User,
+    comment: str,
+    confirmed_total: Decimal | None,
+    now: datetime,
+) -> None:
+    ReviewRecord.objects.create(
+        submission=submission,
+        reviewer=reviewer,
+        verdict=row.target.value,
+        comment=comment,
+        confirmed_total=confirmed_total,
+        at=now,
+    )
 
 
 def _stale(filing: Filing) -> StaleVersion:

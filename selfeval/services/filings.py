@@ -104,7 +104,7 @@ def save_section(
     """Save `changes` of the page `section`, whose version the actor saw is `expected_version`.
 
     The first saving of a form not begun, or returned, makes it 填报中; that is part of saving and has no event of its
-    own. Raises NotAllowed, NotEditable, UnknownBox, StaleVersion, BadValue, Filing.DoesNotExist; nothing is then stored
+    own. Raises NotAllowed, NotEditable, UnknownBox, StaleVersion, BadValue, Filing.DoesNotExist, storing nothing.
     """
     filing = _filing_to_edit(actor, filing_id)
     framework = framework_snapshot(version=filing.cycle.framework)

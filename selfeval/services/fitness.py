@@ -63,10 +63,24 @@ def tidied(change: Change) -> Change:
     """`change` with the line ends of browsers made plain."""
     match change:
         case FaceChange(value=str(text)) | FigureChange(value=str(text)) | EntryChange(value=str(text)):
-            return replace(change, value=_lines(text))
+            return replace(change, value=plain_lines(text))
         case NarrativeChange(text=text) | ExplanationChange(text=text):
-            return replace(change, text=_lines(text))
+            return replace(change, text=plain_lines(text))
     return change
+
+
+def plain_lines(text: str) -> str:
+    """`text` with the line ends of browsers made plain."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def fault_of_text(text: str) -> str:
+    """What keeps `text` out of the database, in Chinese; empty when nothing does."""
+    if len(text) > MAX_TEXT:
+        return f"共{len(text)}字，太长：最多{MAX_TEXT}字"
+    if _UNPRINTABLE.search(plain_lines(text)):
+        return "含有看不见的控制字符，请删去后再保存"
+    return ""
 
 
 def faults_of_change(framework: Framework, change: Change) -> Iterator[Fault]:
@@ -78,10 +92,6 @@ def faults_of_change(framework: Framework, change: Change) -> Iterator[Fault]:
         expected = _fault_of(value)
         if expected:
             yield Fault(path=change.box, found="", expected=expected)
-
-
-def _lines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _value(change: Change) -> Any:
@@ -140,10 +150,8 @@ def _scalars(value: Any) -> Iterator[Any]:
 
 def _fault_of(value: Any) -> str:
     match value:
-        case str() if len(value) > MAX_TEXT:
-            return f"共{len(value)}字，太长：最多{MAX_TEXT}字"
-        case str() if _UNPRINTABLE.search(_lines(value)):
-            return "含有看不见的控制字符，请删去后再保存"
+        case str():
+            return fault_of_text(value)
         case Decimal() if not value.is_finite():
             return "不是数字"
         case bool():

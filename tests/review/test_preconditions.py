@@ -69,6 +69,13 @@ def test_a_comment_is_asked_for(action: Action, comment: str) -> None:
     assert found(action, comment="意见") == ()
 
 
+@pytest.mark.parametrize("comment", ["意见\x00", "\x1b[31m意见", "\ud800"])
+def test_a_comment_is_printable(comment: str) -> None:
+    assert found(Action.RETURN, comment=comment) == (
+        Refusal(message="意见含有看不见的控制字符，请删去后再保存。", box="comment"),
+    )
+
+
 def test_a_comment_has_an_end() -> None:
     assert found(Action.RETURN, comment="字" * 2000) == ()
     assert found(Action.RETURN, comment="字" * 2001)[0].message == "意见共2001字，太长：最多2000字。"

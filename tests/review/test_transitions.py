@@ -130,6 +130,14 @@ def test_returning(world: World) -> None:
     assert (record.submission, record.reviewer, record.at) == (Submission.objects.get(), world.reviewer, NOW)
 
 
+def test_a_total_means_nothing_to_a_return(world: World) -> None:
+    filing = bring_to(world, State.SUBMITTED)
+    move(filing, world.reviewer, Action.RETURN, comment="第一条\r\n第二条", confirmed_total=Decimal(90))
+    record = ReviewRecord.objects.get()
+    assert (record.confirmed_total, record.comment) == (None, "第一条\n第二条")
+    assert last_event().data == {}
+
+
 def test_a_returned_form_unchanged_is_refused(world: World) -> None:
     filing = bring_to(world, State.RETURNED)
     with pytest.raises(Refused, match="退回后还没有任何修改，不能再次提交。请按审核意见修改：请补充项目支出的说明"):
