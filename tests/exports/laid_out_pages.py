@@ -1,15 +1,24 @@
 """Looks at laid-out pages for what paper would show: lost labels, lost rules, text outside its cell, lost text."""
 
 from collections import Counter, defaultdict
+from functools import cache
 from typing import Any
 
 from weasyprint import HTML, Document
 from weasyprint.formatting_structure.boxes import LineBox, TableRowBox, TextBox
 
+from selfeval.exports.document import FormDocument
 from selfeval.exports.page_finish import BREAK_OPPORTUNITY, hosts_of, label_kind
+from selfeval.exports.pdf import lay_out
 
 Box = Any
 TOLERANCE = 0.5  # px
+
+
+@cache
+def laid_out(document: FormDocument) -> Document:
+    """The finished pages of a form, laid out once for all tests that only look at them."""
+    return lay_out(document)
 
 
 def faults(document: Document) -> list[str]:

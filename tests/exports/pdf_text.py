@@ -1,10 +1,16 @@
 """What a reader finds in a PDF file, by poppler's tools."""
 
-import re
 import subprocess
 from functools import cache
 
-PAGE_FEET = re.compile(r"第\s*\d+\s*页\s*共\s*\d+\s*页")
+from selfeval.exports.document import FormDocument
+from selfeval.exports.pdf import render_pdf
+
+
+@cache
+def drawn(document: FormDocument) -> bytes:
+    """The PDF of a form, drawn once for all tests that only read it."""
+    return render_pdf(document)
 
 
 @cache

@@ -8,9 +8,9 @@ from weasyprint.formatting_structure.boxes import TableRowBox, TextBox
 
 from selfeval.exports.document import FormDocument
 from selfeval.exports.excel import render_workbook
-from selfeval.exports.pdf import lay_out, render_pdf
 from selfeval.exports.preview import render_preview
 from tests.exports import office, pdf_text
+from tests.exports.laid_out_pages import laid_out
 from tests.exports.real_forms import real_form
 from tests.fixtures_data import published
 
@@ -68,7 +68,7 @@ def test_the_page_shows_the_documents_figures(name: str) -> None:
 def test_the_paper_shows_the_documents_figures(name: str) -> None:
     document = real_form(name)
     found: dict[str, Row] = {}
-    for page in lay_out(document).pages:
+    for page in laid_out(document).pages:
         for box in page._page_box.descendants():
             if isinstance(box, TableRowBox) and box.element.get("data-code"):
                 cells = [
@@ -96,7 +96,7 @@ def test_the_workbook_shows_the_documents_figures(name: str) -> None:
 
 def test_the_published_figures_are_in_the_pdf_the_workbook_and_the_page() -> None:
     document = real_form()
-    paper = pdf_text.joined(render_pdf(document))
+    paper = pdf_text.joined(pdf_text.drawn(document))
     page = render_preview(document)
     book = office.values(render_workbook(document))
     cells = {

@@ -44,7 +44,7 @@ def odd_filing() -> published.Filing:
 
 def test_every_character_typed_is_found_again() -> None:
     filing = odd_filing()
-    found = pdf_text.joined(pdf.render_pdf(form_of(filing)))
+    found = pdf_text.joined(pdf_text.drawn(form_of(filing)))
     typed = [*filing.narratives.values(), filing.department.name, filing.department.head, filing.department.phone]
     typed += [text for person in filing.evaluators for text in (person.name, person.title, person.office)]
     typed += [text for entry in filing.indicators.values() for text in (entry.analysis, entry.reason, entry.measure)]
@@ -56,7 +56,7 @@ def test_every_character_typed_is_found_again() -> None:
 def test_sentences_come_back_in_order() -> None:
     """Not only the characters: a page end and a column apart, each paragraph is found as it was typed."""
     document = real_form()
-    found = pdf_text.joined(pdf.render_pdf(document))
+    found = pdf_text.joined(pdf_text.drawn(document))
     lines = [paragraph.text for part in document.narratives for paragraph in part.paragraphs]
     short = [line[:30] for line in lines] + [line[-12:] for line in lines]
     assert [text for text in short if "".join(text.split()) not in found] == []
@@ -66,13 +66,13 @@ def test_rare_characters_are_drawn_by_our_own_faces() -> None:
     fonts = Path(settings.BASE_DIR) / "static" / "fonts"
     assert set(map(ord, RARE)) <= set(TTFont(fonts / "song-full.otf").getBestCmap())
     # Any other face here would be one of this machine, and on the next machine an empty box.
-    drawn = pdf_text.fonts_of(pdf.render_pdf(form_of(odd_filing())))
+    drawn = pdf_text.fonts_of(pdf_text.drawn(form_of(odd_filing())))
     assert {name.split("-")[0] for name in drawn} == {"Form"}
     assert "Form-Rare" in drawn
 
 
 def test_every_page_has_its_number_its_code_and_its_status() -> None:
-    content = pdf.render_pdf(samples.form())
+    content = pdf_text.drawn(samples.form())
     pages = pdf_text.text_of(content).split("\f")[:-1]
     for number, page in enumerate(pages, 1):
         plain = "".join(page.split())
@@ -83,7 +83,7 @@ def test_every_page_has_its_number_its_code_and_its_status() -> None:
 
 
 def test_heads_are_repeated_on_every_page_of_a_table() -> None:
-    pages = pdf_text.text_of(pdf.render_pdf(samples.form())).split("\f")[:-1]
+    pages = pdf_text.text_of(pdf_text.drawn(samples.form())).split("\f")[:-1]
     with_rows = [page for page in pages if "小计" in "".join(page.split()) or "资产管理安全性" in page]
     assert len(with_rows) > 2
     assert all("计算分析情况" in page for page in with_rows)
@@ -91,7 +91,7 @@ def test_heads_are_repeated_on_every_page_of_a_table() -> None:
 
 def test_a_draft_is_marked_on_its_first_page_and_a_final_form_is_not() -> None:
     first = {
-        stamp.status: pdf_text.text_of(pdf.render_pdf(real_form(stamp=stamp))).split("\f")[0]
+        stamp.status: pdf_text.text_of(pdf_text.drawn(real_form(stamp=stamp))).split("\f")[0]
         for stamp in (DRAFT, FINAL)
     }
     assert first["草稿"].count("草稿") == 2
@@ -195,7 +195,7 @@ def inflated(content: bytes) -> bytes:
 
 def test_the_same_form_gives_the_same_bytes() -> None:
     document = real_form()
-    assert pdf.render_pdf(document) == pdf.render_pdf(document)
+    assert pdf.render_pdf(document) == pdf_text.drawn(document)
 
 
 def test_another_process_gives_the_same_bytes() -> None:
@@ -206,7 +206,7 @@ def test_another_process_gives_the_same_bytes() -> None:
         "from tests.exports import sample_documents as samples;"
         "print(hashlib.sha256(render_pdf(samples.short())).hexdigest())"
     )
-    pdf.render_pdf(samples.form())
+    pdf_text.drawn(samples.form())
     here = hashlib.sha256(pdf.render_pdf(samples.short())).hexdigest()
     other = {"PYTHONHASHSEED": "4242", "DJANGO_SETTINGS_MODULE": "tests.settings", "TZ": "America/Lima"}
     done = subprocess.run(
@@ -225,7 +225,7 @@ def test_another_figure_gives_other_bytes_and_another_code() -> None:
     other = with_entry(filing, COMPLETION, self_score=published.amount("1"))
     first, second = form_of(filing), form_of(other)
     assert first.stamp.verification_code != second.stamp.verification_code
-    assert pdf.render_pdf(first) != pdf.render_pdf(second)
+    assert pdf_text.drawn(first) != pdf.render_pdf(second)
 
 
 def test_the_files_own_dates_are_those_of_the_form() -> None:
