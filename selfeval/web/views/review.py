@@ -15,7 +15,8 @@ from selfeval.domain.workflow import Action, Role, State
 from selfeval.exports.preview import render_preview
 from selfeval.models import Filing, User
 from selfeval.queries.filings import events_of, last_submission, list_filings, submissions_of
-from selfeval.review.preconditions import Refused
+from selfeval.queries.snapshots import submission_assessment
+from selfeval.review.preconditions import Refused, refusals
 from selfeval.review.transitions import mark_opened
 from selfeval.services.errors import StaleVersion
 from selfeval.web.forms.steps import FinaliseForm, ReturnForm, StepForm
@@ -96,10 +97,20 @@ def _bureau_only(request: HttpRequest) -> None:
 
 
 def _confirm(request: HttpRequest, filing: Filing, form: FinaliseForm) -> HttpResponse:
-    """What will happen. A total that is missing is refused here already."""
-    total = form.cleaned_data["confirmed_total"]
-    if total is None:
-        form.add_error("confirmed_total", "请填写复核总分")
+    """What will happen. What would be refused then is refused here already."""
+    total, comment = form.cleaned_data["confirmed_total"], form.cleaned_data["comment"]
+    submission = last_submission(filing=filing)
+    if submission is None:
+        raise Http404
+    found = refusals(
+        action=Action.FINALISE,
+        assessment=submission_assessment(submission=submission),
+        last_submission=submission,
+        comment=comment,
+        confirmed_total=total,
+    )
+    if found:
+        form.show(found)
         return _page(request, filing, finalise_form=form, status=_INVALID)
     context = {
         "filing": filing,
