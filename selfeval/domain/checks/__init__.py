@@ -5,8 +5,10 @@ A check gets a `Case` (framework, filing, score sheet) and yields findings; it n
 framework brings along (勾稽关系) run last.
 """
 
+from decimal import localcontext
 from typing import Final
 
+from selfeval.domain.amounts import CONTEXT
 from selfeval.domain.checks.all_indicators_scored import all_indicators_scored
 from selfeval.domain.checks.carryover_agrees_with_closing_balance import carryover_agrees_with_closing_balance
 from selfeval.domain.checks.case import Case, Check
@@ -62,4 +64,5 @@ __all__ = ["CHECKS", "Case", "run_checks"]
 def run_checks(framework: Framework, filing: Filing, sheet: ScoreSheet) -> tuple[Finding, ...]:
     """The findings of every check, in the order of `CHECKS`."""
     case = Case(framework=framework, filing=filing, sheet=sheet)
-    return tuple(finding for check in CHECKS for finding in check(case))
+    with localcontext(CONTEXT):
+        return tuple(finding for check in CHECKS for finding in check(case))

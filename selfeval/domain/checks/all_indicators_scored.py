@@ -1,46 +1,57 @@
-"""Every indicator has a self score: filed, or computed from what was entered."""
+"""Every indicator can be scored from what was entered."""
 
 from collections.abc import Iterator
 
 from selfeval.domain.checks.case import Case
+from selfeval.domain.expressions import Unfilled
 from selfeval.domain.findings import Finding
-from selfeval.domain.framework import Indicator
+from selfeval.domain.framework import Indicator, Severity
 from selfeval.domain.scoring.results import Trouble
 from selfeval.domain.scoring.rules import Checklist, Coefficient, Incidents, Manual, Milestones
 
 _INPUT_OF = {Checklist: "ticked", Incidents: "incidents", Coefficient: "coefficient", Manual: "points"}
+_NAMED_ELSEWHERE = frozenset({Trouble.OUTSIDE_RANGE, Trouble.DENOMINATOR_REFUSED})
 
 
 def all_indicators_scored(case: Case) -> Iterator[Finding]:
-    """A finding for each leaf without a score, at the box that would give it one.
+    """A finding for each leaf without a computed score, at the box that would give it one.
 
-    Silent where that box is a required data item: `required_fields_filled` names it already.
+    A warning, answered by the reason, where the unit filed a self score all the same. Silent where what is missing are
+    required data items: `required_fields_filled` names them already.
     """
     for leaf in case.framework.leaves:
         score = case.sheet.indicators[leaf.code]
-        is_named_elsewhere = {Trouble.OUTSIDE_RANGE, Trouble.DENOMINATOR_REFUSED} & set(score.troubles)
-        if score.self_score is not None or is_named_elsewhere:
-            continue
         box = _box(case, leaf)
-        if not _is_required_field(case, box):
-            yield case.finding("all_indicators_scored", box, name=leaf.name, why=score.trace)
+        if score.computed_score is not None or _NAMED_ELSEWHERE & set(score.troubles) or box is None:
+            continue
+        is_filed = score.self_score is not None
+        yield case.finding(
+            "all_indicators_scored",
+            box,
+            severity=Severity.WARNING if is_filed else None,
+            answer=case.filing.entry(leaf.code).reason if is_filed else None,
+            name=leaf.name,
+            state="填了自评得分，但系统算不出得分" if is_filed else "还没有得分",
+            why=score.trace,
+        )
 
 
-def _box(case: Case, leaf: Indicator) -> str:
-    """The input of the rule's kind; for a rate, the first figure that is missing."""
+def _box(case: Case, leaf: Indicator) -> str | None:
+    """The input of the rule's kind; for a rate, the first missing figure that is not required anyway."""
     key = _INPUT_OF.get(type(leaf.rule))
     if key:
         return f"indicators.{leaf.code}.{key}"
-    names = list(leaf.formula.names) if leaf.formula else []
+    fields = case.framework.fields_by_code
+    missing = [code.partition(".")[0] for code in _missing(case, leaf)]
+    optional = [code for code in missing if code not in fields or not fields[code].is_required]
+    if missing and not optional:
+        return None
+    return next((f"fields.{code}" for code in optional if code in fields), f"indicators.{leaf.code}.self_score")
+
+
+def _missing(case: Case, leaf: Indicator) -> list[str]:
+    """Codes of what is not filled, for a rate or for milestones."""
+    values = [] if leaf.formula is None else [case.figures.number_of(leaf.formula)]
     if isinstance(leaf.rule, Milestones):
-        names += [node.field for node in leaf.rule.nodes] + list(leaf.rule.of.names)
-    for name in names:
-        head = name.partition(".")[0]
-        if head in case.framework.fields_by_code and head not in case.filing.fields:
-            return f"fields.{head}"
-    return f"indicators.{leaf.code}.self_score"
-
-
-def _is_required_field(case: Case, box: str) -> bool:
-    head, _, code = box.partition(".")
-    return head == "fields" and case.framework.fields_by_code[code].is_required
+        values = [case.figures.number_of(leaf.rule.of), *(case.figures.value(node.field) for node in leaf.rule.nodes)]
+    return [code for value in values if isinstance(value, Unfilled) for code in value.codes]

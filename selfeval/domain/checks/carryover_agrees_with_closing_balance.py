@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from selfeval.domain.amounts import plain_text
 from selfeval.domain.checks.case import Case
 from selfeval.domain.checks.messages import MONEY_TOLERANCE
 from selfeval.domain.findings import Finding
@@ -16,8 +15,7 @@ def carryover_agrees_with_closing_balance(case: Case) -> Iterator[Finding]:
     yield case.finding(
         "carryover_agrees_with_closing_balance",
         "fields.carryover_balance",
-        "fields.closing_balance",
-        expected=plain_text(balance, 2),
-        found=plain_text(stated, 2),
+        expected=balance,
+        found=stated,
         difference=case.money(abs(stated - balance)),
     )

@@ -4,14 +4,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import Final
 
-from selfeval.domain.amounts import number_text
+from selfeval.domain.amounts import plain_text, rounded, telling_text
 from selfeval.domain.checks.messages import CATALOGUE
 from selfeval.domain.filing import Filing
 from selfeval.domain.findings import Finding
 from selfeval.domain.framework import Framework, Severity
 from selfeval.domain.scoring.figures import Figures
 from selfeval.domain.scoring.results import ScoreSheet
+
+# Down to a fen in either money unit; derived money has more digits than are worth reading.
+_MOST_PLACES: Final = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,41 +44,44 @@ class Case:
 
     def money(self, amount: Decimal) -> str:
         """An amount of the money unit as printed; as many decimals as it has, at least two."""
-        places = max(2, -_exponent(amount))
-        return number_text(amount, places)
+        return telling_text(amount, 2, most=_MOST_PLACES)
 
     def points(self, points: Decimal) -> str:
         """Points as printed."""
-        return number_text(points, max(self.framework.rounding.points_places, -_exponent(points)))
+        return telling_text(points, self.framework.rounding.points_places)
+
+    def digits(self, value: Decimal) -> str:
+        """A figure in plain digits, for `expected` and `found`."""
+        return plain_text(rounded(value, _MOST_PLACES), 2)
 
     def finding(
         self,
         check: str,
         *where: str,
         severity: Severity | None = None,
-        expected: str | None = None,
-        found: str | None = None,
+        expected: Decimal | str | None = None,
+        found: Decimal | str | None = None,
         answer: str | None = None,
         **words: str,
     ) -> Finding:
-        """A finding of `check` in the catalogue's words. `answer` is an explanation the unit gave in the box itself."""
+        """A finding of `check` in the catalogue's words. `answer` is an explanation the unit gave in the box itself.
+
+        Amounts among `expected` and `found` are printed in the message as money.
+        """
         message = CATALOGUE[check]
+        told = {
+            key: self.money(value) if isinstance(value, Decimal) else value or ""
+            for key, value in (("expected", expected), ("found", found))
+        }
         return Finding(
             check=check,
             severity=severity or message.severity,
             where=where,
-            message=message.text.format(
-                found=found or "", expected=expected or "", unit=self.framework.money_unit.label, **words
-            ),
-            expected=expected,
-            found=found,
+            message=message.text.format(**told, unit=self.framework.money_unit.label, **words),
+            expected=self.digits(expected) if isinstance(expected, Decimal) else expected,
+            found=self.digits(found) if isinstance(found, Decimal) else found,
             explanation=self.filing.explanations.get(check) or answer or None,
         )
 
 
 Check = Callable[[Case], Iterable[Finding]]
-
-
-def _exponent(value: Decimal) -> int:
-    exponent = value.normalize().as_tuple().exponent
-    return exponent if isinstance(exponent, int) else 0

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from selfeval.domain.amounts import plain_text
 from selfeval.domain.checks.case import Case
 from selfeval.domain.checks.messages import MONEY_TOLERANCE
 from selfeval.domain.findings import Finding
@@ -20,8 +19,8 @@ def closing_balance_adds_up(case: Case) -> Iterator[Finding]:
             "closing_balance_adds_up",
             "fields.closing_balance",
             "fields.actual_expenditure",
-            expected=plain_text(expected, 2),
-            found=plain_text(filed, 2),
+            expected=expected,
+            found=filed,
             budget=case.money(budget),
             actual=case.money(actual),
             difference=case.money(abs(filed - expected)),

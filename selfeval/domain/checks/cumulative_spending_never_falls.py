@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from selfeval.domain.amounts import plain_text
 from selfeval.domain.checks.case import Case
 from selfeval.domain.checks.messages import MONEY_TOLERANCE
 from selfeval.domain.findings import Finding
@@ -21,8 +20,8 @@ def cumulative_spending_never_falls(case: Case) -> Iterator[Finding]:
                 "cumulative_spending_never_falls",
                 f"fields.{later}",
                 f"fields.{earlier}",
-                expected=plain_text(before, 2),
-                found=plain_text(after, 2),
+                expected=before,
+                found=after,
                 later=case.framework.label_of(later),
                 earlier=case.framework.label_of(earlier),
             )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from selfeval.domain.amounts import ZERO, plain_text
+from selfeval.domain.amounts import ZERO
 from selfeval.domain.checks.case import Case
 from selfeval.domain.checks.messages import MONEY_TOLERANCE
 from selfeval.domain.findings import Finding
@@ -40,8 +40,8 @@ def expenditure_parts_add_up(case: Case) -> Iterator[Finding]:
             yield case.finding(
                 "expenditure_parts_add_up",
                 *(f"fields.{code}" for code in (whole, *parts)),
-                expected=plain_text(expected, 2),
-                found=plain_text(total, 2),
+                expected=expected,
+                found=total,
                 whole=case.framework.label_of(whole),
                 parts="＋".join(case.framework.label_of(part) for part in parts),
                 difference=case.money(abs(total - expected)),

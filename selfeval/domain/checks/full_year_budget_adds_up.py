@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from selfeval.domain.amounts import ZERO, plain_text
+from selfeval.domain.amounts import ZERO
 from selfeval.domain.checks.case import Case
 from selfeval.domain.checks.messages import MONEY_TOLERANCE
 from selfeval.domain.findings import Finding
@@ -22,7 +22,7 @@ def full_year_budget_adds_up(case: Case) -> Iterator[Finding]:
             "fields.full_year_budget",
             "fields.original_budget",
             *(f"fields.{code}" for code in _OPTIONAL if case.has_figure(code)),
-            expected=plain_text(expected, 2),
-            found=plain_text(filed, 2),
+            expected=expected,
+            found=filed,
             difference=case.money(abs(filed - expected)),
         )

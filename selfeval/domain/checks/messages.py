@@ -34,7 +34,7 @@ CATALOGUE: Final[dict[str, Message]] = {
     "scores_within_points": Message(
         title="得分不超分值", severity=Severity.ERROR, text="{name}{what}{found}分，应在0到设定分值{points}分之间"
     ),
-    "all_indicators_scored": Message(title="指标均有得分", severity=Severity.ERROR, text="{name}还没有得分：{why}"),
+    "all_indicators_scored": Message(title="指标均有得分", severity=Severity.ERROR, text="{name}{state}：{why}"),
     "lost_points_explained": Message(
         title="失分有原因", severity=Severity.ERROR, text="{name}失{lost}分，没写扣分原因"
     ),
@@ -47,7 +47,7 @@ CATALOGUE: Final[dict[str, Message]] = {
         title="按要求说明", severity=Severity.ERROR, text="{name}需要说明原因，不少于{least}个字，现有{count}个字"
     ),
     "not_applicable_is_allowed": Message(
-        title="不涉及项符合框架", severity=Severity.ERROR, text="{name}不能填“不涉及”：框架没有允许"
+        title="不涉及项符合框架", severity=Severity.ERROR, text="{name}不能按“不涉及”处理，指标体系不允许{why}"
     ),
     "inputs_of_not_applicable_ignored": Message(
         title="不涉及项不计填报内容", severity=Severity.INFO, text="{name}填为不涉及，其余填报内容不计"

@@ -10,13 +10,16 @@ from selfeval.domain.framework import PointsKeptAt
 
 
 def points_sum_to_total(case: Case) -> Iterator[Finding]:
-    """A finding for the total, or for each group of the kept level, whose points in force miss the reference."""
+    """A finding for the total, or for each node of the kept level, whose points in force miss the reference."""
     level = {PointsKeptAt.TOTAL: 0, PointsKeptAt.LEVEL1: 1, PointsKeptAt.LEVEL2: 2}[case.framework.points_kept_at]
-    groups = [group for group in case.sheet.groups.values() if group.level == level]
-    for group in groups:
-        yield from _compared(case, f"indicators.{group.code}", group.name, group.points, group.reference_points)
-    if not groups:
+    if not level:
         yield from _compared(case, "indicators", "", case.sheet.total.points, case.framework.total_points)
+        return
+    for node in case.framework.nodes.values():
+        # A leaf above the kept level is a scope of its own.
+        if node.level == level or (node.is_leaf and node.level < level):
+            result = case.sheet.indicators[node.code] if node.is_leaf else case.sheet.groups[node.code]
+            yield from _compared(case, f"indicators.{node.code}", node.name, result.points, node.points)
 
 
 def _compared(case: Case, box: str, scope: str, found: Decimal, expected: Decimal) -> Iterator[Finding]:

@@ -16,13 +16,18 @@ def required_fields_filled(case: Case) -> Iterator[Finding]:
         ("filed_on", "填报日期", filing.filed_on),
     )
     for box, label, value in face:
-        if not value:
+        if _is_blank(value):
             yield case.finding("required_fields_filled", box, label=label)
     for field in framework.fields:
-        if field.is_required and filing.fields.get(field.code) in (None, "", ()):
+        if field.is_required and _is_blank(filing.fields.get(field.code)):
             yield case.finding("required_fields_filled", f"fields.{field.code}", label=field.label)
     for narrative in framework.narratives:
-        if narrative.is_required and not filing.narratives.get(narrative.code, "").strip():
+        if narrative.is_required and _is_blank(filing.narratives.get(narrative.code)):
             yield case.finding("required_fields_filled", f"narratives.{narrative.code}", label=narrative.title)
     if not filing.evaluators:
         yield case.finding("required_fields_filled", "evaluators", label="评价人员")
+
+
+def _is_blank(value: object) -> bool:
+    """Nothing, no rows, or nothing but white space; zero and no are answers."""
+    return value is None or value == () or (isinstance(value, str) and not value.strip())

@@ -12,8 +12,8 @@ def scores_within_points(case: Case) -> Iterator[Finding]:
     places = case.framework.rounding.points_places
     for code, score in case.sheet.indicators.items():
         entry = case.filing.entry(code)
-        if not score.is_applicable:
-            continue
+        if not entry.is_applicable:
+            continue  # what was entered beside 不涉及 does not count
         for key, what, value in (("self_score", "评价得分", entry.self_score), ("points", "评定得分", entry.points)):
             if value is not None and not 0 <= value <= score.points:
                 yield case.finding(

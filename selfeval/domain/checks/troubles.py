@@ -56,7 +56,13 @@ def rate_within_range(case: Case) -> Iterator[Finding]:
 def not_applicable_is_allowed(case: Case) -> Iterator[Finding]:
     """An error for 不涉及 on an indicator that has to be filed."""
     for score in _scores_with(case, Trouble.NOT_APPLICABLE_REFUSED):
-        yield case.finding("not_applicable_is_allowed", f"indicators.{score.code}.applicable", name=score.name)
+        is_entered = not case.filing.entry(score.code).is_applicable
+        yield case.finding(
+            "not_applicable_is_allowed",
+            f"indicators.{score.code}.applicable" if is_entered else f"indicators.{score.code}",
+            name=score.name,
+            why="" if is_entered else f"（{score.trace}）",
+        )
 
 
 def inputs_of_not_applicable_ignored(case: Case) -> Iterator[Finding]:

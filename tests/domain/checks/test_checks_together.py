@@ -1,0 +1,85 @@
+"""All checks on whole forms: the order, the catalogue, no false alarm, and never an exception."""
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from selfeval.domain.checks import CHECKS
+from selfeval.domain.checks.messages import CATALOGUE
+from selfeval.domain.files import Plain
+from selfeval.domain.framework import FieldKind
+from tests.domain.checks.real_form import assessed
+from tests.fixtures_data.published import framework
+
+CODES = [field.code for field in framework("jinzhong-2021").fields if field.kind in (FieldKind.MONEY, FieldKind.COUNT)]
+COUNTS = {field.code for field in framework("jinzhong-2021").fields if field.kind is FieldKind.COUNT}
+SIGNED = {"budget_adjustment", "other_adjustment", "closing_balance"}
+
+
+def test_the_published_form_raises_three_answered_warnings_and_nothing_else() -> None:
+    findings = assessed().findings
+
+    assert [each.check for each in findings] == [
+        "self_score_matches_computed",
+        "carryover_agrees_with_closing_balance",
+        "budget_parts_agree_with_full_year_budget",
+    ]
+    assert assessed().blocking == ()
+
+
+def test_a_form_that_agrees_throughout_raises_nothing() -> None:
+    """The carry-over stated is the balance, the score filed the computed one, the parts the whole."""
+    clean = assessed(
+        fields={
+            "carryover_balance": "547.84",
+            "other_adjustment": None,
+            "original_budget": "2559.01",
+            "project_expenditure_budget": "2715.55",
+            "project_budget_items": [{"label": "全部项目", "amount": "2715.55"}],
+        },
+        entries={
+            "process.budget_execution.carryover_rate": {"self_score": "2"},
+            "process.budget_execution.adjustment_rate": {"self_score": None},
+        },
+        explanations=None,
+    )
+
+    assert clean.findings == ()
+
+
+def test_every_check_has_a_word_in_the_catalogue() -> None:
+    own = {check.__name__ for check in CHECKS if check.__name__ != "framework_checks"}
+
+    assert own == set(CATALOGUE)
+    assert all(message.title and message.text for message in CATALOGUE.values())
+
+
+def test_findings_come_in_the_order_of_the_checks() -> None:
+    findings = assessed(fields=dict.fromkeys(CODES), entries={}, narratives={}, evaluators=[]).findings
+    order = [check.__name__ for check in CHECKS]
+    places = [order.index(each.check) if each.check in order else len(order) for each in findings]
+
+    assert places == sorted(places)
+
+
+@st.composite
+def figures(draw: st.DrawFn) -> dict[str, Plain]:
+    typed: dict[str, Plain] = {}
+    for code in CODES:
+        least = -10_000 if code in SIGNED else 0
+        places = 0 if code in COUNTS else 6
+        value = draw(st.none() | st.just(Decimal(0)) | st.decimals(least, 10**9, places=places))
+        typed[code] = None if value is None else f"{value:f}"
+    return typed
+
+
+@given(fields=figures())
+def test_whatever_is_typed_is_scored_and_checked_without_an_exception(fields: dict[str, Plain]) -> None:
+    assessment = assessed(fields=fields)
+
+    assert len(assessment.sheet.indicators) == 26
+    for score in assessment.sheet.indicators.values():
+        assert score.trace
+        assert score.computed_score is None or 0 <= score.computed_score <= score.points
+    assert all(each.message and each.where for each in assessment.findings)
