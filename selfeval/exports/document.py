@@ -256,7 +256,12 @@ class FormDocument:
     @property
     def name(self) -> str:
         """What the document is called in its properties and running head."""
-        return f"{self.department}　{self.fiscal_year}年度部门整体支出绩效自评表"
+        return f"{self.department}　{self.short_name}"
+
+    @property
+    def short_name(self) -> str:
+        """The same without the department, for where there is little room."""
+        return f"{self.fiscal_year}年度部门整体支出绩效自评表"
 
     @property
     def filed_text(self) -> str:

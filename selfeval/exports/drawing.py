@@ -51,6 +51,7 @@ def _context(document: FormDocument) -> dict[str, object]:
         "document": document,
         "wording": wording,
         "fact_rows": [_pair(facts[start : start + 2]) for start in range(0, len(facts), 2)],
+        "title_lines": text_flow.title_lines(document.title),
         "narrative": narrative,
         "narrative_is_low": text_flow.is_low(narrative),
         "evaluator_rows": evaluator_rows(document.evaluators),

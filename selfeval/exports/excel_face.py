@@ -12,6 +12,7 @@ NAME = "基本情况"
 WIDTHS = (4.2, 19, 16.4, 19, 16.4)
 CHARS_A_LINE = 38.0
 INDENT = "　　"
+FACT_CHARS, FACT_POINTS = 8.5, 24.0
 GAP = 3.0  # points below a paragraph
 BOX = {"border": 1, "text_wrap": True}
 HEAD = BOX | {"font_name": HEI, "align": "center"}
@@ -35,9 +36,8 @@ def write_face(book: Book) -> None:
     """Write the sheet."""
     document = book.document
     sheet = book.sheet(NAME, WIDTHS, with_head=False)
-    top = _title(sheet, document)
-    row = _facts(sheet, document, top)
-    plan = PagePlan(used=20 + 36 + 24 + 20 + 24.0 * (row - top))
+    plan = PagePlan(used=0)
+    row = _facts(sheet, document, plan, _title(sheet, document, plan))
     lines = _lines(document)
     for index, line in enumerate(lines):
         below = lines[index + 1].height if line.is_heading and index + 1 < len(lines) else 0
@@ -58,27 +58,32 @@ def _line(sheet: Sheet, row: int, line: Line, frame: Look) -> None:
     sheet.text((row, 1, row, 4), line.text, look, is_input=line.is_input)
 
 
-def _title(sheet: Sheet, document: FormDocument) -> int:
+def _title(sheet: Sheet, document: FormDocument, plan: PagePlan) -> int:
+    """Four rows; returns the row below."""
     status = "" if document.stamp.is_final else document.stamp.status
     for row, height in enumerate((20, 36, 24, 20)):
+        plan.add(row, height)
         sheet.work.set_row(row, height)
     sheet.text((0, 0, 0, 2), document.annex, {"font_name": HEI, "font_size": 14})
     sheet.text(single(0, 4), status, {"font_name": HEI, "align": "right"})
-    sheet.text((1, 0, 1, 4), document.title, {"font_name": TITLE, "font_size": 20, "align": "center"})
+    sheet.text((1, 0, 1, 4), document.title, {"font_name": TITLE, "font_size": 20, "align": "center", "shrink": True})
     sheet.text((2, 0, 2, 4), document.year_line, {"font_name": KAI, "font_size": 14, "align": "center"})
-    sheet.text((3, 0, 3, 2), f"{wording.DEPARTMENT}：{document.department}", {})
-    sheet.text(single(3, 3), f"{wording.FILED_ON}：{document.filed_text}", {})
+    sheet.text((3, 0, 3, 2), f"{wording.DEPARTMENT}：{document.department}", {"shrink": True})
+    sheet.text(single(3, 3), f"{wording.FILED_ON}：{document.filed_text}", {"shrink": True})
     sheet.text(single(3, 4), f"{wording.MONEY_UNIT}：{document.money_unit}", {"align": "right"})
     return 4
 
 
-def _facts(sheet: Sheet, document: FormDocument, top: int) -> int:
+def _facts(sheet: Sheet, document: FormDocument, plan: PagePlan, top: int) -> int:
     """Two boxes a row; returns the row below."""
     facts = document.facts
     row = top
     for start in range(0, len(facts), 2):
         left, right = (*facts[start : start + 2], NO_FACT)[:2]
-        sheet.work.set_row(row, 24)
+        lines = max(lines_in(fact.cell.text, FACT_CHARS) for fact in (left, right))
+        height = FACT_POINTS + (lines - 1) * LINE
+        plan.add(row, height)
+        sheet.work.set_row(row, height)
         sheet.text((row, 0, row, 1), left.label, HEAD)
         sheet.cell(single(row, 2), left.cell, BOX)
         sheet.text(single(row, 3), right.label, HEAD)

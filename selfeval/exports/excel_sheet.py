@@ -16,6 +16,7 @@ CHINESE_CHARSET = 134
 A4 = 9
 PAGE_POINTS = 685.0  # of rows on an A4 page with the margins below, with room for how programs round
 MOST_IN_A_FOOTER = 255
+MOST_IN_A_HEAD = 38  # characters; more would run into the unit at the right
 SIGNIFICANT_DIGITS = 15  # a spreadsheet keeps no more
 
 Look = dict[str, Any]
@@ -76,7 +77,8 @@ class Sheet:
 
     def cell(self, span: tuple[int, int, int, int], cell: Cell, look: Look) -> None:
         """A cell of the document: its number, its live formula or its text."""
-        style = self._style(_number_look(cell) | look, is_input=cell.is_input)
+        look = _cell_look(cell, look)
+        style = self._style(look, is_input=cell.is_input)
         row, column = self._merged(span, style)
         place = Place(sheet=self.name, column=column, row=row)
         if cell.role:
@@ -86,7 +88,7 @@ class Sheet:
         elif isinstance(cell.value, Decimal) and _is_kept(cell.value):
             self.work.write_number(row, column, float(cell.value), style)
         else:
-            self.text((row, column, row, column), cell.text, _number_look(cell) | look, is_input=cell.is_input)
+            self.text((row, column, row, column), cell.text, look, is_input=cell.is_input)
 
     def finish(self, rows: int, columns: int, breaks: list[int]) -> None:
         """Set what is printed, and the rows before which a page begins."""
@@ -112,10 +114,11 @@ class Sheet:
         # Not fit_to_pages: a spreadsheet program then forgets the page breaks.
         work.set_print_scale(100)
         work.hide_gridlines(2)
-        small = f'&"{SONG},Regular"&9'
+        small = f'&"{SONG},Regular"&9 '  # the space: a text that begins with digits would be read into the size
         if with_head:
-            name, unit = _escaped(document.name), f"金额单位：{document.money_unit}"
-            work.set_header(_fitting(f"&L{small}{name}&R{small}{unit}", f"&R{small}{unit}"))
+            is_long = len(document.name) > MOST_IN_A_HEAD
+            name = _escaped(document.short_name if is_long else document.name)
+            work.set_header(f"&L{small}{name}&R{small}金额单位：{document.money_unit}")
         pages = f'&C&"{SONG},Regular"&10第 &P 页　共 &N 页'
         code, status = _escaped(code_line(document)), _escaped(status_line(document))
         work.set_footer(_fitting(f"&L{small}{code}\n{status}{pages}", f"&L{small}{code}{pages}"))
@@ -131,18 +134,21 @@ def single(row: int, column: int) -> tuple[int, int, int, int]:
     return row, column, row, column
 
 
-def _number_look(cell: Cell) -> Look:
-    """Number format and alignment by kind, so that a number shows the document's text."""
+def _cell_look(cell: Cell, look: Look) -> Look:
+    """`look` with number format and alignment by kind, so that a number shows the document's text.
+
+    A number too wide for its column is shown smaller, not as ####; that works only where lines are not broken.
+    """
+    if cell.kind is Kind.TEXT:
+        return {"align": "center"} | look
+    number = look | {"text_wrap": False, "shrink": True}
     decimals = "" if not cell.places else "." + "0" * cell.places
     match cell.kind:
-        case Kind.TEXT:
-            return {"align": "center"}
         case Kind.POINTS:
-            return {"align": "center"}
+            return {"align": "center"} | number
         case Kind.RATE:
-            return {"align": "right", "num_format": f"0{decimals}%_ "}
-        case Kind.MONEY | Kind.NUMBER | Kind.SCORE:
-            return {"align": "right", "num_format": f"#,##0{decimals}_ "}
+            return {"align": "right", "num_format": f"0{decimals}%_ "} | number
+    return {"align": "right", "num_format": f"#,##0{decimals}_ "} | number
 
 
 def _is_kept(value: Decimal) -> bool:

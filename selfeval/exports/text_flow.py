@@ -10,8 +10,10 @@ from enum import StrEnum
 
 from selfeval.exports import wording
 from selfeval.exports.document import FormDocument, Narrative
+from selfeval.exports.table_rows import balanced
 
 LABEL_LINES = 7  # lines of text as high as the label of eight characters
+TITLE_CHARS = 21  # of 22 pt beside one another
 CHARS_A_LINE = 36  # at most; fewer would promise lines that are not there
 
 
@@ -42,6 +44,16 @@ def blocks(document: FormDocument) -> tuple[Block, ...]:
     _bind(flow, list(reversed(range(len(flow)))))
     flow[-1] = replace(flow[-1], css=f"{flow[-1].css} end".strip())
     return tuple(flow)
+
+
+def title_lines(title: str) -> tuple[str, ...]:
+    """The title in lines; a long one breaks before the name of the form, where that stands in it."""
+    if len(title) <= TITLE_CHARS:
+        return (title,)
+    cut = title.find(wording.FORM_NAME)
+    if 0 < cut <= TITLE_CHARS >= len(title) - cut:
+        return title[:cut], title[cut:]
+    return balanced(title, TITLE_CHARS)
 
 
 def is_low(flow: tuple[Block, ...]) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-TITLE: Final = "部门整体支出绩效自评表"
+FORM_NAME: Final = "部门整体支出绩效自评表"
 DEPARTMENT: Final = "单位名称"
 FILED_ON: Final = "填报日期"
 MONEY_UNIT: Final = "金额单位"

@@ -182,6 +182,13 @@ class TestTexts:
         footer = office.sheet_xml(render_workbook(real_form(stamp=stamp)))[0]
         assert "打印人 A&amp;&amp;B部" in footer
 
+    def test_a_head_too_long_for_the_page_leaves_out_the_department(self) -> None:
+        filing = published.filing("jinzhong-2021")
+        filing = replace(filing, department=replace(filing.department, name="3号示范" * 12))
+        head = re.search("<oddHeader>(.*)</oddHeader>", office.sheet_xml(render_workbook(form_of(filing)))[1])
+        assert head
+        assert "&amp;9 2021年度部门整体支出绩效自评表&amp;R" in head[1]
+
     def test_a_footer_too_long_for_the_format_leaves_out_who_printed(self) -> None:
         stamp = replace(DRAFT, printed_by="长" * 300)
         footer = re.search("<oddFooter>(.*)</oddFooter>", office.sheet_xml(render_workbook(real_form(stamp=stamp)))[0])
@@ -202,6 +209,10 @@ class TestNumbers:
     def test_a_number_with_more_digits_than_a_spreadsheet_keeps_is_written_as_text(self) -> None:
         document = with_face_figure(real_form(), "年初预算", Decimal("12345678901234.567"))
         assert office.values(render_workbook(document))["基本情况"]["E6"].value == "2,424.03"
+
+    def test_a_number_too_wide_for_its_column_is_shown_smaller(self) -> None:
+        cell = office.values(render_workbook(real_form()))["计算底稿"]["C3"]
+        assert (cell.alignment.shrink_to_fit, cell.alignment.wrap_text) == (True, None)
 
     def test_the_rates_refer_to_the_figures(self) -> None:
         book = office.formulas(render_workbook(real_form()))

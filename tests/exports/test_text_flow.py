@@ -1,10 +1,11 @@
 """Which lines of 填报内容 stay together."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from selfeval.exports.document import Narrative, Paragraph
-from selfeval.exports.text_flow import CHARS_A_LINE, LABEL_LINES, Tag, blocks, is_low
+from selfeval.exports.text_flow import CHARS_A_LINE, LABEL_LINES, Tag, blocks, is_low, title_lines
 from tests.exports import sample_documents as samples
 
 
@@ -20,6 +21,21 @@ def test_the_flow_opens_with_its_words_and_titles_carry_their_guide() -> None:
         (Tag.TITLE, "1．单位职能概况", "（按“三定”方案）"),
     ]
     assert "end" in flow[-1].css
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("部门整体支出绩效自评表", ("部门整体支出绩效自评表",)),
+        (
+            "示范省示范市国家级经济技术开发区部门整体支出绩效自评表",
+            ("示范省示范市国家级经济技术开发区", "部门整体支出绩效自评表"),
+        ),
+        ("示范省" * 8, ("示范省" * 4, "示范省" * 4)),
+    ],
+)
+def test_a_long_title_breaks_where_it_makes_sense(title: str, lines: tuple[str, ...]) -> None:
+    assert title_lines(title) == lines
 
 
 def test_a_text_lower_than_its_label_is_said_to_be_low() -> None:
