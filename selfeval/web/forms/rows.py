@@ -91,10 +91,15 @@ class RowsField(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         """Rows of texts, whether they come from what is stored or from what was typed."""
-        return [row if isinstance(row, dict) else self.printed_row(row) for row in value or ()]
+        return [dict(row) if _is_typed(row) else self.printed_row(row) for row in value or ()]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return self.prepare_value(initial) != self.prepare_value(data)
+
+
+def _is_typed(row: Any) -> bool:
+    """Whether a row is texts as typed, as against a domain value."""
+    return isinstance(row, Mapping) and all(isinstance(text, str) for text in row.values())
 
 
 class RowFault(Exception):

@@ -28,7 +28,7 @@ class SectionForm(forms.Form):
     """The boxes of one page. `is_editable` False shows them without letting anybody type."""
 
     def __init__(self, *, data: Mapping[str, Any] | None = None, is_editable: bool = True) -> None:
-        super().__init__(data=data, auto_id="%s")
+        super().__init__(data=data if is_editable else None, auto_id="%s")
         self.boxes: dict[str, Box] = {}
         self.is_editable = is_editable
 
@@ -48,7 +48,10 @@ class SectionForm(forms.Form):
 
     def changes(self) -> tuple[Change, ...]:
         """A change for each box that was sent, could be taken, and differs from what is stored."""
-        accepted = self.cleaned_data if self.is_valid() or self.is_bound else {}
+        if not self.is_bound:
+            return ()
+        self.is_valid()  # cleans the boxes; those that cannot be taken have no cleaned value
+        accepted = self.cleaned_data
         return tuple(
             box.change(accepted[box.name])
             for box in self.boxes.values()
