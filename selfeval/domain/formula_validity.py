@@ -1,6 +1,7 @@
 """Whether the formulas of a framework can be computed: every name stands for a number, and none needs itself."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
+from difflib import get_close_matches
 from typing import Final
 
 from selfeval.domain.expressions import Expression
@@ -57,7 +58,7 @@ def ring_faults(framework: Framework) -> Iterator[Fault]:
         ring = _ring_from(start, uses, settled)
         if ring and frozenset(ring) not in told:
             told.add(frozenset(ring))
-            yield formulas[ring[0]][0], " → ".join(ring), "公式互相引用成环，算不出来"
+            yield formulas[ring[0]][0], ring[0], f"的公式要用到它自己，算不出来：{' → '.join(ring)}"
 
 
 def _used_names(framework: Framework) -> Iterator[tuple[str, str]]:
@@ -86,7 +87,7 @@ def _expressions_of(node: Indicator, place: str) -> Iterator[tuple[str, Expressi
         yield f"{place}.scoring.of", node.rule.of
 
 
-def _why_not(framework: Framework, name: str, known: Iterable[str]) -> str:
+def _why_not(framework: Framework, name: str, known: Collection[str]) -> str:
     """What `name` is, if anything, and what could have been meant."""
     field = framework.fields_by_code.get(name)
     if field is not None and field.kind in _KIND_WORDS:
@@ -95,8 +96,7 @@ def _why_not(framework: Framework, name: str, known: Iterable[str]) -> str:
         return f"是明细，应写明用哪个数：{'、'.join(f'{name}.{part}' for part in ITEMISED_PARTS)}"
     if name in framework.nodes:
         return "这个指标没有计算公式，没有率可用"
-    tail = name.rpartition(".")[2]
-    close = sorted(each for each in known if tail in each or each in name)[:3]
+    close = get_close_matches(name, known, n=3, cutoff=0.75)
     hint = f"；是不是 {'、'.join(close)}" if close else ""
     return f"不是可用于公式的数据项、派生值或指标率{hint}"
 

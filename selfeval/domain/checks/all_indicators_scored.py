@@ -31,7 +31,7 @@ def all_indicators_scored(case: Case) -> Iterator[Finding]:
             severity=Severity.WARNING if is_filed else None,
             answer=case.filing.entry(leaf.code).reason if is_filed else None,
             name=leaf.name,
-            state="填了自评得分，但系统算不出得分" if is_filed else "还没有得分",
+            kind="系统" if is_filed else "",
             why=score.trace,
         )
 

@@ -34,7 +34,9 @@ CATALOGUE: Final[dict[str, Message]] = {
     "scores_within_points": Message(
         title="得分不超分值", severity=Severity.ERROR, text="{name}{what}{found}分，应在0到设定分值{points}分之间"
     ),
-    "all_indicators_scored": Message(title="指标均有得分", severity=Severity.ERROR, text="{name}{state}：{why}"),
+    "all_indicators_scored": Message(
+        title="指标均有得分", severity=Severity.ERROR, text="{name}还没有{kind}得分：{why}"
+    ),
     "lost_points_explained": Message(
         title="失分有原因", severity=Severity.ERROR, text="{name}失{lost}分，没写扣分原因"
     ),

@@ -45,7 +45,7 @@ def read_rule(reader: MappingReader) -> Rule | None:
 def _proportional(reader: MappingReader) -> Rule:
     cap = reader.ratio("cap")
     if cap is not None and cap <= 0:
-        reader.fault("cap", cap, "应大于0")
+        reader.fault("cap", reader.text("cap"), "应大于0")
     return Proportional(cap=ONE if cap is None else cap)
 
 
@@ -57,7 +57,7 @@ def _deduction(side: str) -> Callable[[MappingReader], Rule | None]:
         deduct = _positive(reader, "deduct", reader.number("deduct", required=True))
         steps = reader.word("steps", ("whole", "started", "continuous"), "whole")
         if tolerance is not None and tolerance < 0:
-            reader.fault("tolerance", tolerance, "不能小于0")
+            reader.fault("tolerance", reader.text("tolerance"), "不能小于0")
         if limit is None or step is None or deduct is None:
             return None
         return Deduction(
@@ -136,14 +136,14 @@ def _figure_code(reader: MappingReader) -> str:
 
 def _not_negative(reader: MappingReader, key: str, value: Decimal | None) -> Decimal | None:
     if value is not None and value < 0:
-        reader.fault(key, value, "不能小于0")
+        reader.fault(key, reader.text(key), "不能小于0")
         return None
     return value
 
 
 def _positive(reader: MappingReader, key: str, value: Decimal | None) -> Decimal | None:
     if value is not None and value <= 0:
-        reader.fault(key, value, "应大于0")
+        reader.fault(key, reader.text(key), "应大于0")
         return None
     return value
 

@@ -64,7 +64,7 @@ def _refuse_what_is_not_plain(text: str, faults: list[Fault]) -> None:
 
 def _plain(node: yaml.Node, path: str, faults: list[Fault]) -> Plain:
     if isinstance(node, yaml.ScalarNode):
-        return None if node.style is None and node.value == "" else str(node.value)
+        return None if not node.style and node.value == "" else str(node.value)
     if isinstance(node, yaml.SequenceNode):
         return [_plain(child, f"{path}[{index}]", faults) for index, child in enumerate(node.value)]
     result: dict[str, Plain] = {}

@@ -33,7 +33,7 @@ def test_a_self_score_that_nothing_supports_must_be_explained() -> None:
     )
 
     assert [(each.severity, each.blocks_submission) for each in silent] == [(Severity.WARNING, True)]
-    assert silent[0].message == "完成实绩情况填了自评得分，但系统算不出得分：单位评定的得分未填，暂不能计算"
+    assert silent[0].message == "完成实绩情况还没有系统得分：单位评定的得分未填，暂不能计算"
     assert [each.blocks_submission for each in told] == [False]
 
 
