@@ -37,6 +37,10 @@ class Command(BaseCommand):
             for fault in faults.faults:
                 self.stderr.write(str(fault))
             raise SystemExit(_UNUSABLE) from None
+        # JSON is UTF-8 whatever the machine speaks; what cannot be shown to people is shown as a question mark.
+        reconfigure = getattr(self.stdout, "reconfigure", None)
+        if reconfigure:
+            reconfigure(**({"encoding": "utf-8"} if options["json"] else {"errors": "replace"}))
         if options["json"]:
             self.stdout.write(json.dumps(result_to_document(assessment), ensure_ascii=False, indent=2))
         else:

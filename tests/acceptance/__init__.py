@@ -1,0 +1,1 @@
+"""What the product is asked to show, driven from outside: commands and files."""
