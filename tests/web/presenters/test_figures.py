@@ -22,7 +22,8 @@ def test_the_computed_value_follows_the_last_figure_it_uses() -> None:
     lines = lines_of(sample())
     place = next(number for number, line in enumerate(lines) if line.derived)
     before, derived = lines[place - 1], lines[place].derived
-    assert before.box is not None and before.box.label == "其他调整资金"
+    assert before.box is not None
+    assert before.box.label == "其他调整资金"
     assert derived is not None
     assert (derived.text, derived.note) == ("3,043.01", "上年结转金额未填，按 0 计")
 

@@ -43,7 +43,8 @@ def test_every_leaf_of_the_root_has_a_card_numbered_through() -> None:
 
 def test_the_formula_stands_with_its_labels_and_figures() -> None:
     formula = cards("process")[COMPLETION].formula
-    assert formula is not None and formula.is_division
+    assert formula is not None
+    assert formula.is_division
     assert (formula.top_words, formula.top_figures) == ("预算执行金额", "2,495.17")
     assert (formula.bottom_words, formula.bottom_figures) == ("全年预算数", "3,043.01")
     assert formula.rate_text == "82.00%"

@@ -1,0 +1,40 @@
+"""Every error has a page in words, without a stack, a path or a version, even with the database gone."""
+
+from unittest.mock import patch
+
+import pytest
+from django.db import connection
+from django.template.loader import render_to_string
+from django.test import Client
+
+from tests.factories import World
+from tests.web.conftest import SignedIn
+
+
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500"])
+def test_the_page_needs_no_request_and_no_database(name: str) -> None:
+    text = render_to_string(f"{name}.html")
+    assert "<h1>" in text
+    assert "Traceback" not in text
+
+
+def test_an_error_of_ours_is_answered_in_words(world: World, signed_in: SignedIn) -> None:
+    client = signed_in(world.reviewer)
+    client.raise_request_exception = False
+    with patch("selfeval.web.views.workspace.list_filings", side_effect=RuntimeError("secret detail")):
+        response = client.get("/")
+    text = response.content.decode()
+    assert response.status_code == 500
+    assert "服务器出了错" in text
+    assert "secret detail" not in text
+
+
+def test_a_page_that_is_not_there(db: None, world: World, signed_in: SignedIn) -> None:
+    response = signed_in(world.reviewer).get("/filings/not-a-uuid/")
+    assert response.status_code == 404
+    assert "没有这一页" in response.content.decode()
+    assert connection.vendor not in response.content.decode()
+
+
+def test_signed_out_an_unknown_address_says_nothing_else(db: None) -> None:
+    assert Client().get("/nowhere/").status_code == 404

@@ -1,0 +1,133 @@
+"""Who reaches which address: signed out, of another unit, of the wrong role, with the wrong method."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from selfeval.domain.workflow import State
+from selfeval.models import Filing
+from tests.factories import World, bring_to
+from tests.web.conftest import SignedIn
+
+OPEN_TO_ALL = {"login/", "healthz"}
+SECTIONS = ("face", "budget", "staff", "input", "process", "output", "effect", "narratives", "evaluators", "check")
+READ = ("", "sign/", "review/", "form/", "form.pdf", "form.xlsx", *(f"{section}/" for section in SECTIONS))
+POST_ONLY = ("send/", "take-back/", "withdraw/", "return/", "finalise/")
+
+
+def own_patterns() -> list[str]:
+    """Every address of the product's own, with the filing's id left out."""
+    found = []
+    for pattern in get_resolver().url_patterns:
+        if isinstance(pattern, URLPattern):
+            found.append(str(pattern.pattern))
+    return found
+
+
+def test_this_module_knows_every_address() -> None:
+    of_filings = {
+        f"filings/<uuid:public_id>/{rest}" for rest in (*READ, *POST_ONLY) if rest.rstrip("/") not in SECTIONS
+    }
+    known = {"", "logout/", "password/", *OPEN_TO_ALL, *of_filings, "filings/<uuid:public_id>/<slug:code>/"}
+    assert set(own_patterns()) == known
+
+
+@pytest.mark.parametrize("rest", [*READ, *POST_ONLY])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_signed_out_everything_of_a_filing_leads_to_the_login(filing: Filing, rest: str, method: str) -> None:
+    response = getattr(Client(), method)(f"/filings/{filing.public_id}/{rest}")
+    assert response.status_code == 302
+    assert response.url.startswith("/login/?next=")
+
+
+@pytest.mark.parametrize("address", ["/", "/password/", "/logout/"])
+def test_signed_out_every_page_leads_to_the_login(db: None, address: str) -> None:
+    response = Client().post(address) if address == "/logout/" else Client().get(address)
+    assert response.status_code == 302
+    assert response.url.startswith("/login/")
+
+
+@pytest.mark.parametrize("rest", [*READ, *POST_ONLY])
+def test_another_units_filing_is_not_there(world: World, filing: Filing, signed_in: SignedIn, rest: str) -> None:
+    for person in (world.other.preparer, world.other.head):
+        client = signed_in(person)
+        method = client.post if rest in POST_ONLY else client.get
+        theirs = method(f"/filings/{filing.public_id}/{rest}")
+        nowhere = method(f"/filings/{uuid4()}/{rest}")
+        assert theirs.status_code == nowhere.status_code == 404
+        assert theirs.content == nowhere.content
+
+
+@pytest.mark.parametrize("rest", ["budget/", "sign/"])
+def test_another_units_filing_takes_nothing(world: World, filing: Filing, signed_in: SignedIn, rest: str) -> None:
+    response = signed_in(world.other.preparer).post(
+        f"/filings/{filing.public_id}/{rest}", {"section_version": 0, "fields.original_budget": "1", "version": 1}
+    )
+    assert response.status_code == 404
+    assert Filing.objects.get(pk=filing.pk).version == filing.version
+
+
+@pytest.mark.parametrize("rest", POST_ONLY)
+def test_what_changes_something_is_not_for_reading(
+    world: World, filing: Filing, signed_in: SignedIn, rest: str
+) -> None:
+    assert signed_in(world.unit.preparer).get(f"/filings/{filing.public_id}/{rest}").status_code == 405
+
+
+@pytest.mark.parametrize("rest", ["review/", "form/", "form.pdf", "form.xlsx"])
+def test_what_is_for_reading_takes_no_post(world: World, signed_in: SignedIn, rest: str) -> None:
+    filing = bring_to(world, State.SUBMITTED)
+    assert signed_in(world.reviewer).post(f"/filings/{filing.public_id}/{rest}").status_code == 405
+
+
+def test_logging_out_is_not_for_reading(world: World, signed_in: SignedIn) -> None:
+    assert signed_in(world.reviewer).get("/logout/").status_code == 405
+
+
+@pytest.mark.parametrize("rest", ["send/", "take-back/", "withdraw/", "sign/", "return/", "finalise/", "budget/"])
+def test_a_post_without_its_token_changes_nothing(world: World, rest: str) -> None:
+    filing = bring_to(world, State.SUBMITTED)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.unit.head)
+    response = client.post(f"/filings/{filing.public_id}/{rest}", {"version": filing.version})
+    assert response.status_code == 403
+    assert "这一页已经过期" in response.content.decode()
+    assert Filing.objects.get(pk=filing.pk).state == State.SUBMITTED.value
+
+
+@pytest.mark.parametrize(
+    ("person", "rest", "words"),
+    [
+        ("preparer", "sign/", "签发由单位负责人办理"),
+        ("preparer", "review/", "审核由财政局办理"),
+        ("head", "review/", "审核由财政局办理"),
+        ("reviewer", "sign/", "签发由单位负责人办理"),
+    ],
+)
+def test_the_wrong_role_is_told_whose_turn_it_is(
+    world: World, signed_in: SignedIn, person: str, rest: str, words: str
+) -> None:
+    filing = bring_to(world, State.SUBMITTED)
+    user = world.reviewer if person == "reviewer" else getattr(world.unit, person)
+    response = signed_in(user).get(f"/filings/{filing.public_id}/{rest}")
+    assert response.status_code == 403
+    assert words in response.content.decode()
+
+
+def test_reviewers_see_no_draft(world: World, signed_in: SignedIn) -> None:
+    draft = bring_to(world, State.FILLING)
+    assert signed_in(world.reviewer).get(f"/filings/{draft.public_id}/budget/").status_code == 404
+
+
+def test_rights_end_between_two_requests(world: World, filing: Filing, signed_in: SignedIn) -> None:
+    client = signed_in(world.unit.preparer)
+    address = f"/filings/{filing.public_id}/budget/"
+    assert client.get(address).status_code == 200
+    world.unit.preparer.department = world.other.department
+    world.unit.preparer.save()
+    assert client.get(address).status_code == 404
+    world.unit.preparer.is_active = False
+    world.unit.preparer.save()
+    assert client.get(address).status_code == 302

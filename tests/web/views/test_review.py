@@ -1,0 +1,150 @@
+"""The reviewer judges the frozen form, and says what will happen before it happens."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from selfeval.domain.workflow import Action, Role, State
+from selfeval.models import Event, EventAction, Filing, ReviewRecord
+from selfeval.services.changes import FigureChange
+from tests.factories import World, bring_to, fill, make_user, move, save
+from tests.web.conftest import SignedIn
+
+
+def address(filing: Filing, rest: str = "review") -> str:
+    return f"/filings/{filing.public_id}/{rest}/"
+
+
+def post(client: Client, filing: Filing, rest: str, **data: object) -> Any:
+    current = Filing.objects.get(pk=filing.pk)
+    return client.post(address(filing, rest), {"version": current.version, **data})
+
+
+@pytest.fixture
+def submitted(world: World) -> Filing:
+    return bring_to(world, State.SUBMITTED)
+
+
+@pytest.fixture
+def reviewer(world: World, signed_in: SignedIn) -> Client:
+    return signed_in(world.reviewer)
+
+
+def test_the_page_shows_the_form_the_findings_and_the_history(submitted: Filing, reviewer: Client) -> None:
+    text = reviewer.get(address(submitted)).content.decode()
+    assert '<article class="official-form on-screen"' in text
+    for words in ("结转结余率自评3.00分", "单位说明：", "2,495.17", "签发并提交", "第 1 轮", "复核总分"):
+        assert words in text, words
+    assert 'value="92.00"' in text
+
+
+def test_opening_it_is_noted_once(submitted: Filing, reviewer: Client) -> None:
+    reviewer.get(address(submitted))
+    reviewer.get(address(submitted))
+    assert Event.objects.filter(filing=submitted, action=EventAction.REVIEW_OPENED).count() == 1
+    assert Filing.objects.get(pk=submitted.pk).opened_by_reviewer_at is not None
+
+
+def test_an_administrator_reads_without_opening(world: World, submitted: Filing, signed_in: SignedIn) -> None:
+    text = signed_in(world.administrator).get(address(submitted)).content.decode()
+    assert "现在没有要您办理的审核" in text
+    assert Filing.objects.get(pk=submitted.pk).opened_by_reviewer_at is None
+
+
+def test_a_return_needs_words_and_keeps_them(world: World, submitted: Filing, reviewer: Client) -> None:
+    refused = post(reviewer, submitted, "return")
+    assert refused.status_code == 422
+    assert "须写明意见" in refused.content.decode()
+    assert post(reviewer, submitted, "return", comment="请附收回通知").url == "/"
+    assert Filing.objects.get(pk=submitted.pk).current_state is State.RETURNED
+    assert "请附收回通知" in reviewer.get(address(submitted)).content.decode()
+
+
+def test_approving_says_first_what_will_happen(submitted: Filing, reviewer: Client) -> None:
+    response = post(reviewer, submitted, "finalise", confirmed_total="９２．００")
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert "这一步不能撤销" in text
+    assert Filing.objects.get(pk=submitted.pk).current_state is State.SUBMITTED
+    done = post(reviewer, submitted, "finalise", confirmed_total="92", is_confirmed="on")
+    assert done.url == "/"
+    assert Filing.objects.get(pk=submitted.pk).current_state is State.FINALISED
+    assert ReviewRecord.objects.get().confirmed_total == Decimal(92)
+
+
+@pytest.mark.parametrize(
+    ("total", "comment", "words"),
+    [
+        ("", "", "请填写复核总分"),
+        ("12万", "", "带了单位"),
+        ("101", "同意", "应在 0 到 100 之间"),
+        ("-1", "同意", "不能小于 0"),
+        ("90.005", "同意", "最多2位"),
+        ("90", "", "请写明理由"),
+        ("NaN", "同意", "不是数字"),
+    ],
+)
+@pytest.mark.parametrize("is_confirmed", ["", "on"])
+def test_a_total_that_cannot_stand_is_refused(
+    submitted: Filing, reviewer: Client, total: str, comment: str, words: str, is_confirmed: str
+) -> None:
+    response = post(reviewer, submitted, "finalise", confirmed_total=total, comment=comment, is_confirmed=is_confirmed)
+    assert response.status_code == 422
+    assert words in response.content.decode()
+    assert Filing.objects.get(pk=submitted.pk).current_state is State.SUBMITTED
+
+
+@pytest.mark.parametrize("rest", ["return", "finalise"])
+def test_an_old_page_decides_nothing(submitted: Filing, reviewer: Client, rest: str) -> None:
+    data = {"version": submitted.version - 1, "comment": "同意", "confirmed_total": "92", "is_confirmed": "on"}
+    assert reviewer.post(address(submitted, rest), data).status_code == 409
+    assert Filing.objects.get(pk=submitted.pk).current_state is State.SUBMITTED
+
+
+def test_a_reviewer_of_the_unit_itself_is_refused(world: World, submitted: Filing, signed_in: SignedIn) -> None:
+    insider = make_user("insider", Role.REVIEWER, world.unit.department)
+    client = signed_in(insider)
+    assert "审核通过并定稿…" not in client.get(address(submitted)).content.decode()
+    response = post(client, submitted, "finalise", confirmed_total="92", is_confirmed="on")
+    assert response.status_code == 403
+    assert "不能审核本部门的填报" in response.content.decode()
+
+
+def test_the_second_round_shows_the_first(world: World, reviewer: Client) -> None:
+    filing = bring_to(world, State.RETURNED)
+    filing = save(filing, world.unit.preparer, "staff", FigureChange(code="other_staff", value=Decimal(70))).filing
+    filing = move(filing, world.unit.preparer, Action.SEND_FOR_SIGNATURE)
+    move(filing, world.unit.head, Action.SIGN)
+    text = reviewer.get(address(filing)).content.decode()
+    assert "第 2 轮" in text
+    assert "请补充项目支出的说明" in text
+    assert f'href="{address(filing, "form")}?round=1"' in text
+
+
+def test_a_draft_of_the_next_round_is_not_shown(world: World, reviewer: Client) -> None:
+    filing = bring_to(world, State.RETURNED)
+    save(filing, world.unit.preparer, "face", *[])
+    fill(filing, world.unit.preparer)
+    current = Filing.objects.get(pk=filing.pk)
+    assert current.current_state is State.FILLING
+    assert reviewer.get(address(filing, "budget")).status_code == 403
+    assert "第1轮" in reviewer.get(address(filing, "form")).content.decode()
+
+
+def test_nothing_submitted_is_nothing_to_review(world: World, signed_in: SignedIn) -> None:
+    filing = bring_to(world, State.FILLING)
+    assert signed_in(world.administrator).get(address(filing)).status_code == 404
+
+
+def test_the_queue_beside_costs_no_queries_a_row(
+    world: World, reviewer: Client, submitted: Filing, django_assert_num_queries: Any
+) -> None:
+    reviewer.get(address(submitted))
+    with django_assert_num_queries(9):
+        reviewer.get(address(submitted))
+    for unit in (world.other, world.third):
+        bring_to(world, State.SUBMITTED, unit)
+    with django_assert_num_queries(9):
+        reviewer.get(address(submitted))
