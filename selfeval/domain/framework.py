@@ -12,7 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from selfeval.domain.amounts import MoneyUnit
+from selfeval.domain.amounts import MoneyUnit, compared
 from selfeval.domain.amounts import Rounding as Rounding
 from selfeval.domain.expressions import Expression
 from selfeval.domain.intervals import Interval
@@ -282,7 +282,7 @@ class Framework:
 
     def grade_for(self, total: Decimal) -> str | None:
         """The grade of a total on a scale of `total_points`: the first in the list it reaches."""
-        return next((grade.name for grade in self.grades if total >= grade.least), None)
+        return next((grade.name for grade in self.grades if compared(total) >= compared(grade.least)), None)
 
 
 def placed_nodes(framework: Framework) -> Iterator[tuple[str, Indicator]]:

@@ -82,9 +82,9 @@ def assess_file(path: Path, *, framework: str = "") -> Assessment:
 def _path_of(name: str, beside: Path) -> Path:
     if "/" in name or name.endswith((".yaml", ".yml")):
         return beside / name
-    slug, _, version = name.partition("@")
+    slug, at, version = name.partition("@")
     shipped = shipped_frameworks()
-    matching = [each for each in shipped if each.slug == slug and version in ("", str(each.version))]
+    matching = [each for each in shipped if each.slug == slug and (not at or version == str(each.version))]
     if not matching:
         known = "、".join(f"{each.slug}@{each.version}" for each in shipped)
         raise FileFaults([Fault(path="framework", found=name, expected=f"没有这个指标体系；已有：{known}")])

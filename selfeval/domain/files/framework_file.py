@@ -193,7 +193,7 @@ def _field(reader: MappingReader) -> Field:
     if not reader.has("kind"):
         reader.fault("kind", None, "缺少，必须填写")
     kind = reader.one_of("kind", FieldKind, FieldKind.NUMBER)
-    minimum = ZERO if kind in (FieldKind.MONEY, FieldKind.COUNT, FieldKind.ITEMISED_MONEY) else None
+    minimum = ZERO if kind in (FieldKind.MONEY, FieldKind.COUNT) else None
     if reader.has("min"):
         minimum = None if reader.raw("min") == "none" else reader.ratio("min")
     columns = tuple(_columns(reader)) if kind is FieldKind.TABLE else ()

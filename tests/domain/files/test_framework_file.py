@@ -145,7 +145,6 @@ class TestEveryKey:
             "original_budget": 0,
             "least": Decimal("0.5"),
             "authorised_posts": 0,
-            "adjustments": 0,
         }
 
     def test_derived_values_and_narratives(self) -> None:
