@@ -1,6 +1,5 @@
 """A page of indicators: each leaf with its four scores, its formula in labels and figures, and its boxes."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from selfeval.domain.amounts import HUNDRED, number_text, percent_text
@@ -16,97 +15,11 @@ from selfeval.web.forms.indicators import LABELS, NONE_TICKED, box_name
 from selfeval.web.forms.section import SectionForm
 from selfeval.web.presenters.addresses import Addresses
 from selfeval.web.presenters.boxes import BoxView, SaveOutcome, view_of
-from selfeval.web.presenters.rulers import Ruler, ruler_of
+from selfeval.web.presenters.cards import Formula, IndicatorCard, IndicatorGroupView, MilestoneLine, TickLine
+from selfeval.web.presenters.rulers import ruler_of
 from selfeval.web.presenters.text import MISSING, points_text, score_text
 
 _UNITS = {"incidents": "例", "points": "分", "coefficient": "%", "set_points": "分", "self_score": "分"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Formula:
-    """A rate's formula: labels and figures of both sides of a division, or of the whole where it is none."""
-
-    top_words: str
-    top_figures: str
-    bottom_words: str
-    bottom_figures: str
-    is_percent: bool
-    rate_text: str
-
-    @property
-    def is_division(self) -> bool:
-        """Whether it is drawn as a fraction."""
-        return bool(self.bottom_words)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MilestoneLine:
-    """One point of time: what is due, the figure typed on another page, and what came of it."""
-
-    label: str
-    due: str
-    figure: str
-    url: str
-    share: str
-    words: str
-    is_reached: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TickLine:
-    """One criterion with its points."""
-
-    value: str
-    text: str
-    points: str
-    is_ticked: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorCard:
-    """One leaf as the page shows it; `boxes` by attribute, the inputs of the rule's kind among them."""
-
-    number: int
-    code: str
-    name: str
-    anchor: str
-    badge: tuple[str, str, str] | None
-    is_open: bool
-    is_applicable: bool
-    reference_points: str
-    points: str
-    computed: str
-    filed: str
-    lost: str
-    rate_text: str
-    standard: str
-    definition: str
-    criteria: tuple[str, ...]
-    trace: str
-    formula: Formula | None
-    ruler: Ruler | None
-    milestones: tuple[MilestoneLine, ...]
-    ticks: tuple[TickLine, ...]
-    boxes: dict[str, BoxView]
-    reason_label: str
-
-    @property
-    def is_done(self) -> bool:
-        """Whether nothing is open on it."""
-        return not self.is_open
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorGroupView:
-    """A level-2 group: its sums and its leaves."""
-
-    code: str
-    anchor: str
-    name: str
-    points: str
-    computed: str
-    filed: str
-    cards: tuple[IndicatorCard, ...]
 
 
 def indicator_groups(

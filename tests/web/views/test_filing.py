@@ -54,9 +54,6 @@ def test_a_page_that_the_framework_does_not_have_is_not_found(filing: Filing, pr
     assert preparer.get(section_url(filing, "elsewhere")).status_code == 404
 
 
-# Saving --------------------------------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("typed", "yuan", "shown"),
     [
@@ -211,54 +208,6 @@ def test_warnings_are_answered_on_the_last_page(filled: Filing, preparer: Client
     page = post(preparer, filled, "check", {f"explanations.{check}": "其余由财政收回"})
     assert "disabled" not in page.text.split('id="send"')[1]
     assert stored(filled).explanations[check] == "其余由财政收回"
-
-
-# Two people, other states, no scripts ------------------------------------------------------------------------------
-
-
-def test_a_stale_page_stores_nothing_and_shows_both_values(filled: Filing, preparer: Client) -> None:
-    seen = version_of(filled, "budget")
-    post(preparer, filled, "budget", {"fields.procurement_budget": "900"})
-    before = stored(filled)
-    page = post(preparer, filled, "budget", {BUDGET: "1", "fields.closing_balance": "12万"}, version=seen)
-    assert page.status == 409
-    assert stored(filled) == before
-    words = page.words("page-alert")
-    for each in ("preparer001甲", "改过这一页", "2,424.03", "12万"):
-        assert each in words
-    assert page.words("save-state") == "未保存，内容还在这一页上"
-    assert f'name="keep_mine" value="{seen + 1}"' in page.text
-    assert ("fields.procurement_budget", "900.00") in stored_values(page)
-
-
-def stored_values(page: Page) -> set[tuple[str, str]]:
-    parts = page.text.split('<data data-box="')[1:]
-    return {(part.split('"')[0], part.split('value="')[1].split('"')[0]) for part in parts}
-
-
-def test_mine_may_be_kept_on_top_of_theirs(filled: Filing, preparer: Client) -> None:
-    seen = version_of(filled, "budget")
-    post(preparer, filled, "budget", {"fields.procurement_budget": "900"})
-    page = post(preparer, filled, "budget", {BUDGET: "1", "keep_mine": str(seen + 1)}, version=seen)
-    assert page.status == 200
-    found = stored(filled).fields
-    assert (found["original_budget"], found["procurement_budget"]) == (Decimal(10_000), Decimal(9_000_000))
-
-
-def test_a_stale_page_without_scripts_keeps_what_was_typed(filled: Filing, preparer: Client) -> None:
-    seen = version_of(filled, "budget")
-    post(preparer, filled, "budget", {"fields.procurement_budget": "900"})
-    page = post(preparer, filled, "budget", {BUDGET: "77"}, version=seen, in_background=False)
-    assert page.status == 409
-    assert page.attribute(BUDGET, "value") == "77"
-    assert "改过这一页" in page.words("page-alert")
-
-
-@pytest.mark.parametrize("version", ["", "-1", "一", "1.5", "9" * 20])
-def test_a_page_without_its_version_is_refused(filled: Filing, preparer: Client, version: str) -> None:
-    response = preparer.post(section_url(filled, "budget"), {"section_version": version, BUDGET: "1"})
-    assert response.status_code == 400
-    assert stored(filled).fields["original_budget"] == Decimal(24_240_300)
 
 
 def test_without_scripts_all_good_boxes_are_stored_and_the_page_comes_back(filing: Filing, preparer: Client) -> None:

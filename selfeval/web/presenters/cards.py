@@ -1,0 +1,93 @@
+"""What a page shows of one leaf: scores, formula, milestones, criteria, boxes."""
+
+from dataclasses import dataclass
+
+from selfeval.web.presenters.boxes import BoxView
+from selfeval.web.presenters.rulers import Ruler
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formula:
+    """A rate's formula: labels and figures of both sides of a division, or of the whole where it is none."""
+
+    top_words: str
+    top_figures: str
+    bottom_words: str
+    bottom_figures: str
+    is_percent: bool
+    rate_text: str
+
+    @property
+    def is_division(self) -> bool:
+        """Whether it is drawn as a fraction."""
+        return bool(self.bottom_words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MilestoneLine:
+    """One point of time: what is due, the figure typed on another page, and what came of it."""
+
+    label: str
+    due: str
+    figure: str
+    url: str
+    share: str
+    words: str
+    is_reached: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TickLine:
+    """One criterion with its points."""
+
+    value: str
+    text: str
+    points: str
+    is_ticked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorCard:
+    """One leaf as the page shows it; `boxes` by attribute, the inputs of the rule's kind among them."""
+
+    number: int
+    code: str
+    name: str
+    anchor: str
+    badge: tuple[str, str, str] | None
+    is_open: bool
+    is_applicable: bool
+    reference_points: str
+    points: str
+    computed: str
+    filed: str
+    lost: str
+    rate_text: str
+    standard: str
+    definition: str
+    criteria: tuple[str, ...]
+    trace: str
+    formula: Formula | None
+    ruler: Ruler | None
+    milestones: tuple[MilestoneLine, ...]
+    ticks: tuple[TickLine, ...]
+    boxes: dict[str, BoxView]
+    reason_label: str
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is open on it."""
+        return not self.is_open
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorGroupView:
+    """A level-2 group: its sums and its leaves."""
+
+    code: str
+    anchor: str
+    name: str
+    points: str
+    computed: str
+    filed: str
+    cards: tuple[IndicatorCard, ...]
