@@ -16,8 +16,8 @@
       return all.slice(all.indexOf(input) + 1);
     }
     const rows = [...table.tBodies[0].rows];
-    return rows.slice(rows.indexOf(cell.parentElement) + 1).map((row) => row.cells[cell.cellIndex]?.querySelector("input"))
-      .filter(Boolean);
+    const later = rows.slice(rows.indexOf(cell.parentElement) + 1).filter((row) => !row.hidden);
+    return later.map((row) => row.cells[cell.cellIndex]?.querySelector("input")).filter(Boolean);
   }
 
   form.addEventListener("keydown", (event) => {

@@ -12,6 +12,7 @@
   let inFlight = new Map();
   let retryTimer = 0;
   let retryAfter = 5;             // seconds, doubled after each failure
+  let leave = null;               // where the person wants to go, once what is on its way has arrived
 
   const boxOf = (element) => element.closest("[data-box]")?.dataset.box || element.name;
   const stateOf = (box) => document.getElementById("state-" + box);
@@ -90,7 +91,8 @@
     if (isStored) touched.delete(box);
     if (!input) return;
     input.classList.toggle("is-invalid", kind === "refused");
-    input.toggleAttribute("aria-invalid", kind === "refused");
+    if (kind === "refused") input.setAttribute("aria-invalid", "true");
+    else input.removeAttribute("aria-invalid");
     input.closest("[data-row]")?.classList.toggle("is-refused", kind === "refused");
     if (isStored && state.dataset.shown !== undefined && input.value === state.dataset.sent) {
       input.value = state.dataset.shown;
@@ -137,8 +139,32 @@
       // 401 and 409 bring their own words; anything else is trouble of the server's.
       if (status !== 401 && status !== 409) showBar("trouble");
     }
+    if (!event.detail.successful) leave = null;
     inFlight = new Map();
+    window.setTimeout(goOn);
   });
+
+  function goOn() {
+    if (!leave || form.classList.contains("htmx-request")) return;
+    const go = leave;
+    leave = null;
+    go();
+  }
+
+  // Leaving a box by a click on a link or on "send" saves it first: the click waits for the answer.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    const isPlain = link && !link.target && !event.button && !(event.ctrlKey || event.metaKey || event.shiftKey);
+    if (!isPlain || !inFlight.size) return;
+    event.preventDefault();
+    leave = () => link.isConnected ? link.click() : window.location.assign(link.href);
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.target === form || !inFlight.size) return;
+    event.preventDefault();
+    const place = event.target.closest("[id]")?.id;
+    leave = () => document.getElementById(place)?.querySelector("form")?.requestSubmit();
+  }, true);
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-retry]")) retry();

@@ -16,6 +16,7 @@ from selfeval.domain.workflow import Action
 from selfeval.models import EventAction, Filing
 from selfeval.queries.filings import events_of, section_stamps
 from selfeval.queries.snapshots import assessment_of
+from selfeval.review.permissions import why_refused
 from selfeval.services.errors import NotAllowed, NotEditable, StaleVersion, UnknownBox
 from selfeval.web.forms.pages import form_of
 from selfeval.web.forms.section import SectionForm
@@ -53,6 +54,9 @@ def section(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
 
 
 def _save(request: HttpRequest, filing: Filing, page: Section, assessment: Assessment) -> HttpResponse:
+    reason = why_refused(user=actor_of(request), action=Right.EDIT, filing=filing)
+    if reason and is_background(request):
+        return _refused(request, filing, page, assessment, reason)
     demand(request, Right.EDIT, filing)
     version = request.POST.get("keep_mine") or request.POST.get("section_version", "")
     if not (version.isascii() and version.isdigit() and len(version) < 10):
@@ -126,7 +130,7 @@ def _refused(request: HttpRequest, filing: Filing, page: Section, assessment: As
     form.is_valid()
     context = _context(request, filing, page, assessment, form, outcome=SaveOutcome(form=form, saved_at=None))
     context |= {"refused_words": words, "save": NOT_SAVED, "oob": is_background(request)}
-    context["section_version"] = request.POST["section_version"]
+    context["section_version"] = request.POST.get("section_version", "0")
     template = "filing/fragments_stale.html" if is_background(request) else TEMPLATES[page.kind]
     return render(request, template, context, status=409)
 

@@ -237,6 +237,14 @@ def test_nothing_is_stored_once_it_was_sent(world: World, signed_in: SignedIn) -
     assert stored(filing) == before
 
 
+def test_an_open_page_is_told_that_the_form_went_on(world: World, signed_in: SignedIn) -> None:
+    filing = bring_to(world, State.AWAITING_SIGNATURE)
+    page = post(signed_in(world.unit.preparer), filing, "budget", {BUDGET: "1"})
+    assert page.status == 409
+    assert "的填报不能修改" in page.words("page-alert")
+    assert page.words("save-state") == "未保存，内容还在这一页上"
+
+
 def test_every_field_of_the_filing_posted_beside_changes_nothing_else(filing: Filing, preparer: Client) -> None:
     names = [field.name for field in Filing._meta.get_fields()]
     extra = dict.fromkeys(names, "2") | {"filing.state": "finalised", "fields.unknown": "1"}
