@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+# Judges a whole run: nothing of the pages may be left untouched.
+pytest_plugins = ["tests.exercised"]
+
 # pytest-playwright keeps an event loop running in the thread of the tests; Django would refuse to touch the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 

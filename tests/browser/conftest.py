@@ -1,0 +1,67 @@
+"""A live server, and people who sit down at browsers of their own under watch."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from selfeval.models import User
+from tests.browser.watch import Watch
+
+# Two processes on two cores share them with a server and a Chromium each.
+PATIENCE = 20_000
+
+Seat = Callable[..., BrowserContext]
+SitDown = Callable[..., Page]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> None:
+    """States are waited for, never slept for; a slow machine is given time."""
+    expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """Each test has a server at an address of its own; pytest-playwright's one address for all is not used."""
+
+
+@pytest.fixture
+def watch(live_server: LiveServer) -> Iterator[Watch]:
+    """The watch over all pages of a test; gives its verdict at the end."""
+    seen = Watch(live_server.url)
+    yield seen
+    seen.verdict()
+
+
+@pytest.fixture
+def seat(live_server: LiveServer, watch: Watch, new_context: Callable[..., BrowserContext]) -> Seat:
+    """A new browser context on the live server, under watch."""
+
+    def opened(**options: Any) -> BrowserContext:
+        # Pages that glide to where one goes would be clicked at while they move.
+        context = new_context(base_url=live_server.url, reduced_motion="reduce", **options)
+        context.set_default_timeout(PATIENCE)
+        watch.over(context)
+        return context
+
+    return opened
+
+
+@pytest.fixture
+def sit_down(live_server: LiveServer, seat: Seat) -> SitDown:
+    """A page of a browser in which `user` is signed in already."""
+
+    def signed_in(user: User, **options: Any) -> Page:
+        context = seat(**options)
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url, "httpOnly": True}])
+        return context.new_page()
+
+    return signed_in

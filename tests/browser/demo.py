@@ -1,0 +1,67 @@
+"""The demo as `make run` shows it, moved on where a page needs another state."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from selfeval.domain.workflow import Action
+from selfeval.management.demo import Demo
+from selfeval.models import Filing, User
+from selfeval.queries.filings import section_stamps
+from selfeval.review.transitions import perform
+from selfeval.services.changes import NarrativeChange
+from selfeval.services.filings import save_section
+from tests.factories import make_framework
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """The demo's filings by what became of them, and its people by their account."""
+
+    finalised: Filing
+    half_filled: Filing
+    returned: Filing
+    people: dict[str, User]
+
+
+def set_up() -> Stage:
+    """Play the demo through the services."""
+    make_framework()
+    Demo(now=timezone.now()).play()
+    filings = {filing.department.name: filing for filing in Filing.objects.select_related("department")}
+    return Stage(
+        finalised=filings["晋中开发区综合办"],
+        half_filled=filings["晋中开发区财政服务中心"],
+        returned=filings["晋中开发区招商服务中心"],
+        people={user.username: user for user in User.objects.select_related("department")},
+    )
+
+
+def send(stage: Stage) -> None:
+    """The returned filing is mended and waits for its head."""
+    preparer = stage.people["market_preparer"]
+    save_section(
+        actor=preparer,
+        filing_id=stage.returned.pk,
+        section="narratives",
+        expected_version=section_stamps(filing=stage.returned)["narratives"].version,
+        changes=[NarrativeChange(code="other", text="决算晚公开的原因和改进措施已补写在指标里。")],
+        now=timezone.now(),
+    )
+    _step(stage, preparer, Action.SEND_FOR_SIGNATURE)
+
+
+def sign(stage: Stage) -> None:
+    """The head signs it; it waits for the reviewer."""
+    _step(stage, stage.people["market_head"], Action.SIGN)
+
+
+def _step(stage: Stage, actor: User, action: Action) -> None:
+    stage.returned.refresh_from_db()
+    perform(
+        actor=actor,
+        action=action,
+        filing_id=stage.returned.pk,
+        expected_version=stage.returned.version,
+        now=timezone.now(),
+    )

@@ -1,0 +1,51 @@
+"""What people of each role do, by the words on the pages."""
+
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from selfeval.models import User
+from tests.factories import PASSWORD
+
+
+def sign_in(page: Page, user: User) -> None:
+    """By the login page, as everybody comes in."""
+    page.goto("/")
+    page.get_by_label("账号").fill(user.username)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_text(user.full_name)).to_be_visible()
+
+
+def open_from_list(page: Page, verb: str) -> None:
+    """Go to the first page and on by the verb beside the filing."""
+    page.goto("/")
+    page.get_by_role("link", name=verb, exact=True).first.click()
+
+
+def problem(page: Page, words: str) -> Locator:
+    """The link of a problem in the list of what must be dealt with, on the page 检查与提交."""
+    return page.locator("#findings").get_by_role("link").filter(has_text=words)
+
+
+def send_for_signature(page: Page) -> None:
+    """From the page 检查与提交."""
+    page.get_by_role("button", name="送负责人签发").click()
+
+
+def sign(page: Page) -> None:
+    """By the head: read, tick, sign."""
+    open_from_list(page, "去签发")
+    expect(page.locator(".se-total .v")).to_have_text("92.00")
+    page.get_by_label("我已看过以上内容").check()
+    page.get_by_role("button", name="签发并提交").click()
+    expect(page.get_by_text("已签发并提交")).to_be_visible()
+
+
+def download(page: Page, link: str, folder: Path) -> Path:
+    """The file behind a link of the form's page, under the name the browser would give it."""
+    with page.expect_download() as coming:
+        page.get_by_role("link", name=link, exact=True).click()
+    path = folder / coming.value.suggested_filename
+    coming.value.save_as(path)
+    return path

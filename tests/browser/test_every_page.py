@@ -1,0 +1,184 @@
+"""Every page in every role: it fits its screen, everything on it has a name, nothing on it breaks.
+
+With SELFEVAL_SCREENSHOTS set, each is photographed at 1440 and at 390 into `every-page` of the folder of pictures.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from selfeval.models import Filing
+from tests.browser import demo
+from tests.browser.conftest import Seat, SitDown
+from tests.browser.inspection import HEIGHT, faults_of
+from tests.browser.watch import Watch
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SECTIONS = ("face", "budget", "staff", "input", "process", "output", "effect", "narratives", "evaluators", "check")
+Look = Callable[[Page, str], None]
+
+
+@pytest.fixture
+def stage() -> demo.Stage:
+    return demo.set_up()
+
+
+@pytest.fixture
+def look(picture_folder: Path) -> Iterator[Look]:
+    """Inspects the page that is open, under a name of its own; all faults are told at the end."""
+    faults: list[str] = []
+    names: list[str] = []
+
+    def at(page: Page, name: str) -> None:
+        page.evaluate("document.fonts.ready")
+        names.append(name)
+        faults.extend(f"{name}: {fault}" for fault in faults_of(page))
+        if "SELFEVAL_SCREENSHOTS" in os.environ:
+            photograph(page, picture_folder / "every-page" / name)
+
+    yield at
+    assert len(set(names)) == len(names) > 2
+    assert faults == []
+
+
+def photograph(page: Page, place: Path) -> None:
+    """The whole page, on a screen and on a telephone; leaves it as wide as on the screen."""
+    for width in (390, 1440):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        # Hiding the caret would be a style put in from outside, which the page refuses.
+        page.screenshot(path=place.with_name(f"{place.name}-{width}.png"), full_page=True, caret="initial")
+
+
+def at(filing: Filing, rest: str) -> str:
+    return f"/filings/{filing.public_id}/{rest}"
+
+
+def test_pages_of_the_preparer(stage: demo.Stage, sit_down: SitDown, look: Look) -> None:
+    page = sit_down(stage.people["service_preparer"])
+    page.goto("/")
+    look(page, "preparer-workspace")
+    page.goto("/?state=finalised")
+    look(page, "preparer-workspace-nothing-found")
+    for code in SECTIONS:
+        page.goto(at(stage.half_filled, f"{code}/"))
+        look(page, f"preparer-{code}")
+    page.goto(at(stage.half_filled, "form/"))
+    look(page, "preparer-form-draft")
+    page.goto("/password/")
+    look(page, "password")
+
+
+def test_pages_of_the_preparer_after_a_return_and_after_the_end(
+    stage: demo.Stage, sit_down: SitDown, look: Look, watch: Watch
+) -> None:
+    watch.expect_status(409)
+    page = sit_down(stage.people["market_preparer"])
+    page.goto("/")
+    look(page, "preparer-workspace-returned")
+    page.goto(at(stage.returned, "check/"))
+    look(page, "preparer-check-returned")
+    page.get_by_role("button", name="送负责人签发").click()
+    expect(page.get_by_role("heading", name="还不能送负责人签发")).to_be_visible()
+    look(page, "preparer-refused")
+    page.goto(at(stage.returned, "form/?round=1"))
+    look(page, "preparer-form-of-a-round")
+    page = sit_down(stage.people["office_preparer"])
+    page.goto("/")
+    look(page, "preparer-workspace-finalised")
+    page.goto(at(stage.finalised, "process/"))
+    look(page, "preparer-process-locked")
+
+
+def test_pages_of_the_head(stage: demo.Stage, sit_down: SitDown, look: Look, watch: Watch) -> None:
+    watch.expect_status(422)
+    demo.send(stage)
+    page = sit_down(stage.people["market_head"])
+    page.goto("/")
+    look(page, "head-workspace")
+    page.goto(at(stage.returned, "sign/"))
+    look(page, "head-sign")
+    page.get_by_role("button", name="签发并提交").click()
+    expect(page.get_by_text("签发前请勾选")).to_be_visible()
+    look(page, "head-sign-not-ticked")
+    page.goto(at(stage.returned, "process/"))
+    look(page, "head-process")
+    demo.sign(stage)
+    page.goto(at(stage.returned, "sign/"))
+    look(page, "head-sign-withdraw")
+    page.goto("/")
+    look(page, "head-workspace-nothing-to-sign")
+
+
+def test_pages_of_the_reviewer(stage: demo.Stage, sit_down: SitDown, look: Look, watch: Watch) -> None:
+    watch.expect_status(422)
+    demo.send(stage)
+    demo.sign(stage)
+    page = sit_down(stage.people["reviewer"])
+    page.goto("/")
+    look(page, "reviewer-workspace")
+    page.goto("/?state=all")
+    look(page, "reviewer-workspace-all")
+    page.goto(at(stage.returned, "review/"))
+    look(page, "reviewer-review")
+    page.locator("summary").filter(has_text="退回修改").click()
+    page.get_by_role("button", name="退回，请单位修改").click()
+    expect(page.get_by_text("须写明意见")).to_be_visible()
+    look(page, "reviewer-review-no-comment")
+    page.goto(at(stage.returned, "review/"))
+    page.get_by_label("复核总分").fill("80")
+    page.get_by_label("审核意见").fill("公开不及时，按评分标准扣分。")
+    page.get_by_role("button", name="审核通过并定稿…").click()
+    expect(page.get_by_text("这一步不能撤销")).to_be_visible()
+    look(page, "reviewer-confirm")
+    page.goto(at(stage.finalised, "review/"))
+    look(page, "reviewer-review-finalised")
+
+
+def test_pages_of_the_administrator(stage: demo.Stage, sit_down: SitDown, look: Look) -> None:
+    page = sit_down(stage.people["administrator"])
+    page.goto("/")
+    look(page, "administrator-workspace")
+    page.goto("/?q=没有这个单位")
+    look(page, "administrator-workspace-nothing-found")
+    page.goto(at(stage.half_filled, "form/"))
+    look(page, "administrator-form")
+    page.goto(at(stage.finalised, "review/"))
+    look(page, "administrator-review")
+
+
+def test_pages_of_nobody_and_of_errors(
+    stage: demo.Stage, seat: Seat, sit_down: SitDown, look: Look, watch: Watch
+) -> None:
+    watch.expect_status(400, 403, 404, 409, 429)
+    page = seat().new_page()
+    page.goto("/")
+    look(page, "login")
+    for attempt in range(5):
+        page.get_by_label("账号").fill("service_preparer")
+        page.get_by_label("密码").fill("not-the-password")
+        page.get_by_role("button", name="登录").click()
+        expect(page.locator("#error")).to_be_visible()
+        if attempt == 0:
+            look(page, "login-refused")
+    expect(page.locator("#error")).to_contain_text("错的次数太多")
+    look(page, "login-locked")
+    page = sit_down(stage.people["market_preparer"])
+    for address, name in {"/nothing/": "error-404", "/?state=nothing": "error-400"}.items():
+        page.goto(address)
+        look(page, name)
+    page.goto(at(stage.returned, "review/"))
+    look(page, "error-403")
+    page.goto(at(stage.returned, "check/"))
+    page.locator("#send input[name=version]").evaluate("(input) => { input.value = '1'; }")
+    page.get_by_role("button", name="送负责人签发").click()
+    expect(page.get_by_role("heading", name="刚才的操作没有生效")).to_be_visible()
+    look(page, "error-409")
+    page.goto(at(stage.returned, "check/"))
+    page.context.clear_cookies(name="csrftoken")
+    page.get_by_role("button", name="送负责人签发").click()
+    expect(page.get_by_role("heading", name="这一页已经过期")).to_be_visible()
+    look(page, "error-403-csrf")
