@@ -1,0 +1,33 @@
+"""The history is told newest first, with a run of savings told as one."""
+
+from datetime import timedelta
+
+from selfeval.domain.workflow import State
+from selfeval.queries.filings import events_of, submissions_of
+from selfeval.web.presenters.history import given_back, happenings_of, rounds_of
+from tests.factories import NOW, World, bring_to, fill
+
+LATER = NOW + timedelta(hours=1)
+
+
+def test_savings_in_a_row_are_one(world: World) -> None:
+    filing = bring_to(world, State.RETURNED)
+    told = [each.words for each in happenings_of(events_of(filing=filing), LATER)]
+    assert told == ["退回修改", "签发并提交", "送负责人签发", "保存填报内容 10 次", "下达填报"]
+
+
+def test_why_it_came_back_is_told_until_it_is_sent_on(world: World) -> None:
+    filing = bring_to(world, State.RETURNED)
+    fill(filing, world.unit.preparer)
+    found = given_back(events_of(filing=filing), LATER)
+    assert found is not None
+    assert (found.words, found.comment) == ("退回修改", "请补充项目支出的说明")
+    other = bring_to(world, State.AWAITING_SIGNATURE, world.other)
+    assert given_back(events_of(filing=other), LATER) is None
+
+
+def test_rounds_carry_their_verdict(world: World) -> None:
+    filing = bring_to(world, State.FINALISED)
+    (found,) = rounds_of(filing, submissions_of(filing=filing), LATER)
+    assert (found.number, found.verdict, found.confirmed_total) == (1, "审核通过并定稿", "92.00")
+    assert found.url == f"/filings/{filing.public_id}/form/?round=1"
