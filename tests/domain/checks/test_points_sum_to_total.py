@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
-from selfeval.domain.files import Plain
+from selfeval.domain.assessment import assess
+from selfeval.domain.files import Plain, filing_from_document, framework_from_document
 from selfeval.domain.framework import Severity
 from tests.domain.checks.real_form import assessed, found
+from tests.domain.one_indicator import filing_document, framework_document
 from tests.domain.three_groups import document, filed
 
 CHECK = "points_sum_to_total"
@@ -55,3 +57,19 @@ def test_the_scope_is_named() -> None:
     findings = found(CHECK, filed(*FULL, framework=kept("level1"), done={"set_points": "41"}))
 
     assert [each.message for each in findings] == ["产出设定分值合计41.00分，应为40.00分，多1.00分"]
+
+
+@pytest.mark.parametrize(
+    ("level", "places"),
+    [("level1", ["indicators.one", "indicators.two"]), ("level2", ["indicators.one", "indicators.two"]), ("total", [])],
+)
+def test_leaves_above_the_kept_level_keep_their_own_points(level: str, places: list[str]) -> None:
+    leaves = [
+        {"code": code, "name": code, "points": points, "scoring": {"kind": "manual"}}
+        for code, points in (("one", "6"), ("two", "4"))
+    ]
+    rules = framework_from_document({**framework_document({}), "indicators": leaves, "set_points": {"keep": level}})
+    entries: dict[str, Plain] = {"one": {"set_points": "5"}, "two": {"set_points": "5"}}
+    filing = filing_from_document(rules, {**filing_document({}, {}), "indicators": entries})
+
+    assert [each.where[0] for each in found(CHECK, assess(rules, filing))] == places

@@ -137,10 +137,18 @@ def test_limits_may_be_negative_and_numbers_need_no_percent_sign() -> None:
 
 
 def test_a_step_count_is_rounded_to_twelve_decimals_before_it_is_cut() -> None:
-    """2/3 and 1/3 are 1/3 apart: one full step of 33.333333333333 %, not 0.999…"""
-    framework = framework_of({**ABOVE, "limit": "33.3333333333%", "step": "33.3333333333%"})
+    """1 ÷ 0.33333333333334 is 2.99999999999994: three steps, not two."""
+    framework = framework_of({**ABOVE, "limit": "0%", "step": "33.333333333334%"})
 
-    assert str(scored(framework, {"a": "2", "b": "3"}).computed_score) == "8.00"
+    assert str(at_rate(framework, "1").computed_score) == "4.00"
+
+
+def test_a_rate_is_rounded_to_twelve_decimals_before_it_is_compared() -> None:
+    """1.0000000000004 is 100 %, 1.0000000000005 is not."""
+    framework = framework_of({**ABOVE, "steps": "started"})
+    rates = [{"a": a, "b": "10"} for a in ("10.000000000004", "10.000000000005")]
+
+    assert [str(scored(framework, fields).computed_score) for fields in rates] == ["10.00", "8.00"]
 
 
 class TestSetPoints:
