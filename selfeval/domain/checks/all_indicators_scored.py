@@ -30,7 +30,7 @@ def all_indicators_scored(case: Case) -> Iterator[Finding]:
             box,
             severity=Severity.WARNING if is_filed else None,
             answer=case.filing.entry(leaf.code).reason if is_filed else None,
-            name=leaf.name,
+            name=case.name_of(leaf.code),
             kind="系统" if is_filed else "",
             why=score.trace,
         )

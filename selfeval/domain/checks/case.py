@@ -1,5 +1,6 @@
 """What a check sees, and how it says what it found."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -30,6 +31,18 @@ class Case:
     def figures(self) -> Figures:
         """The filing's figures in the framework's money unit."""
         return Figures(self.framework, self.filing)
+
+    @cached_property
+    def _shared_names(self) -> frozenset[str]:
+        counts = Counter(leaf.name for leaf in self.framework.leaves)
+        return frozenset(name for name, count in counts.items() if count > 1)
+
+    def name_of(self, code: str) -> str:
+        """The indicator's name; with the name above it where several indicators share one, as 管理制度健全性 does."""
+        nodes = self.framework.nodes
+        above = nodes.get(code.rpartition(".")[0])
+        name = nodes[code].name
+        return f"{above.name}的{name}" if above is not None and name in self._shared_names else name
 
     def has_figure(self, code: str) -> bool:
         """Whether the framework knows `code` as a data item or a derived value."""

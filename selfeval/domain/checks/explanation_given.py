@@ -22,7 +22,7 @@ def explanation_given(case: Case) -> Iterator[Finding]:
                 f"indicators.{leaf.code}.reason",
                 expected=str(leaf.explain.min_chars),
                 found=str(count),
-                name=leaf.name,
+                name=case.name_of(leaf.code),
                 least=str(leaf.explain.min_chars),
                 count=str(count),
             )

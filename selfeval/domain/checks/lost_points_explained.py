@@ -20,6 +20,6 @@ def lost_points_explained(case: Case) -> Iterator[Finding]:
                 f"indicators.{code}.reason",
                 expected=plain_text(score.points, places),
                 found=plain_text(filed, places),
-                name=score.name,
+                name=case.name_of(score.code),
                 lost=case.points(score.points - filed),
             )

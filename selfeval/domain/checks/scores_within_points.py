@@ -21,7 +21,7 @@ def scores_within_points(case: Case) -> Iterator[Finding]:
                     f"indicators.{code}.{key}",
                     expected=plain_text(score.points, places),
                     found=plain_text(value, places),
-                    name=score.name,
+                    name=case.name_of(score.code),
                     what=what,
                     points=case.points(score.points),
                 )

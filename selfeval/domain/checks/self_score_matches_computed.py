@@ -25,7 +25,7 @@ def self_score_matches_computed(case: Case) -> Iterator[Finding]:
             expected=plain_text(computed, places),
             found=plain_text(filed, places),
             answer=reason,
-            name=score.name,
+            name=case.name_of(score.code),
             direction="高" if is_above else "低",
             difference=case.points(abs(filed - computed)),
             advice="，请写明理由，或改用计算得分" if not reason else "",

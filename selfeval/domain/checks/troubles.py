@@ -27,7 +27,7 @@ def denominator_is_zero(case: Case) -> Iterator[Finding]:
                 severity=severity,
                 found="0",
                 answer=None if severity else case.filing.entry(score.code).reason,
-                name=score.name,
+                name=case.name_of(score.code),
                 trace=score.trace,
                 advice="" if severity else "，或写明理由",
             )
@@ -49,7 +49,7 @@ def rate_within_range(case: Case) -> Iterator[Finding]:
             f"indicators.{score.code}",
             expected=declared.text if declared else "",
             found=score.rate_text,
-            name=score.name,
+            name=case.name_of(score.code),
         )
 
 
@@ -60,7 +60,7 @@ def not_applicable_is_allowed(case: Case) -> Iterator[Finding]:
         yield case.finding(
             "not_applicable_is_allowed",
             f"indicators.{score.code}.applicable" if is_entered else f"indicators.{score.code}",
-            name=score.name,
+            name=case.name_of(score.code),
             why="" if is_entered else f"（{score.trace}）",
         )
 
@@ -68,10 +68,12 @@ def not_applicable_is_allowed(case: Case) -> Iterator[Finding]:
 def inputs_of_not_applicable_ignored(case: Case) -> Iterator[Finding]:
     """Information that entries of a not-applicable indicator do not count."""
     for score in _scores_with(case, Trouble.INPUTS_IGNORED):
-        yield case.finding("inputs_of_not_applicable_ignored", f"indicators.{score.code}.applicable", name=score.name)
+        yield case.finding(
+            "inputs_of_not_applicable_ignored", f"indicators.{score.code}.applicable", name=case.name_of(score.code)
+        )
 
 
 def cap_rate_is_known(case: Case) -> Iterator[Finding]:
     """A warning for a cap that was skipped because its rate is not known."""
     for code in case.sheet.skipped_caps:
-        yield case.finding("cap_rate_is_known", f"indicators.{code}", name=case.framework.nodes[code].name)
+        yield case.finding("cap_rate_is_known", f"indicators.{code}", name=case.name_of(code))

@@ -48,6 +48,17 @@ def test_a_form_that_agrees_throughout_raises_nothing() -> None:
     assert clean.findings == ()
 
 
+def test_indicators_of_one_name_are_told_apart() -> None:
+    """Both 预算管理 and 资产管理 have a 管理制度健全性."""
+    codes = ("process.budget_management.system_soundness", "process.asset_management.system_soundness")
+    findings = assessed(entries={code: {"ticked": ["1"], "self_score": None} for code in codes}).findings
+
+    assert [each.message for each in findings if each.check == "lost_points_explained"] == [
+        "预算管理的管理制度健全性失2.00分，没写扣分原因",
+        "资产管理的管理制度健全性失2.00分，没写扣分原因",
+    ]
+
+
 def test_every_check_has_a_word_in_the_catalogue() -> None:
     own = {check.__name__ for check in CHECKS if check.__name__ != "framework_checks"}
 
