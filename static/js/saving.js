@@ -131,12 +131,12 @@
       inFlight.forEach((_, box) => settle(box));
       showNotes();
       showHints();
-    } else if (status === 0) {
+    } else if (status === 0 || status >= 500) {
       waitAndRetry();
-      showBar("offline");
+      showBar(status ? "trouble" : "offline");
     } else {
       inFlight.forEach((_, box) => showBox(box, "waiting"));
-      // 401 and 409 bring their own words; anything else is trouble of the server's.
+      // 401 and 409 bring their own words; anything else is trouble that trying again would not mend.
       if (status !== 401 && status !== 409) showBar("trouble");
     }
     if (!event.detail.successful) leave = null;

@@ -14,7 +14,7 @@ from selfeval.domain.rights import Right
 from selfeval.domain.sections import Section, sections_of
 from selfeval.domain.workflow import Action
 from selfeval.models import EventAction, Filing
-from selfeval.queries.filings import events_of, section_stamps
+from selfeval.queries.filings import SectionStamp, events_of, section_stamps
 from selfeval.queries.snapshots import assessment_of
 from selfeval.review.permissions import why_refused
 from selfeval.services.errors import NotAllowed, NotEditable, StaleVersion, UnknownBox
@@ -154,7 +154,7 @@ def _context(
         assessment=assessment,
         form=form,
         stamps=stamps,
-        section_version=saved.section_version if saved else (stamp.version if stamp else 0),
+        section_version=_version_seen(request, saved, stamp),
         is_editable=allowed(request, Right.EDIT, filing),
         now=timezone.now(),
         outcome=saved.outcome if saved else outcome,
@@ -166,3 +166,16 @@ def _context(
         "may_take_back": allowed(request, Action.TAKE_BACK, filing),
     }
     return {**(fragments_context(shown) if is_fragment else page_context(shown)), **rights}
+
+
+def _version_seen(request: HttpRequest, saved: Saved | None, stamp: SectionStamp | None) -> int:
+    """The version of the page the person has before them.
+
+    What is sent again because its answer got lost is found stored already; the page then goes on from the version its
+    own saving made, where nobody else's is.
+    """
+    stored = stamp.version if stamp else 0
+    if saved is None:
+        return stored
+    is_own = stamp is not None and stamp.saved_by_name == actor_of(request).full_name
+    return stored if saved.outcome.saved_at is None and is_own else saved.section_version

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from selfeval.domain.workflow import Role
 from selfeval.models import Filing
 from selfeval.queries.snapshots import filing_snapshot
-from tests.factories import World
+from tests.factories import World, make_user
 from tests.web.conftest import SignedIn
 from tests.web.pages import Page, post, section_url, version_of
 
@@ -67,3 +68,22 @@ def test_a_page_without_its_version_is_refused(filled: Filing, preparer: Client,
     response = preparer.post(section_url(filled, "budget"), {"section_version": version, BUDGET: "1"})
     assert response.status_code == 400
     assert stored(filled).fields["original_budget"] == Decimal(24_240_300)
+
+
+def test_what_is_sent_again_because_its_answer_got_lost_is_no_conflict(filled: Filing, preparer: Client) -> None:
+    seen = version_of(filled, "budget")
+    post(preparer, filled, "budget", {BUDGET: "77"}, version=seen)
+    again = post(preparer, filled, "budget", {BUDGET: "77"}, version=seen)
+    assert (again.status, again.attribute("section-version", "value")) == (200, str(seen + 1))
+    assert again.attribute(f"state-{BUDGET}", "data-state") == "saved"
+
+
+def test_the_page_does_not_go_on_from_what_somebody_else_saved(
+    world: World, filled: Filing, preparer: Client, signed_in: SignedIn
+) -> None:
+    seen = version_of(filled, "budget")
+    colleague = make_user("colleague", Role.PREPARER, world.unit.department)
+    post(signed_in(colleague), filled, "budget", {"fields.procurement_budget": "900"})
+    same = post(preparer, filled, "budget", {BUDGET: "2,424.03"}, version=seen)
+    assert same.attribute("section-version", "value") == str(seen)
+    assert post(preparer, filled, "budget", {BUDGET: "77"}, version=seen).status == 409
