@@ -62,7 +62,7 @@ def test_right_values_are_taken_and_wrong_ones_say_what_is_right(page: Page, uni
     for code, (typed, message) in REFUSED.items():
         box = typist.box(page, f"fields.{code}")
         expect(box).to_have_value(typed)
-        expect(box).to_have_attribute("aria-invalid", "")
+        expect(box).to_have_attribute("aria-invalid", "true")
         expect(typist.state(page, f"fields.{code}")).to_contain_text("未保存")
         expect(typist.state(page, f"fields.{code}")).to_contain_text(message)
     stored = filing_snapshot(filing=unit.filing).fields
@@ -85,5 +85,5 @@ def test_a_mended_box_is_saved_and_forgets_its_trouble(page: Page, unit: Unit) -
     typist.all_saved(page)
     box = typist.box(page, "fields.other_adjustment")
     expect(box).to_have_value("12.00")
-    expect(box).not_to_have_attribute("aria-invalid", "")
+    expect(box).not_to_have_attribute("aria-invalid", "true")
     assert filing_snapshot(filing=unit.filing).fields == {"other_adjustment": Decimal(120_000)}
