@@ -137,7 +137,7 @@
     } else {
       inFlight.forEach((_, box) => showBox(box, "waiting"));
       // 401 and 409 bring their own words; anything else is trouble that trying again would not mend.
-      if (status !== 401 && status !== 409) showBar("trouble");
+      if (status !== 401 && status !== 409) showBar("expired");
     }
     if (!event.detail.successful) leave = null;
     inFlight = new Map();
