@@ -70,7 +70,7 @@ def test_an_address_that_only_asks_for_a_login_is_not_exercised(notes: set[str],
 
 def test_expects_every_page_of_ours_and_none_of_djangos() -> None:
     wanted = exercised.expected()
-    assert {"/", "/filings/<uuid:public_id>/send/", "filing/_row.html", "500.html"} <= wanted
+    assert {"/", "/filings/<uuid:public_id>/send-for-signature/", "filing/_row.html", "500.html"} <= wanted
     assert not any(name.startswith("/admin/") for name in wanted)
 
 

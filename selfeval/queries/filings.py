@@ -43,6 +43,7 @@ class SectionStamp:
 
     version: int
     saved_at: datetime | None
+    saved_by_id: int | None
     saved_by_name: str
 
 
@@ -119,6 +120,7 @@ def section_stamps(*, filing: Filing) -> dict[str, SectionStamp]:
         section.code: SectionStamp(
             version=section.version,
             saved_at=section.saved_at,
+            saved_by_id=section.saved_by_id,
             saved_by_name=section.saved_by.full_name if section.saved_by else "",
         )
         for section in filing.sections.select_related("saved_by")

@@ -124,3 +124,15 @@ def test_another_framework_may_be_given(tmp_path: Path) -> None:
 def test_an_unknown_format_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="docx"):
         call_command("export_form", str(FILING), format="docx", output=str(tmp_path / "out"))
+
+
+def test_a_pipe_is_written_into_and_stays_a_pipe(tmp_path: Path) -> None:
+    """Replacing it, as a file is replaced, would destroy a device when the command runs as root."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE)
+
+    assert run(FILING, "--format", "xlsx", "--output", pipe) == (0, "")
+
+    assert reader.communicate(timeout=30)[0].startswith(b"PK")
+    assert pipe.is_fifo()

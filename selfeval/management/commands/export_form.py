@@ -73,7 +73,13 @@ def _why(error: OSError) -> str:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Replace `path` with `content`; what was there stays until the new file is whole. Raises OSError."""
+    """Replace `path` with `content`; what was there stays until the new file is whole. Raises OSError.
+
+    A pipe or a device such as /dev/null is written into, never replaced.
+    """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        path.write_bytes(content)
+        return
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -177,5 +177,5 @@ def _version_seen(request: HttpRequest, saved: Saved | None, stamp: SectionStamp
     stored = stamp.version if stamp else 0
     if saved is None:
         return stored
-    is_own = stamp is not None and stamp.saved_by_name == actor_of(request).full_name
+    is_own = stamp is not None and stamp.saved_by_id == actor_of(request).pk
     return stored if saved.outcome.saved_at is None and is_own else saved.section_version

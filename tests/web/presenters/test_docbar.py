@@ -52,7 +52,7 @@ def test_every_state_has_a_badge_with_words_and_icon(state: State) -> None:
 
 
 def test_nothing_is_called_saved_before_it_was() -> None:
-    never = SectionStamp(version=0, saved_at=None, saved_by_name="")
+    never = SectionStamp(version=0, saved_at=None, saved_by_id=None, saved_by_name="")
     assert save_state(None, never, DEADLINE).kind == "none"
-    once = SectionStamp(version=1, saved_at=DEADLINE, saved_by_name="王某")
+    once = SectionStamp(version=1, saved_at=DEADLINE, saved_by_id=1, saved_by_name="王某")
     assert save_state(None, once, DEADLINE + timedelta(hours=1)).words == "已保存 09:30"

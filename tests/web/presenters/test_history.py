@@ -30,4 +30,4 @@ def test_rounds_carry_their_verdict(world: World) -> None:
     filing = bring_to(world, State.FINALISED)
     (found,) = rounds_of(filing, submissions_of(filing=filing), LATER)
     assert (found.number, found.verdict, found.confirmed_total) == (1, "审核通过并定稿", "92.00")
-    assert found.url == f"/filings/{filing.public_id}/form/?round=1"
+    assert found.url == f"/filings/{filing.public_id}/official-form/?round=1"

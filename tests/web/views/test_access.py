@@ -13,8 +13,8 @@ from tests.web.conftest import SignedIn
 
 OPEN_TO_ALL = {"login/", "healthz"}
 SECTIONS = ("face", "budget", "staff", "input", "process", "output", "effect", "narratives", "evaluators", "check")
-READ = ("", "sign/", "review/", "form/", "form.pdf", "form.xlsx", *(f"{section}/" for section in SECTIONS))
-POST_ONLY = ("send/", "take-back/", "withdraw/", "return/", "finalise/")
+READ = ("", "sign-off/", "bureau-review/", "official-form/", "form.pdf", "form.xlsx", *(f"{section}/" for section in SECTIONS))
+POST_ONLY = ("send-for-signature/", "take-back/", "withdraw-submission/", "return-for-revision/", "finalise-filing/")
 
 
 def own_patterns() -> list[str]:
@@ -60,7 +60,7 @@ def test_another_units_filing_is_not_there(world: World, filing: Filing, signed_
         assert theirs.content == nowhere.content
 
 
-@pytest.mark.parametrize("rest", ["budget/", "sign/"])
+@pytest.mark.parametrize("rest", ["budget/", "sign-off/"])
 def test_another_units_filing_takes_nothing(world: World, filing: Filing, signed_in: SignedIn, rest: str) -> None:
     response = signed_in(world.other.preparer).post(
         f"/filings/{filing.public_id}/{rest}", {"section_version": 0, "fields.original_budget": "1", "version": 1}
@@ -76,7 +76,7 @@ def test_what_changes_something_is_not_for_reading(
     assert signed_in(world.unit.preparer).get(f"/filings/{filing.public_id}/{rest}").status_code == 405
 
 
-@pytest.mark.parametrize("rest", ["review/", "form/", "form.pdf", "form.xlsx"])
+@pytest.mark.parametrize("rest", ["bureau-review/", "official-form/", "form.pdf", "form.xlsx"])
 def test_what_is_for_reading_takes_no_post(world: World, signed_in: SignedIn, rest: str) -> None:
     filing = bring_to(world, State.SUBMITTED)
     assert signed_in(world.reviewer).post(f"/filings/{filing.public_id}/{rest}").status_code == 405
@@ -86,7 +86,7 @@ def test_logging_out_is_not_for_reading(world: World, signed_in: SignedIn) -> No
     assert signed_in(world.reviewer).get("/logout/").status_code == 405
 
 
-@pytest.mark.parametrize("rest", ["send/", "take-back/", "withdraw/", "sign/", "return/", "finalise/", "budget/"])
+@pytest.mark.parametrize("rest", ["send-for-signature/", "take-back/", "withdraw-submission/", "sign-off/", "return-for-revision/", "finalise-filing/", "budget/"])
 def test_a_post_without_its_token_changes_nothing(world: World, rest: str) -> None:
     filing = bring_to(world, State.SUBMITTED)
     client = Client(enforce_csrf_checks=True)
@@ -100,10 +100,10 @@ def test_a_post_without_its_token_changes_nothing(world: World, rest: str) -> No
 @pytest.mark.parametrize(
     ("person", "rest", "words"),
     [
-        ("preparer", "sign/", "签发由单位负责人办理"),
-        ("preparer", "review/", "审核由财政局办理"),
-        ("head", "review/", "审核由财政局办理"),
-        ("reviewer", "sign/", "签发由单位负责人办理"),
+        ("preparer", "sign-off/", "签发由单位负责人办理"),
+        ("preparer", "bureau-review/", "审核由财政局办理"),
+        ("head", "bureau-review/", "审核由财政局办理"),
+        ("reviewer", "sign-off/", "签发由单位负责人办理"),
     ],
 )
 def test_the_wrong_role_is_told_whose_turn_it_is(

@@ -49,7 +49,7 @@ def test_the_workbook_holds_the_total_of_the_page(world: World, signed_in: Signe
 )
 def test_the_form_says_what_it_is(world: World, signed_in: SignedIn, state: State, status: str) -> None:
     filing = bring_to(world, state)
-    text = signed_in(world.unit.head).get(address(filing, "form/")).content.decode()
+    text = signed_in(world.unit.head).get(address(filing, "official-form/")).content.decode()
     assert f">{status}</span>" in text
     assert "2,495.17" in text
 
@@ -57,16 +57,16 @@ def test_the_form_says_what_it_is(world: World, signed_in: SignedIn, state: Stat
 def test_a_round_may_be_asked_for(world: World, signed_in: SignedIn) -> None:
     filing = bring_to(world, State.RETURNED)
     client = signed_in(world.unit.preparer)
-    text = client.get(address(filing, "form/?round=1")).content.decode()
+    text = client.get(address(filing, "official-form/?round=1")).content.decode()
     assert f'{address(filing, "form.pdf")}?round=1"' in text
     for wanted in ("2", "0", "x", "-1", "９", "99999999"):
-        assert client.get(address(filing, f"form/?round={wanted}")).status_code == 404, wanted
+        assert client.get(address(filing, f"official-form/?round={wanted}")).status_code == 404, wanted
 
 
 def test_html_in_a_text_stays_text(world: World, signed_in: SignedIn) -> None:
     filing = bring_to(world, State.FILLING)
     client = signed_in(world.unit.preparer)
     client.post(address(filing, "face/"), {"section_version": 1, "department.head": "<img src=x onerror=alert(1)>"})
-    text = client.get(address(filing, "form/")).content.decode()
+    text = client.get(address(filing, "official-form/")).content.decode()
     assert "<img src=x" not in text
     assert "&lt;img src=x" in text

@@ -47,7 +47,7 @@ def test_who_may_not_edit_reads_the_same_page(world: World, filled: Filing, sign
 def test_a_filing_opens_on_the_first_page_for_who_fills_it(world: World, filing: Filing, signed_in: SignedIn) -> None:
     address = f"/filings/{filing.public_id}/"
     assert signed_in(world.unit.preparer).get(address).url == f"{address}face/"
-    assert signed_in(world.unit.head).get(address).url == f"{address}form/"
+    assert signed_in(world.unit.head).get(address).url == f"{address}official-form/"
 
 
 def test_a_page_that_the_framework_does_not_have_is_not_found(filing: Filing, preparer: Client) -> None:

@@ -13,7 +13,7 @@ from tests.factories import World, bring_to, fill, make_user, move, save
 from tests.web.conftest import SignedIn
 
 
-def address(filing: Filing, rest: str = "review") -> str:
+def address(filing: Filing, rest: str = "bureau-review") -> str:
     return f"/filings/{filing.public_id}/{rest}/"
 
 
@@ -54,21 +54,21 @@ def test_an_administrator_reads_without_opening(world: World, submitted: Filing,
 
 
 def test_a_return_needs_words_and_keeps_them(world: World, submitted: Filing, reviewer: Client) -> None:
-    refused = post(reviewer, submitted, "return")
+    refused = post(reviewer, submitted, "return-for-revision")
     assert refused.status_code == 422
     assert "须写明意见" in refused.content.decode()
-    assert post(reviewer, submitted, "return", comment="请附收回通知").url == "/"
+    assert post(reviewer, submitted, "return-for-revision", comment="请附收回通知").url == "/"
     assert Filing.objects.get(pk=submitted.pk).current_state is State.RETURNED
     assert "请附收回通知" in reviewer.get(address(submitted)).content.decode()
 
 
 def test_approving_says_first_what_will_happen(submitted: Filing, reviewer: Client) -> None:
-    response = post(reviewer, submitted, "finalise", confirmed_total="９２．００")
+    response = post(reviewer, submitted, "finalise-filing", confirmed_total="９２．００")
     text = response.content.decode()
     assert response.status_code == 200
     assert "这一步不能撤销" in text
     assert Filing.objects.get(pk=submitted.pk).current_state is State.SUBMITTED
-    done = post(reviewer, submitted, "finalise", confirmed_total="92", is_confirmed="on")
+    done = post(reviewer, submitted, "finalise-filing", confirmed_total="92", is_confirmed="on")
     assert done.url == "/"
     assert Filing.objects.get(pk=submitted.pk).current_state is State.FINALISED
     assert ReviewRecord.objects.get().confirmed_total == Decimal(92)
@@ -90,13 +90,13 @@ def test_approving_says_first_what_will_happen(submitted: Filing, reviewer: Clie
 def test_a_total_that_cannot_stand_is_refused(
     submitted: Filing, reviewer: Client, total: str, comment: str, words: str, is_confirmed: str
 ) -> None:
-    response = post(reviewer, submitted, "finalise", confirmed_total=total, comment=comment, is_confirmed=is_confirmed)
+    response = post(reviewer, submitted, "finalise-filing", confirmed_total=total, comment=comment, is_confirmed=is_confirmed)
     assert response.status_code == 422
     assert words in response.content.decode()
     assert Filing.objects.get(pk=submitted.pk).current_state is State.SUBMITTED
 
 
-@pytest.mark.parametrize("rest", ["return", "finalise"])
+@pytest.mark.parametrize("rest", ["return-for-revision", "finalise-filing"])
 def test_an_old_page_decides_nothing(submitted: Filing, reviewer: Client, rest: str) -> None:
     data = {"version": submitted.version - 1, "comment": "同意", "confirmed_total": "92", "is_confirmed": "on"}
     assert reviewer.post(address(submitted, rest), data).status_code == 409
@@ -107,7 +107,7 @@ def test_a_reviewer_of_the_unit_itself_is_refused(world: World, submitted: Filin
     insider = make_user("insider", Role.REVIEWER, world.unit.department)
     client = signed_in(insider)
     assert "审核通过并定稿…" not in client.get(address(submitted)).content.decode()
-    response = post(client, submitted, "finalise", confirmed_total="92", is_confirmed="on")
+    response = post(client, submitted, "finalise-filing", confirmed_total="92", is_confirmed="on")
     assert response.status_code == 403
     assert "不能审核本部门的填报" in response.content.decode()
 
@@ -120,7 +120,7 @@ def test_the_second_round_shows_the_first(world: World, reviewer: Client) -> Non
     text = reviewer.get(address(filing)).content.decode()
     assert "第 2 轮" in text
     assert "请补充项目支出的说明" in text
-    assert f'href="{address(filing, "form")}?round=1"' in text
+    assert f'href="{address(filing, "official-form")}?round=1"' in text
 
 
 def test_a_draft_of_the_next_round_is_not_shown(world: World, reviewer: Client) -> None:
@@ -130,7 +130,7 @@ def test_a_draft_of_the_next_round_is_not_shown(world: World, reviewer: Client) 
     current = Filing.objects.get(pk=filing.pk)
     assert current.current_state is State.FILLING
     assert reviewer.get(address(filing, "budget")).status_code == 403
-    assert "第1轮" in reviewer.get(address(filing, "form")).content.decode()
+    assert "第1轮" in reviewer.get(address(filing, "official-form")).content.decode()
 
 
 def test_nothing_submitted_is_nothing_to_review(world: World, signed_in: SignedIn) -> None:

@@ -12,7 +12,7 @@ from tests.web.pages import Page
 
 
 def sign_page(filing: Filing) -> str:
-    return f"/filings/{filing.public_id}/sign/"
+    return f"/filings/{filing.public_id}/sign-off/"
 
 
 def decide(client: Client, filing: Filing, action: str, **data: object) -> Any:
