@@ -2,10 +2,21 @@
 
 from pathlib import Path
 
+from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
 
-from selfeval.models import User
+from selfeval.models import Filing, User
 from tests.factories import PASSWORD
+
+
+def section(filing: Filing, code: str) -> str:
+    """The address of a page of the filing."""
+    return reverse("filing-section", args=[filing.public_id, code])
+
+
+def address(filing: Filing, name: str) -> str:
+    """The address of another view of the filing, by the name of its route."""
+    return reverse(name, args=[filing.public_id])
 
 
 def sign_in(page: Page, user: User) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from selfeval.queries.snapshots import filing_snapshot
-from tests.browser import typist
+from tests.browser import people, typist
 from tests.browser.conftest import SitDown
 from tests.browser.unit import Unit, make_unit
 
@@ -38,7 +38,7 @@ def page(unit: Unit, sit_down: SitDown) -> Page:
     """The page of the money, by the preparer."""
     opened = sit_down(unit.preparer)
     opened.on("dialog", lambda dialog: dialog.accept())
-    opened.goto(f"/filings/{unit.filing.public_id}/budget/")
+    opened.goto(people.section(unit.filing, "budget"))
     return opened
 
 

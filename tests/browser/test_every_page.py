@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from selfeval.models import Filing
-from tests.browser import demo
+from tests.browser import demo, people
 from tests.browser.conftest import Seat, SitDown
 from tests.browser.inspection import HEIGHT, faults_of
 from tests.browser.watch import Watch
@@ -53,10 +52,6 @@ def photograph(page: Page, place: Path) -> None:
         page.screenshot(path=place.with_name(f"{place.name}-{width}.png"), full_page=True, caret="initial")
 
 
-def at(filing: Filing, rest: str) -> str:
-    return f"/filings/{filing.public_id}/{rest}"
-
-
 def test_pages_of_the_preparer(stage: demo.Stage, sit_down: SitDown, look: Look) -> None:
     page = sit_down(stage.people["service_preparer"])
     page.goto("/")
@@ -64,9 +59,9 @@ def test_pages_of_the_preparer(stage: demo.Stage, sit_down: SitDown, look: Look)
     page.goto("/?state=finalised")
     look(page, "preparer-workspace-nothing-found")
     for code in SECTIONS:
-        page.goto(at(stage.half_filled, f"{code}/"))
+        page.goto(people.section(stage.half_filled, code))
         look(page, f"preparer-{code}")
-    page.goto(at(stage.half_filled, "official-form/"))
+    page.goto(people.address(stage.half_filled, "filing-form"))
     look(page, "preparer-form-draft")
     page.goto("/password/")
     look(page, "password")
@@ -79,17 +74,17 @@ def test_pages_of_the_preparer_after_a_return_and_after_the_end(
     page = sit_down(stage.people["market_preparer"])
     page.goto("/")
     look(page, "preparer-workspace-returned")
-    page.goto(at(stage.returned, "check/"))
+    page.goto(people.section(stage.returned, "check"))
     look(page, "preparer-check-returned")
     page.get_by_role("button", name="送负责人签发").click()
     expect(page.get_by_role("heading", name="还不能送负责人签发")).to_be_visible()
     look(page, "preparer-refused")
-    page.goto(at(stage.returned, "official-form/?round=1"))
+    page.goto(people.address(stage.returned, "filing-form") + "?round=1")
     look(page, "preparer-form-of-a-round")
     page = sit_down(stage.people["office_preparer"])
     page.goto("/")
     look(page, "preparer-workspace-finalised")
-    page.goto(at(stage.finalised, "process/"))
+    page.goto(people.section(stage.finalised, "process"))
     look(page, "preparer-process-locked")
 
 
@@ -99,15 +94,15 @@ def test_pages_of_the_head(stage: demo.Stage, sit_down: SitDown, look: Look, wat
     page = sit_down(stage.people["market_head"])
     page.goto("/")
     look(page, "head-workspace")
-    page.goto(at(stage.returned, "sign-off/"))
+    page.goto(people.address(stage.returned, "filing-sign"))
     look(page, "head-sign")
     page.get_by_role("button", name="签发并提交").click()
     expect(page.get_by_text("签发前请勾选")).to_be_visible()
     look(page, "head-sign-not-ticked")
-    page.goto(at(stage.returned, "process/"))
+    page.goto(people.section(stage.returned, "process"))
     look(page, "head-process")
     demo.sign(stage)
-    page.goto(at(stage.returned, "sign-off/"))
+    page.goto(people.address(stage.returned, "filing-sign"))
     look(page, "head-sign-withdraw")
     page.goto("/")
     look(page, "head-workspace-nothing-to-sign")
@@ -122,19 +117,19 @@ def test_pages_of_the_reviewer(stage: demo.Stage, sit_down: SitDown, look: Look,
     look(page, "reviewer-workspace")
     page.goto("/?state=all")
     look(page, "reviewer-workspace-all")
-    page.goto(at(stage.returned, "bureau-review/"))
+    page.goto(people.address(stage.returned, "filing-review"))
     look(page, "reviewer-review")
     page.locator("summary").filter(has_text="退回修改").click()
     page.get_by_role("button", name="退回，请单位修改").click()
     expect(page.get_by_text("须写明意见")).to_be_visible()
     look(page, "reviewer-review-no-comment")
-    page.goto(at(stage.returned, "bureau-review/"))
+    page.goto(people.address(stage.returned, "filing-review"))
     page.get_by_label("复核总分").fill("80")
     page.get_by_label("审核意见").fill("公开不及时，按评分标准扣分。")
     page.get_by_role("button", name="审核通过并定稿…").click()
     expect(page.get_by_text("这一步不能撤销")).to_be_visible()
     look(page, "reviewer-confirm")
-    page.goto(at(stage.finalised, "bureau-review/"))
+    page.goto(people.address(stage.finalised, "filing-review"))
     look(page, "reviewer-review-finalised")
 
 
@@ -144,9 +139,9 @@ def test_pages_of_the_administrator(stage: demo.Stage, sit_down: SitDown, look: 
     look(page, "administrator-workspace")
     page.goto("/?q=没有这个单位")
     look(page, "administrator-workspace-nothing-found")
-    page.goto(at(stage.half_filled, "official-form/"))
+    page.goto(people.address(stage.half_filled, "filing-form"))
     look(page, "administrator-form")
-    page.goto(at(stage.finalised, "bureau-review/"))
+    page.goto(people.address(stage.finalised, "filing-review"))
     look(page, "administrator-review")
 
 
@@ -170,14 +165,14 @@ def test_pages_of_nobody_and_of_errors(
     for address, name in {"/nothing/": "error-404", "/?state=nothing": "error-400"}.items():
         page.goto(address)
         look(page, name)
-    page.goto(at(stage.returned, "bureau-review/"))
+    page.goto(people.address(stage.returned, "filing-review"))
     look(page, "error-403")
-    page.goto(at(stage.returned, "check/"))
+    page.goto(people.section(stage.returned, "check"))
     page.locator("#send input[name=version]").evaluate("(input) => { input.value = '1'; }")
     page.get_by_role("button", name="送负责人签发").click()
     expect(page.get_by_role("heading", name="刚才的操作没有生效")).to_be_visible()
     look(page, "error-409")
-    page.goto(at(stage.returned, "check/"))
+    page.goto(people.section(stage.returned, "check"))
     page.context.clear_cookies(name="csrftoken")
     page.get_by_role("button", name="送负责人签发").click()
     expect(page.get_by_role("heading", name="这一页已经过期")).to_be_visible()

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from selfeval.models import FilingSection
 from selfeval.queries.snapshots import filing_snapshot
-from tests.browser import typist
+from tests.browser import people, typist
 from tests.browser.conftest import SitDown
 from tests.browser.unit import Unit, make_unit
 from tests.browser.watch import Watch
@@ -26,7 +26,7 @@ def unit() -> Unit:
 def page(unit: Unit, sit_down: SitDown) -> Page:
     """The page of the texts, one of them saved."""
     opened = sit_down(unit.preparer)
-    opened.goto(f"/filings/{unit.filing.public_id}/narratives/")
+    opened.goto(people.section(unit.filing, "narratives"))
     typist.write(opened, MANDATE, "线路断开以前写的")
     typist.all_saved(opened)
     return opened

@@ -44,7 +44,7 @@ def page(unit: Unit, sit_down: SitDown) -> Page:
 
 
 def test_enter_goes_down_a_column_of_numbers(page: Page, unit: Unit) -> None:
-    page.goto(f"/filings/{unit.filing.public_id}/staff/")
+    page.goto(people.section(unit.filing, "staff"))
     column = {"authorised_posts": "51", "staff_on_post": "51", "retired_staff": "7", "other_staff": "68"}
     typist.box(page, "fields.authorised_posts").focus()
     for code, number in column.items():
@@ -58,7 +58,7 @@ def test_enter_goes_down_a_column_of_numbers(page: Page, unit: Unit) -> None:
 
 
 def test_enter_goes_down_a_column_of_rows(page: Page, unit: Unit) -> None:
-    page.goto(f"/filings/{unit.filing.public_id}/budget/")
+    page.goto(people.section(unit.filing, "budget"))
     items = page.locator('[id="fields.budget_adjustment_items"]')
     for _ in range(2):
         items.get_by_role("button", name="加一行").click()
@@ -73,7 +73,7 @@ def test_enter_goes_down_a_column_of_rows(page: Page, unit: Unit) -> None:
 
 
 def test_a_pasted_column_fills_the_boxes_below(page: Page, unit: Unit) -> None:
-    page.goto(f"/filings/{unit.filing.public_id}/budget/")
+    page.goto(people.section(unit.filing, "budget"))
     typist.box(page, "fields.spent_by_q1").focus()
     page.evaluate(
         """(text) => {
@@ -90,7 +90,7 @@ def test_a_pasted_column_fills_the_boxes_below(page: Page, unit: Unit) -> None:
 
 
 def test_a_problem_is_reached_without_a_mouse(page: Page, unit: Unit) -> None:
-    page.goto(f"/filings/{unit.filing.public_id}/check/")
+    page.goto(people.section(unit.filing, "check"))
     people.problem(page, "基础信息完善性").first.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".se-sec-head h2")).to_have_text("过程")
@@ -100,7 +100,7 @@ def test_a_problem_is_reached_without_a_mouse(page: Page, unit: Unit) -> None:
 
 
 def test_the_first_stop_leads_past_the_head(page: Page, unit: Unit) -> None:
-    page.goto(f"/filings/{unit.filing.public_id}/staff/")
+    page.goto(people.section(unit.filing, "staff"))
     page.keyboard.press("Tab")
     skip = page.get_by_role("link", name="跳到正文")
     expect(skip).to_be_focused()
@@ -112,7 +112,7 @@ def test_the_first_stop_leads_past_the_head(page: Page, unit: Unit) -> None:
 
 @pytest.mark.parametrize("code", ["face", "staff", "input", "evaluators", "check"])
 def test_where_one_is_can_always_be_seen(code: str, page: Page, unit: Unit) -> None:
-    page.goto(f"/filings/{unit.filing.public_id}/{code}/")
+    page.goto(people.section(unit.filing, code))
     stops: list[dict[str, Any]] = []
     for _ in range(60):
         page.keyboard.press("Tab")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import demo
+from tests.browser import demo, people
 from tests.browser.conftest import SitDown
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -20,7 +20,7 @@ BYTES_AT_MOST = 400_000
 def test_the_filing_page_of_the_demo(sit_down: SitDown, picture_folder: Path) -> None:
     stage = demo.set_up()
     page = sit_down(stage.people["service_preparer"])
-    page.goto(f"/filings/{stage.half_filled.public_id}/process/")
+    page.goto(people.section(stage.half_filled, "process"))
     page.evaluate("document.fonts.ready")
     content = page.screenshot(path=picture_folder / NAME, caret="initial")
     assert struct.unpack(">II", content[16:24]) == SIZE

@@ -215,9 +215,8 @@ def downloaded(page: Page, folder: Path) -> tuple[str, str, Path, Path]:
 def everybody_may_download(cast: Cast) -> None:
     """The head and the reviewer too."""
     for page in (cast.head, cast.reviewer):
-        for kind in ("pdf", "xlsx"):
-            answer = page.context.request.get(f"/filings/{cast.unit.filing.public_id}/form.{kind}")
-            assert answer.ok
+        for name in ("filing-pdf", "filing-xlsx"):
+            assert page.context.request.get(people.address(cast.unit.filing, name)).ok
 
 
 def _fields(group: str) -> list[Field]:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from selfeval.domain.amounts import MoneyUnit, money_text
 from selfeval.queries.snapshots import filing_snapshot
-from tests.browser import typist
+from tests.browser import people, typist
 from tests.browser.conftest import SitDown
 from tests.browser.unit import Unit, make_unit
 from tests.browser.watch import Watch
@@ -29,7 +29,7 @@ def late(unit: Unit, sit_down: SitDown, watch: Watch) -> Page:
     mine, theirs = sit_down(unit.preparer), sit_down(unit.colleague)
     mine.on("dialog", lambda dialog: dialog.accept())
     for page in (mine, theirs):
-        page.goto(f"/filings/{unit.filing.public_id}/budget/")
+        page.goto(people.section(unit.filing, "budget"))
     typist.write(theirs, CLOSING, "547.84")
     typist.write(theirs, CARRYOVER, "16.07")
     typist.all_saved(theirs)

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from selfeval.domain.filing import Item
 from selfeval.queries.snapshots import filing_snapshot
-from tests.browser import typist
+from tests.browser import people, typist
 from tests.browser.conftest import SitDown
 from tests.browser.unit import Unit, make_unit
 from tests.browser.watch import Watch
@@ -31,7 +31,7 @@ def save(page: Page) -> None:
 
 def test_a_page_of_figures_is_saved_and_a_wrong_box_says_so(page: Page, unit: Unit, watch: Watch) -> None:
     watch.expect_status(422)
-    page.goto(f"/filings/{unit.filing.public_id}/budget/")
+    page.goto(people.section(unit.filing, "budget"))
     items = page.locator('[id="fields.budget_adjustment_items"] tbody tr')
     for row, (label, amount) in enumerate((("办公楼运行经费", "70"), ("环保管家专项经费", "１９７"))):
         items.nth(row).get_by_label("名称").fill(label)
@@ -62,7 +62,7 @@ def test_a_page_of_figures_is_saved_and_a_wrong_box_says_so(page: Page, unit: Un
 
 def test_a_page_of_indicators_is_saved(page: Page, unit: Unit) -> None:
     code = "input.target_setting.target_reasonableness"
-    page.goto(f"/filings/{unit.filing.public_id}/input/")
+    page.goto(people.section(unit.filing, "input"))
     typist.unfold(page, code)
     page.locator(f'[id="indicators.{code}.ticked"]').get_by_role("checkbox").first.check()
     typist.box(page, f"indicators.{code}.self_score").fill("1")
