@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -22,13 +22,16 @@ class SessionEnded:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         is_background = bool(getattr(request, "htmx", False))
-        if is_background and isinstance(response, HttpResponseRedirect) and _is_login(response.url):
+        if is_background and _asks_for_login(request, response):
             return render(request, "accounts/session_ended.html", {"oob": True}, status=UNAUTHORIZED)
         return response
 
 
-def _is_login(url: str) -> bool:
-    return url.partition("?")[0] == resolve_url(settings.LOGIN_URL)
+def _asks_for_login(request: HttpRequest, response: HttpResponse) -> bool:
+    """Sent to the login; or refused with nobody signed in, which is what happens once all cookies are gone."""
+    if isinstance(response, HttpResponseRedirect):
+        return response.url.partition("?")[0] == resolve_url(settings.LOGIN_URL)
+    return isinstance(response, HttpResponseForbidden) and not request.user.is_authenticated
 
 
 class PrivatePages:

@@ -51,9 +51,12 @@ def test_without_a_line_it_is_not_saved_and_with_one_it_is(page: Page, unit: Uni
     expect(typist.box(page, MANDATE)).to_have_value("线路断开时改的")
 
 
-def test_after_the_login_ended_one_signs_in_beside_the_page_and_goes_on(page: Page, unit: Unit, watch: Watch) -> None:
+@pytest.mark.parametrize("lost", [settings.SESSION_COOKIE_NAME, None], ids=["the session", "all cookies"])
+def test_after_the_login_ended_one_signs_in_beside_the_page_and_goes_on(
+    lost: str | None, page: Page, unit: Unit, watch: Watch
+) -> None:
     watch.expect_status(401)
-    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.context.clear_cookies(name=lost)
     typist.write(page, STAFFING, "登录失效时写的")
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("登录已失效")
