@@ -13,7 +13,15 @@ from tests.web.conftest import SignedIn
 
 OPEN_TO_ALL = {"login/", "healthz"}
 SECTIONS = ("face", "budget", "staff", "input", "process", "output", "effect", "narratives", "evaluators", "check")
-READ = ("", "sign-off/", "bureau-review/", "official-form/", "form.pdf", "form.xlsx", *(f"{section}/" for section in SECTIONS))
+READ = (
+    "",
+    "sign-off/",
+    "bureau-review/",
+    "official-form/",
+    "form.pdf",
+    "form.xlsx",
+    *(f"{section}/" for section in SECTIONS),
+)
 POST_ONLY = ("send-for-signature/", "take-back/", "withdraw-submission/", "return-for-revision/", "finalise-filing/")
 
 
@@ -86,7 +94,18 @@ def test_logging_out_is_not_for_reading(world: World, signed_in: SignedIn) -> No
     assert signed_in(world.reviewer).get("/logout/").status_code == 405
 
 
-@pytest.mark.parametrize("rest", ["send-for-signature/", "take-back/", "withdraw-submission/", "sign-off/", "return-for-revision/", "finalise-filing/", "budget/"])
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "send-for-signature/",
+        "take-back/",
+        "withdraw-submission/",
+        "sign-off/",
+        "return-for-revision/",
+        "finalise-filing/",
+        "budget/",
+    ],
+)
 def test_a_post_without_its_token_changes_nothing(world: World, rest: str) -> None:
     filing = bring_to(world, State.SUBMITTED)
     client = Client(enforce_csrf_checks=True)

@@ -90,7 +90,9 @@ def test_approving_says_first_what_will_happen(submitted: Filing, reviewer: Clie
 def test_a_total_that_cannot_stand_is_refused(
     submitted: Filing, reviewer: Client, total: str, comment: str, words: str, is_confirmed: str
 ) -> None:
-    response = post(reviewer, submitted, "finalise-filing", confirmed_total=total, comment=comment, is_confirmed=is_confirmed)
+    response = post(
+        reviewer, submitted, "finalise-filing", confirmed_total=total, comment=comment, is_confirmed=is_confirmed
+    )
     assert response.status_code == 422
     assert words in response.content.decode()
     assert Filing.objects.get(pk=submitted.pk).current_state is State.SUBMITTED
