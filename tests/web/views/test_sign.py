@@ -24,6 +24,7 @@ def test_one_page_with_score_money_warnings_and_losses(world: World, signed_in: 
     text = Page(signed_in(world.unit.head).get(sign_page(filing))).text
     for words in ("92.00", "优", "计算得分 91.00", "3,043.01", "结转结余填16.07万元", "5 项，共 8.00 分", "签发并提交"):
         assert words in text, words
+    assert '<dt>金额单位</dt><dd class="muted">万元</dd>' in text
     assert "受疫情影响" in text
     assert f"/filings/{filing.public_id}/process/#indicators.process.budget_execution.completion_rate" in text
 
