@@ -80,6 +80,8 @@
     const box = event.detail.target?.dataset?.for;
     const isState = event.detail.target?.id === "state-" + box;
     if (isState && touched.has(box) && touched.get(box) !== inFlight.get(box)) event.preventDefault();
+    // Nearly all of what comes back is as it was; putting it in again costs ten times as much as looking.
+    if (event.detail.fragment?.firstElementChild?.isEqualNode(event.detail.target)) event.preventDefault();
   });
 
   function settle(box) {
