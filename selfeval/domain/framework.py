@@ -18,6 +18,7 @@ from selfeval.domain.expressions import Expression
 from selfeval.domain.intervals import Interval
 
 if TYPE_CHECKING:
+    from selfeval.domain.filing import OwnIndicator
     from selfeval.domain.scoring.rules import Rule
 
 
@@ -177,10 +178,20 @@ class ZeroDenominator:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tier:
+    """A tier of achievement (达成档次) and the coefficients that may be given inside it, as ratios."""
+
+    name: str
+    interval: Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
     """A node of the tree; `code` is its full path, and a leaf has points and a rule.
 
-    `points` of an inner node is the sum of its leaves.
+    `points` of an inner node is the sum of its leaves. A node with `own_groups` takes the unit's own indicators
+    (个性指标): its `points` are what they must sum to, its `rule` and `tiers` are theirs. It is no leaf itself; in the
+    framework of one filing (`own_indicators.framework_of`) its children are the leaves the unit added, each with `own`.
     """
 
     code: str
@@ -200,12 +211,15 @@ class Indicator:
     evidence: str = "none"
     explain: Explain | None = None
     rate_range: Interval | None = None
+    own_groups: tuple[str, ...] = ()
+    tiers: tuple[Tier, ...] = ()
+    own: "OwnIndicator | None" = None
     source: Source | None = None
 
     @property
     def is_leaf(self) -> bool:
         """Whether it is scored itself."""
-        return not self.children
+        return not self.children and not self.own_groups
 
     def walk(self) -> Iterator["Indicator"]:
         """This node and all below it, in print order."""
@@ -259,6 +273,11 @@ class Framework:
     def leaves(self) -> tuple[Indicator, ...]:
         """The scored indicators in print order."""
         return tuple(node for node in self.nodes.values() if node.is_leaf)
+
+    @cached_property
+    def own_nodes(self) -> tuple[Indicator, ...]:
+        """The nodes that take the unit's own indicators, in print order."""
+        return tuple(node for node in self.nodes.values() if node.own_groups)
 
     @cached_property
     def fields_by_code(self) -> MappingProxyType[str, Field]:

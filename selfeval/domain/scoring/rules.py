@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from selfeval.domain.expressions import Expression
+from selfeval.domain.framework import Tier
 from selfeval.domain.intervals import Interval
 
 Steps = Literal["whole", "started", "continuous"]
@@ -102,6 +103,53 @@ class Milestones:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Overachievement:
+    """What a completion above `above` (a ratio) means: a reason is asked, or `deduct` points are lost besides."""
+
+    above: Decimal
+    then: Literal["explain", "deduct"]
+    deduct: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """An own indicator against its own target; the tiers of a qualitative one stand on the indicator."""
+
+    over: Overachievement | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseOption:
+    """One way of measuring, with its own formula and rule; `rule` is one of RATE_RULES."""
+
+    label: str
+    formula: Expression
+    rule: "Rule"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choose:
+    """The option that gives most, or the one the unit picked."""
+
+    options: tuple[ChooseOption, ...]
+    pick: Literal["best", "unit"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tiers:
+    """P × the coefficient given inside the tier that was picked."""
+
+    tiers: tuple[Tier, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointsFormula:
+    """What a formula gives, at reference points; it may use `rate`, the indicator's own."""
+
+    points: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coefficient:
     """P × the coefficient the unit gives."""
 
@@ -111,7 +159,21 @@ class Manual:
     """The points the unit gives."""
 
 
-Rule = Proportional | Deduction | Bands | FullOrProportional | Checklist | Incidents | Milestones | Coefficient | Manual
+Rule = (
+    Proportional
+    | Deduction
+    | Bands
+    | FullOrProportional
+    | Target
+    | Checklist
+    | Incidents
+    | Milestones
+    | Choose
+    | Tiers
+    | Coefficient
+    | Manual
+    | PointsFormula
+)
 
 # Rules that look at the rate and so need a formula.
 RATE_RULES = (Proportional, Deduction, Bands, FullOrProportional)
