@@ -168,7 +168,10 @@ def test_every_rule_has_its_words() -> None:
     assert {type(rule) for rule, _ in EXAMPLES} | {Target} == set(get_args(Rule))
 
 
-TARGET = "达到指标值的得满分；未达到的，≥、＞类指标得分＝分值×实际完成值÷指标值，≤、＜类指标得分＝分值×指标值÷实际完成值，＝类指标不得分；定性指标"
+TARGET = (
+    "达到指标值的得满分；未达到的，≥、＞类指标得分＝分值×实际完成值÷指标值，"
+    "≤、＜类指标得分＝分值×指标值÷实际完成值，＝类指标不得分；定性指标"
+)
 
 
 def test_own_indicators_are_scored_against_their_own_targets() -> None:
