@@ -6,12 +6,13 @@ from selfeval.domain.checks import run_checks
 from selfeval.domain.filing import Filing
 from selfeval.domain.findings import Finding
 from selfeval.domain.framework import Framework
+from selfeval.domain.own_indicators import framework_of
 from selfeval.domain.scoring import ScoreSheet, score_sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """A filing, the framework it is filed against, its score sheet and the findings of the checks."""
+    """A filing, the framework with its own indicators in place, its score sheet and the findings of the checks."""
 
     framework: Framework
     filing: Filing
@@ -26,5 +27,6 @@ class Assessment:
 
 def assess(framework: Framework, filing: Filing) -> Assessment:
     """Score and check `filing` under `framework`."""
+    framework = framework_of(framework, filing)
     sheet = score_sheet(framework, filing)
     return Assessment(framework=framework, filing=filing, sheet=sheet, findings=run_checks(framework, filing, sheet))

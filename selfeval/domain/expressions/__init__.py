@@ -20,6 +20,7 @@ from selfeval.domain.expressions.tree import (
     Not,
     Number,
     names_in,
+    renamed,
 )
 
 __all__ = [
@@ -43,5 +44,6 @@ __all__ = [
     "evaluate",
     "names_in",
     "parse",
+    "renamed",
     "substituted",
 ]

@@ -1,7 +1,7 @@
 """The nodes of a parsed formula."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -97,6 +97,20 @@ def children_of(node: Node) -> tuple[Node, ...]:
         case Call(arguments=arguments):
             return arguments
     return ()
+
+
+def renamed(node: Node, names: Mapping[str, str]) -> Node:
+    """`node` with each code that `names` has replaced by what it says."""
+    match node:
+        case Name(code=code):
+            return Name(code=names.get(code, code))
+        case Negative(operand=operand) | Not(operand=operand):
+            return replace(node, operand=renamed(operand, names))
+        case Binary(left=left, right=right) | Compare(left=left, right=right) | Logic(left=left, right=right):
+            return replace(node, left=renamed(left, names), right=renamed(right, names))
+        case Call(arguments=arguments):
+            return replace(node, arguments=tuple(renamed(each, names) for each in arguments))
+    return node
 
 
 def names_in(node: Node) -> Iterator[str]:

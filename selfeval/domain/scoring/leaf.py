@@ -4,14 +4,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from selfeval.domain.amounts import COMPARED_PLACES, ZERO, number_text, percent_text, rounded
-from selfeval.domain.expressions import OverZero, Unfilled
+from selfeval.domain.expressions import Expression, OverZero, Unfilled
 from selfeval.domain.filing import Filing, IndicatorEntry
 from selfeval.domain.framework import Framework, Indicator, NotApplicablePolicy, UncomputablePolicy, ZeroPolicy
 from selfeval.domain.scoring.figures import Figures
-from selfeval.domain.scoring.kinds import KINDS, Mark, Standing
-from selfeval.domain.scoring.milestones import milestones
+from selfeval.domain.scoring.kinds import Mark, Standing, mark_of
 from selfeval.domain.scoring.results import IndicatorScore, MilestoneResult, Trouble
-from selfeval.domain.scoring.rules import RATE_RULES, Milestones
+from selfeval.domain.scoring.rules import RATE_RULES, Choose, Rule, formulas_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +24,9 @@ class _Outcome:
     missing: tuple[str, ...] = ()
     milestones: tuple[MilestoneResult, ...] = ()
     troubles: tuple[Trouble, ...] = ()
+    rate: Decimal | None = None
     rate_places: int | None = None
+    option: int | None = None
 
 
 class LeafScorer:
@@ -43,7 +44,9 @@ class LeafScorer:
         points = leaf.points if entry.set_points is None else entry.set_points
         rate = self._rate(leaf) if entry.is_applicable else None
         outcome = self._outcome(leaf, entry, points, rate)
-        shown_rate = rate if isinstance(rate, Decimal) and outcome.is_applicable else None
+        own_rate = rate if isinstance(rate, Decimal) else outcome.rate
+        shown_rate = own_rate if outcome.is_applicable else None
+        formula = _formula_used(leaf, outcome)
         return IndicatorScore(
             code=leaf.code,
             name=leaf.name,
@@ -55,11 +58,12 @@ class LeafScorer:
             computed_score=outcome.score,
             self_score=outcome.score if entry.self_score is None or not entry.is_applicable else entry.self_score,
             trace=self._trace(leaf, outcome, shown_rate),
-            formula_words=self._figures.with_labels(leaf.formula) if leaf.formula else "",
-            formula_figures=self._figures.with_figures(leaf.formula) if leaf.formula and shown_rate is not None else "",
+            formula_words=self._figures.with_labels(formula) if formula else "",
+            formula_figures=self._figures.with_figures(formula) if formula and shown_rate is not None else "",
             missing=outcome.missing,
             milestones=outcome.milestones,
             troubles=outcome.troubles,
+            option=outcome.option,
         )
 
     def _rate(self, leaf: Indicator) -> Decimal | Unfilled | OverZero | None:
@@ -90,31 +94,43 @@ class LeafScorer:
             is_percent=leaf.is_percent,
             entry=entry,
             rounding=self._rounding,
+            code=leaf.code,
+            figures=self._figures,
+            own=leaf.own,
+            tiers=leaf.tiers,
         )
 
     def _marked(self, leaf: Indicator, entry: IndicatorEntry, standing: Standing) -> _Outcome:
-        results: tuple[MilestoneResult, ...] = ()
-        if isinstance(leaf.rule, Milestones):
-            found = milestones(leaf.rule, standing, self._figures)
-            mark, results = found.mark, found.results
-            if isinstance(found.obstacle, Unfilled):
-                outcome = self._uncomputable(leaf, standing.points, self._labels(found.obstacle.codes))
-                return replace(outcome, milestones=results)
-            if isinstance(found.obstacle, OverZero):
-                return replace(self._over_zero(leaf, entry, standing.points, found.obstacle), milestones=results)
-        else:
-            mark = KINDS[type(leaf.rule)](leaf.rule, standing)
+        rule = self._rule(leaf)
+        mark = mark_of(rule, standing)
         if mark.points is None:
-            return self._uncomputable(leaf, standing.points, (mark.missing,))
+            return replace(self._unmarked(leaf, entry, standing, mark), milestones=mark.nodes, option=mark.option)
         score = self._points(min(max(mark.points, ZERO), standing.points))
-        is_rated = isinstance(leaf.rule, RATE_RULES)
         return _Outcome(
             score=score,
             words=f"{mark.words}，得{self._points_text(score)}分",
             points=standing.points,
-            milestones=results,
-            rate_places=self._telling_places(leaf, standing, mark) if is_rated else None,
+            milestones=mark.nodes,
+            troubles=(Trouble.OVERACHIEVED,) if mark.is_overachieved else (),
+            rate=mark.rate,
+            rate_places=self._telling_places(leaf, rule, standing, mark),
+            option=mark.option,
         )
+
+    def _unmarked(self, leaf: Indicator, entry: IndicatorEntry, standing: Standing, mark: Mark) -> _Outcome:
+        """Why there is no mark: a figure that is not filled, a zero denominator, an empty box, or the rule's words."""
+        if isinstance(mark.obstacle, Unfilled):
+            return self._uncomputable(leaf, standing.points, self._labels(mark.obstacle.codes))
+        if isinstance(mark.obstacle, OverZero):
+            return self._over_zero(leaf, entry, standing.points, mark.obstacle)
+        if mark.missing:
+            return self._uncomputable(leaf, standing.points, (mark.missing,))
+        return self._without(leaf, standing.points, mark.words)
+
+    def _rule(self, leaf: Indicator) -> Rule:
+        if leaf.rule is None:  # the readers let no leaf be without one
+            raise TypeError(leaf.code)
+        return leaf.rule
 
     def _not_applicable(self, leaf: Indicator, entry: IndicatorEntry, points: Decimal, why: str) -> _Outcome:
         troubles: tuple[Trouble, ...] = ()
@@ -154,12 +170,14 @@ class LeafScorer:
         return _Outcome(score=score, words=words, points=points, troubles=troubles)
 
     def _uncomputable(self, leaf: Indicator, points: Decimal, missing: tuple[str, ...]) -> _Outcome:
-        named = "、".join(missing)
+        return replace(self._without(leaf, points, f"{'、'.join(missing)}未填"), missing=missing)
+
+    def _without(self, leaf: Indicator, points: Decimal, why: str) -> _Outcome:
+        """A leaf that cannot be computed, by its policy; `why` says what is not there."""
         if leaf.uncomputable is UncomputablePolicy.ZERO:
             score = self._points(ZERO)
-            words = f"{named}未填，无法计算，得{self._points_text(score)}分"
-            return _Outcome(score=score, words=words, points=points, missing=missing)
-        return _Outcome(score=None, words=f"{named}未填，暂不能计算", points=points, missing=missing)
+            return _Outcome(score=score, words=f"{why}，无法计算，得{self._points_text(score)}分", points=points)
+        return _Outcome(score=None, words=f"{why}，暂不能计算", points=points)
 
     def _labels(self, codes: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(self._framework.label_of(code) for code in codes)
@@ -176,32 +194,58 @@ class LeafScorer:
             return percent_text(rate, shown, self._rounding.mode)
         return number_text(rounded(rate, shown, self._rounding.mode), shown)
 
-    def _telling_places(self, leaf: Indicator, standing: Standing, mark: Mark) -> int:
+    def _telling_places(self, leaf: Indicator, rule: Rule, standing: Standing, mark: Mark) -> int | None:
         """How many decimals the printed rate needs for a reader to reach the same verdict from it."""
+        chosen = _rate_rule(rule, mark)
+        if chosen is None:
+            return None
         fewest = self._rounding.rate_places
         if self._rounding.is_threshold_rounded:
             return fewest
-        rule_function = KINDS[type(leaf.rule)]
+        exact = standing.rate if mark.rate is None else mark.rate
+        # The words of a choice say more than those of the rule that decided it.
+        decided = mark_of(chosen, standing.at_rate(exact)).decided
         for places in range(fewest, COMPARED_PLACES):
-            printed = self._rounding.printed_rate(standing.rate, is_percent=leaf.is_percent, places=places)
-            if rule_function(leaf.rule, replace(standing, rate=printed, threshold=printed)).decided == mark.decided:
+            printed = self._rounding.printed_rate(exact, is_percent=leaf.is_percent, places=places)
+            if mark_of(chosen, replace(standing, rate=printed, threshold=printed)).decided == decided:
                 return places
         return COMPARED_PLACES
 
     def _trace(self, leaf: Indicator, outcome: _Outcome, rate: Decimal | None) -> str:
-        if leaf.formula is None or rate is None:
+        formula = _formula_used(leaf, outcome)
+        if formula is None or rate is None:
             return outcome.words if outcome.missing else f"{outcome.words}{self._taken_as_zero(leaf)}"
         text = self._rate_text(leaf, rate, outcome.rate_places)
-        if leaf.is_percent and self._figures.is_percentage(leaf.formula):
-            return f"{leaf.name}＝{text}，{outcome.words}{self._taken_as_zero(leaf)}"
-        figures = self._figures.with_figures(leaf.formula, as_factor=leaf.is_percent)
+        name = _name_used(leaf, outcome)
+        if leaf.is_percent and self._figures.is_percentage(formula):
+            return f"{name}＝{text}，{outcome.words}{self._taken_as_zero(leaf)}"
+        figures = self._figures.with_figures(formula, as_factor=leaf.is_percent)
         times = "×100%" if leaf.is_percent else ""
-        return f"{leaf.name}＝{figures}{times}＝{text}，{outcome.words}{self._taken_as_zero(leaf)}"
+        return f"{name}＝{figures}{times}＝{text}，{outcome.words}{self._taken_as_zero(leaf)}"
 
     def _taken_as_zero(self, leaf: Indicator) -> str:
-        expressions = [each for each in (leaf.formula, getattr(leaf.rule, "of", None)) if each is not None]
-        codes = dict.fromkeys(code for each in expressions for code in self._figures.taken_as_zero(each))
+        codes = dict.fromkeys(code for each in formulas_of(leaf) for code in self._figures.taken_as_zero(each))
         return f"（{'、'.join(self._labels(tuple(codes)))}未填，按0计）" if codes else ""
+
+
+def _rate_rule(rule: Rule, mark: Mark) -> Rule | None:
+    """The rule over a rate that decided: the rule itself or that of the option taken; None for other kinds."""
+    if isinstance(rule, Choose) and mark.option is not None:
+        return rule.options[mark.option - 1].rule
+    return rule if isinstance(rule, RATE_RULES) else None
+
+
+def _formula_used(leaf: Indicator, outcome: _Outcome) -> Expression | None:
+    """The indicator's formula, or that of the option taken."""
+    if isinstance(leaf.rule, Choose) and outcome.option is not None:
+        return leaf.rule.options[outcome.option - 1].formula
+    return leaf.formula
+
+
+def _name_used(leaf: Indicator, outcome: _Outcome) -> str:
+    if isinstance(leaf.rule, Choose) and outcome.option is not None:
+        return leaf.rule.options[outcome.option - 1].label
+    return leaf.name
 
 
 def _has_ignored_inputs(leaf: Indicator, entry: IndicatorEntry) -> bool:
@@ -209,7 +253,7 @@ def _has_ignored_inputs(leaf: Indicator, entry: IndicatorEntry) -> bool:
 
     Set points count where 不涉及 keeps the indicator's points in the sum.
     """
-    numbers = [entry.self_score, entry.ticked, entry.incidents, entry.points, entry.coefficient]
+    numbers = [entry.self_score, entry.ticked, entry.incidents, entry.points, entry.coefficient, entry.choice]
     if leaf.not_applicable not in (NotApplicablePolicy.FULL, NotApplicablePolicy.ZERO):
         numbers.append(entry.set_points)
-    return any(value not in (None, ZERO, ()) for value in numbers)
+    return bool(entry.tier) or any(value not in (None, ZERO, ()) for value in numbers)

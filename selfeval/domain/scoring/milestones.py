@@ -1,32 +1,23 @@
 """Milestones (支付进度): the share of a base reached at each node of the year."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from selfeval.domain.amounts import COMPARED_PLACES, HUNDRED, ZERO, compared, number_text, percent_text
 from selfeval.domain.expressions import OverZero, Unfilled
 from selfeval.domain.scoring.figures import Figures
-from selfeval.domain.scoring.kinds import Mark, Standing
 from selfeval.domain.scoring.results import MilestoneResult
 from selfeval.domain.scoring.rules import MilestoneNode, Milestones
+from selfeval.domain.scoring.standing import Mark, Standing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MilestoneMark:
-    """A mark with its nodes; `obstacle` says why there is no mark, a missing figure or a base of zero."""
-
-    mark: Mark
-    results: tuple[MilestoneResult, ...]
-    obstacle: Unfilled | OverZero | None = None
-
-
-def milestones(rule: Milestones, at: Standing, figures: Figures) -> MilestoneMark:
+def milestones(rule: Milestones, at: Standing) -> Mark:
     """Mode each: the points of every node reached; mode all: P when every node is reached, else 0."""
+    figures = at.known_figures
     base = figures.number_of(rule.of)
     results = tuple(_result(node, at, figures.value(node.field), base) for node in rule.nodes)
     obstacle = _obstacle(rule, figures, base)
     if obstacle is not None:
-        return MilestoneMark(mark=Mark(points=None, words=""), results=results, obstacle=obstacle)
+        return Mark(points=None, words="", nodes=results, obstacle=obstacle)
     reached = [result for result in results if result.is_reached]
     both = tuple(zip(rule.nodes, results, strict=True))
     if rule.mode == "all":
@@ -36,7 +27,7 @@ def milestones(rule: Milestones, at: Standing, figures: Figures) -> MilestoneMar
     base_text = figures.with_figures(rule.of, as_factor=True)
     words = "；".join(_words(node, result, figures.text(node.field), base_text, at) for node, result in both)
     verdict = _verdict(rule, len(reached))
-    return MilestoneMark(mark=Mark(points=points, words=f"{words}；{verdict}"), results=results)
+    return Mark(points=points, words=f"{words}；{verdict}", nodes=results)
 
 
 def _verdict(rule: Milestones, reached: int) -> str:

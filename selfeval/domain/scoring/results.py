@@ -14,6 +14,7 @@ class Trouble(StrEnum):
     NOT_APPLICABLE_REFUSED = "not_applicable_refused"
     OUTSIDE_RANGE = "outside_range"
     INPUTS_IGNORED = "inputs_ignored"
+    OVERACHIEVED = "overachieved"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,8 @@ class IndicatorScore:
     """One indicator's result. Scores are None where they cannot be computed; `rate` is an exact ratio or number.
 
     `self_score` is the score filed, or the computed one where none was filed. `formula_words` and `formula_figures`
-    are the formula with labels and with figures put in, empty for an indicator without a formula.
+    are the formula with labels and with figures put in, empty for an indicator without a formula. `option` counts
+    from 1 and names the way of measuring that was taken, for a rule that offers several.
     """
 
     code: str
@@ -51,6 +53,7 @@ class IndicatorScore:
     missing: tuple[str, ...] = ()
     milestones: tuple[MilestoneResult, ...] = ()
     troubles: tuple[Trouble, ...] = ()
+    option: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

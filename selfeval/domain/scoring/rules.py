@@ -3,14 +3,15 @@
 The kinds are those of the framework file; each has one function in the module named beside it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 
-from selfeval.domain.expressions import Expression
-from selfeval.domain.framework import Tier
+from selfeval.domain.expressions import Expression, renamed
+from selfeval.domain.framework import Indicator, Tier
 from selfeval.domain.intervals import Interval
 
+RATE: Final = "rate"
 Steps = Literal["whole", "started", "continuous"]
 
 
@@ -57,6 +58,11 @@ class FullOrProportional:
 
     limit: Decimal
     side: Literal["at_most", "at_least"]
+
+
+# Rules that look at the rate and so need a formula.
+RateRule = Proportional | Deduction | Bands | FullOrProportional
+RATE_RULES = (Proportional, Deduction, Bands, FullOrProportional)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,11 +126,11 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChooseOption:
-    """One way of measuring, with its own formula and rule; `rule` is one of RATE_RULES."""
+    """One way of measuring, with its own formula and rule."""
 
     label: str
     formula: Expression
-    rule: "Rule"
+    rule: RateRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +153,12 @@ class PointsFormula:
     """What a formula gives, at reference points; it may use `rate`, the indicator's own."""
 
     points: Expression
+
+    def points_of(self, code: str) -> Expression:
+        """The formula with `rate` written as the full code of the indicator it stands on."""
+        if RATE not in self.points.names:
+            return self.points
+        return replace(self.points, root=renamed(self.points.root, {RATE: code}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,5 +187,15 @@ Rule = (
     | PointsFormula
 )
 
-# Rules that look at the rate and so need a formula.
-RATE_RULES = (Proportional, Deduction, Bands, FullOrProportional)
+
+def formulas_of(leaf: Indicator) -> tuple[Expression, ...]:
+    """Every formula the score of `leaf` is computed from: its own and those of its rule."""
+    formulas = [] if leaf.formula is None else [leaf.formula]
+    match leaf.rule:
+        case Milestones(of=base):
+            formulas.append(base)
+        case Choose(options=options):
+            formulas += [option.formula for option in options]
+        case PointsFormula():
+            formulas.append(leaf.rule.points_of(leaf.code))
+    return tuple(formulas)

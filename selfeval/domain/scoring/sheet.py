@@ -7,6 +7,7 @@ from types import MappingProxyType
 from selfeval.domain.amounts import CONTEXT, ZERO
 from selfeval.domain.filing import Filing
 from selfeval.domain.framework import Framework, Indicator
+from selfeval.domain.own_indicators import framework_of
 from selfeval.domain.scoring.figures import Figures
 from selfeval.domain.scoring.leaf import LeafScorer
 from selfeval.domain.scoring.results import GroupScore, IndicatorScore, ScoreSheet, Total
@@ -16,6 +17,7 @@ Scores = Mapping[str, IndicatorScore]
 
 def score_sheet(framework: Framework, filing: Filing) -> ScoreSheet:
     """Rates, points and traces of `filing` under `framework`. Exact in Decimal; rounds once, at the leaves."""
+    framework = framework_of(framework, filing)
     with localcontext(CONTEXT):
         figures = Figures(framework, filing)
         scorer = LeafScorer(framework, filing, figures)
