@@ -19,6 +19,7 @@ from selfeval.models.filings import (
     NarrativeText,
     TableRow,
 )
+from selfeval.models.framework_drafts import FrameworkDraft
 from selfeval.models.frameworks import (
     FrameworkCheck,
     FrameworkDerived,
@@ -44,6 +45,7 @@ __all__ = [
     "FilingSection",
     "FrameworkCheck",
     "FrameworkDerived",
+    "FrameworkDraft",
     "FrameworkField",
     "FrameworkFieldGroup",
     "FrameworkIndicator",

@@ -13,6 +13,10 @@ class EventAction(models.TextChoices):
     """What can happen, named after the thing it happens to."""
 
     FRAMEWORK_LOADED = "framework.loaded", "装入指标体系"
+    FRAMEWORK_PUBLISHED = "framework.published", "发布指标体系"
+    DRAFT_CREATED = "framework.draft_created", "新建指标体系草稿"
+    DRAFT_CHANGED = "framework.draft_changed", "修改指标体系草稿"
+    DRAFT_DELETED = "framework.draft_deleted", "删除指标体系草稿"
     DEPARTMENT_CREATED = "department.created", "新建部门"
     DEPARTMENT_CHANGED = "department.changed", "修改部门"
     USER_CREATED = "user.created", "新建用户"
