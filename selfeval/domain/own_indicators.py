@@ -1,5 +1,6 @@
 """A framework as one filing fills it: the unit's own indicators (个性指标) stand in the tree as leaves."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from selfeval.domain.filing import Filing, OwnIndicator
@@ -14,6 +15,12 @@ def framework_of(framework: Framework, filing: Filing) -> Framework:
     if not framework.own_nodes:
         return framework
     return replace(framework, indicators=tuple(_filled(root, filing) for root in framework.indicators))
+
+
+def in_tree_order(framework: Framework, own: Iterable[OwnIndicator]) -> tuple[OwnIndicator, ...]:
+    """`own` by the nodes they stand under, in print order; those of one node stay in the order they have."""
+    places = {node.code: place for place, node in enumerate(framework.own_nodes)}
+    return tuple(sorted(own, key=lambda each: places.get(each.under, len(places))))
 
 
 def _filled(node: Indicator, filing: Filing) -> Indicator:

@@ -1,7 +1,7 @@
 """The pages a filing is filled on, derived from its framework, and the page each box stands on.
 
 A box is named by its path in the filing file: `fields.closing_balance`, `indicators.<code>.reason`,
-`narratives.mandate`, `department.head`, `filed_on`, `evaluators`, `explanations.<check>`.
+`own_indicators.<code>` (all the unit added below a node), `narratives.mandate`, `department.head`, `filed_on`, `evaluators`, `explanations.<check>`.
 """
 
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ def section_of_box(framework: Framework, box: str) -> str:
             code = rest.partition(".")[0]
             known = framework.fields_by_code.get(code)
             return known.group if known else "check"
-        case "indicators":
+        case "indicators" | "own_indicators":
             root = rest.partition(".")[0]
             return root if any(each.code == root for each in framework.indicators) else "check"
         case "narratives" | "evaluators":

@@ -17,6 +17,7 @@ from selfeval.models.filings import (
     IndicatorEntry,
     ItemRow,
     NarrativeText,
+    OwnIndicatorRow,
     TableRow,
 )
 from selfeval.models.framework_drafts import FrameworkDraft
@@ -55,6 +56,7 @@ __all__ = [
     "IndicatorScore",
     "ItemRow",
     "NarrativeText",
+    "OwnIndicatorRow",
     "PermanentRow",
     "ReviewRecord",
     "Submission",

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from selfeval.domain.filing import TargetSign
 from selfeval.domain.workflow import State
 from selfeval.models.cycles import FilingCycle
 from selfeval.models.decimals import points_column, typed_number
@@ -166,6 +167,47 @@ class IndicatorEntry(models.Model):
         verbose_name = "指标填报"
         ordering = ["filing_id", "id"]
         constraints = [models.UniqueConstraint(fields=["filing", "code"], name="indicator_entry_once")]
+
+
+class OwnIndicatorRow(models.Model):
+    """An indicator the unit added itself (个性指标) below the node `under`, and what it filed on it.
+
+    Target, adjusted target and actual are numbers, all ratios where `is_percent`; words for a qualitative one.
+    `position` orders those of one node.
+    """
+
+    filing = models.ForeignKey(Filing, on_delete=models.CASCADE, related_name="own_indicators")
+    under = models.CharField("上级指标", max_length=250)
+    position = models.PositiveSmallIntegerField("次序")
+    group = models.TextField("二级指标")
+    name = models.TextField("三级指标")
+    sign = models.CharField("指标性质", max_length=20)
+    is_percent = models.BooleanField("百分数", default=False)
+    target = typed_number(verbose_name="指标值", null=True)
+    target_words = models.TextField("指标值（文字）", blank=True)
+    adjusted_target = typed_number(verbose_name="调整后指标值", null=True)
+    adjusted_target_words = models.TextField("调整后指标值（文字）", blank=True)
+    actual = typed_number(verbose_name="实际完成值", null=True)
+    actual_words = models.TextField("实际完成值（文字）", blank=True)
+    unit = models.TextField("度量单位", blank=True)
+    points = typed_number(verbose_name="分值")
+    is_core = models.BooleanField("核心指标", default=False)
+    self_score = typed_number(verbose_name="自评得分", null=True)
+    analysis = models.TextField("计算分析情况补充", blank=True)
+    reason = models.TextField("偏差原因", blank=True)
+    measure = models.TextField("改进措施", blank=True)
+    tier = models.TextField("档次", blank=True)
+    coefficient = typed_number(verbose_name="系数", null=True)
+
+    class Meta:
+        verbose_name = "个性指标"
+        ordering = ["filing_id", "under", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["filing", "under", "position"], name="own_indicator_once"),
+            models.CheckConstraint(
+                condition=Q(sign__in=[sign.value for sign in TargetSign]), name="own_indicator_sign_known"
+            ),
+        ]
 
 
 class NarrativeText(models.Model):

@@ -8,9 +8,10 @@ from selfeval.domain import filing as domain
 from selfeval.domain.assessment import Assessment, assess
 from selfeval.domain.files import filing_from_document, framework_from_document
 from selfeval.domain.framework import FieldKind, Framework
+from selfeval.domain.own_indicators import in_tree_order
 from selfeval.domain.verification import content_hash
-from selfeval.models import Filing, FrameworkVersion, IndicatorEntry, Submission
-from selfeval.queries.box_values import amount_of, row_of, trimmed_or_none, value_of
+from selfeval.models import Filing, FrameworkVersion, IndicatorEntry, OwnIndicatorRow, Submission
+from selfeval.queries.box_values import amount_of, row_of, trimmed, trimmed_or_none, value_of
 from selfeval.queries.framework_documents import document_of
 
 _frameworks: dict[str, Framework] = {}
@@ -41,7 +42,7 @@ def framework_snapshot(*, version: FrameworkVersion) -> Framework:
 
 
 def filing_snapshot(*, filing: Filing) -> domain.Filing:
-    """`filing` as typed. Seven queries, and what of cycle, framework and department is not at hand yet."""
+    """`filing` as typed. Eight queries, and what of cycle, framework and department is not at hand yet."""
     framework = framework_snapshot(version=filing.cycle.framework)
     entries = {row.code: _entry(row) for row in filing.entries.all()}
     return domain.Filing(
@@ -53,6 +54,7 @@ def filing_snapshot(*, filing: Filing) -> domain.Filing:
         filed_on=filing.filed_on,
         fields=_fields(framework, filing),
         indicators={code: entry for code, entry in entries.items() if entry != domain.NOTHING_ENTERED},
+        own_indicators=in_tree_order(framework, (_own_indicator(row) for row in filing.own_indicators.all())),
         narratives={row.code: row.text for row in filing.narratives.all()},
         evaluators=tuple(
             domain.Evaluator(name=row.name, title=row.title, office=row.office) for row in filing.evaluators.all()
@@ -110,4 +112,35 @@ def _entry(row: IndicatorEntry) -> domain.IndicatorEntry:
         tier=row.tier,
         coefficient=trimmed_or_none(row.coefficient),
         choice=row.choice,
+    )
+
+
+def _own_indicator(row: OwnIndicatorRow) -> domain.OwnIndicator:
+    numbers = (row.target, row.adjusted_target, row.actual)
+    target, adjusted_target, actual = (
+        None if number is None else domain.Quantity(value=trimmed(number), is_percent=row.is_percent)
+        for number in numbers
+    )
+    return domain.OwnIndicator(
+        under=row.under,
+        group=row.group,
+        name=row.name,
+        sign=domain.TargetSign(row.sign),
+        points=trimmed(row.points),
+        target=target,
+        target_words=row.target_words,
+        adjusted_target=adjusted_target,
+        adjusted_target_words=row.adjusted_target_words,
+        actual=actual,
+        actual_words=row.actual_words,
+        unit=row.unit,
+        is_core=row.is_core,
+        entry=domain.IndicatorEntry(
+            self_score=trimmed_or_none(row.self_score),
+            analysis=row.analysis,
+            reason=row.reason,
+            measure=row.measure,
+            tier=row.tier,
+            coefficient=trimmed_or_none(row.coefficient),
+        ),
     )

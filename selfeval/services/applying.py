@@ -1,12 +1,14 @@
 """The effect of changes on a filing, and what keeps a change from being applied. Values only, no rows."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from selfeval.domain.files import Fault, FileFaults, filing_from_document, filing_to_document
-from selfeval.domain.filing import NOTHING_ENTERED, FieldValue, Filing, IndicatorEntry
+from selfeval.domain.filing import NOTHING_ENTERED, FieldValue, Filing, IndicatorEntry, OwnIndicator
 from selfeval.domain.framework import Framework
+from selfeval.domain.own_indicators import in_tree_order
 from selfeval.domain.sections import section_of_box
 from selfeval.services.changes import (
     Change,
@@ -16,11 +18,13 @@ from selfeval.services.changes import (
     FaceChange,
     FigureChange,
     NarrativeChange,
+    OwnIndicatorsChange,
 )
 from selfeval.services.errors import BadValue, UnknownBox
 from selfeval.services.fitness import ENTRY_TYPES, faults_of_change, tidied
 
 _MAX_CODE = 80
+_OWN_PLACE = re.compile(r"own_indicators\[(\d+)\]")
 _Value = TypeVar("_Value")
 
 
@@ -42,14 +46,24 @@ def applied(framework: Framework, filing: Filing, changes: Sequence[Change]) -> 
         raise BadValue(faults)
     changed = filing
     for change in changes:
-        changed = _with(changed, tidied(change))
+        changed = _with(framework, changed, tidied(change))
     try:
         reread = filing_from_document(framework, filing_to_document(framework, changed))
     except FileFaults as refused:
-        raise BadValue(refused.faults) from None
+        raise BadValue([_of_its_box(changed, fault) for fault in refused.faults]) from None
     if reread != changed:
         raise BadValue([Fault(path=change.box, found="", expected="不能原样保存") for change in changes])
     return changed
+
+
+def _of_its_box(filing: Filing, fault: Fault) -> Fault:
+    """`fault` with the place of its box: files count own indicators through, a page has them by node."""
+    match = _OWN_PLACE.match(fault.path)
+    if match is None:
+        return fault
+    own = filing.own_indicators[int(match[1])]
+    row = [each for each in filing.own_indicators if each.under == own.under].index(own) + 1
+    return replace(fault, path=f"own_indicators.{own.under}", found=f"第{row}个指标“{own.name}”{fault.found}")
 
 
 def _exists(framework: Framework, change: Change) -> bool:
@@ -60,6 +74,8 @@ def _exists(framework: Framework, change: Change) -> bool:
             return framework.is_points_set_by_unit and _is_leaf(framework, code)
         case EntryChange(code=code, attribute=attribute):
             return attribute in ENTRY_TYPES and _is_leaf(framework, code)
+        case OwnIndicatorsChange(under=under):
+            return any(node.code == under for node in framework.own_nodes)
         case NarrativeChange(code=code):
             return any(narrative.code == code for narrative in framework.narratives)
         case ExplanationChange(check=check):
@@ -74,7 +90,7 @@ def _is_leaf(framework: Framework, code: str) -> bool:
     return code in framework.nodes and framework.nodes[code].is_leaf
 
 
-def _with(filing: Filing, change: Change) -> Filing:
+def _with(framework: Framework, filing: Filing, change: Change) -> Filing:
     match change:
         case FaceChange():
             return _with_face(filing, change)
@@ -85,12 +101,18 @@ def _with(filing: Filing, change: Change) -> Filing:
             entry = _entry_with(filing.entry(code), change)
             kept = None if entry == NOTHING_ENTERED else entry
             return replace(filing, indicators=_put(filing.indicators, code, kept))
+        case OwnIndicatorsChange(under=under, own=own):
+            return replace(filing, own_indicators=in_tree_order(framework, (*_besides(filing, under), *own)))
         case NarrativeChange(code=code, text=text):
             return replace(filing, narratives=_put(filing.narratives, code, text or None))
         case ExplanationChange(check=check, text=text):
             return replace(filing, explanations=_put(filing.explanations, check, text or None))
         case EvaluatorsChange(evaluators=evaluators):
             return replace(filing, evaluators=evaluators)
+
+
+def _besides(filing: Filing, under: str) -> tuple[OwnIndicator, ...]:
+    return tuple(own for own in filing.own_indicators if own.under != under)
 
 
 def _with_face(filing: Filing, change: FaceChange) -> Filing:

@@ -13,6 +13,7 @@ from selfeval.models import (
     IndicatorEntry,
     ItemRow,
     NarrativeText,
+    OwnIndicatorRow,
     TableRow,
 )
 from selfeval.queries.box_values import stored_cells, stored_value
@@ -23,7 +24,9 @@ from selfeval.services.changes import (
     ExplanationChange,
     FigureChange,
     NarrativeChange,
+    OwnIndicatorsChange,
 )
+from selfeval.services.fitness import OWN_ENTRY
 
 
 def write_boxes(filing: Filing, content: domain.Filing, changes: Sequence[Change]) -> None:
@@ -34,6 +37,9 @@ def write_boxes(filing: Filing, content: domain.Filing, changes: Sequence[Change
     entries = {change.code for change in changes if isinstance(change, EntryChange)}
     if entries:
         _write_entries(filing, content, entries)
+    nodes = {change.under for change in changes if isinstance(change, OwnIndicatorsChange)}
+    if nodes:
+        _write_own_indicators(filing, content, nodes)
     narratives = {change.code for change in changes if isinstance(change, NarrativeChange)}
     if narratives:
         filing.narratives.filter(code__in=narratives).delete()
@@ -92,4 +98,34 @@ def _write_entries(filing: Filing, content: domain.Filing, codes: set[str]) -> N
     filled = {code: entry for code, entry in content.indicators.items() if code in codes}
     IndicatorEntry.objects.bulk_create(
         IndicatorEntry(filing=filing, code=code, **asdict(entry)) for code, entry in filled.items()
+    )
+
+
+def _write_own_indicators(filing: Filing, content: domain.Filing, nodes: set[str]) -> None:
+    filing.own_indicators.filter(under__in=nodes).delete()
+    filled = [own for own in content.own_indicators if own.under in nodes]
+    OwnIndicatorRow.objects.bulk_create(_own_row(filing, place, own) for place, own in enumerate(filled))
+
+
+def _own_row(filing: Filing, place: int, own: domain.OwnIndicator) -> OwnIndicatorRow:
+    numbers = (own.target, own.adjusted_target, own.actual)
+    target, adjusted_target, actual = (None if each is None else each.value for each in numbers)
+    return OwnIndicatorRow(
+        filing=filing,
+        under=own.under,
+        position=place,
+        group=own.group,
+        name=own.name,
+        sign=own.sign.value,
+        is_percent=any(each is not None and each.is_percent for each in numbers),
+        target=target,
+        target_words=own.target_words,
+        adjusted_target=adjusted_target,
+        adjusted_target_words=own.adjusted_target_words,
+        actual=actual,
+        actual_words=own.actual_words,
+        unit=own.unit,
+        points=own.points,
+        is_core=own.is_core,
+        **{name: getattr(own.entry, name) for name in OWN_ENTRY},
     )

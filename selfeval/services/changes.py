@@ -1,7 +1,7 @@
 """What a page sends to be saved: changes of single boxes, as typed values, each with the name of its box.
 
 A box is named as in the filing file (`fields.closing_balance`, `indicators.<code>.reason`). A value of None, an empty
-text or an empty list of evaluators clears the box.
+text or an empty list of rows clears the box.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
 
-from selfeval.domain.filing import Evaluator, FieldValue
+from selfeval.domain.filing import Evaluator, FieldValue, OwnIndicator
 
 EntryAttribute = Literal[
     "set_points",
@@ -91,6 +91,18 @@ class EvaluatorsChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnIndicatorsChange:
+    """All of the unit's own indicators (个性指标) below the node `under`, in their order."""
+
+    under: str
+    own: tuple[OwnIndicator, ...]
+
+    @property
+    def box(self) -> str:
+        return f"own_indicators.{self.under}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExplanationChange:
     """The unit's answer to a warning, by check code."""
 
@@ -102,4 +114,12 @@ class ExplanationChange:
         return f"explanations.{self.check}"
 
 
-Change = FaceChange | FigureChange | EntryChange | NarrativeChange | EvaluatorsChange | ExplanationChange
+Change = (
+    FaceChange
+    | FigureChange
+    | EntryChange
+    | OwnIndicatorsChange
+    | NarrativeChange
+    | EvaluatorsChange
+    | ExplanationChange
+)

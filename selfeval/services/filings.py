@@ -30,6 +30,7 @@ from selfeval.services.changes import (
     FaceChange,
     FigureChange,
     NarrativeChange,
+    OwnIndicatorsChange,
 )
 from selfeval.services.errors import AlreadyThere, NotAllowed, NotEditable, StaleVersion, UnknownBox
 from selfeval.services.results import store_results
@@ -198,6 +199,8 @@ def _plain_at(document: Any, change: Change) -> Any:
             return document["explanations"].get(check)
         case EvaluatorsChange():
             return document["evaluators"]
+        case OwnIndicatorsChange(under=under):
+            return [own for own in document.get("own_indicators", []) if own["under"] == under]
         case FaceChange(attribute="filed_on"):
             return document.get("filed_on")
         case FaceChange(attribute=attribute):

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from selfeval.domain.files import Fault
-from selfeval.domain.filing import Evaluator, Item
+from selfeval.domain.filing import Evaluator, IndicatorEntry, Item, OwnIndicator, Quantity, TargetSign
 from selfeval.domain.framework import Field, FieldKind, Framework
 from selfeval.services.changes import (
     Change,
@@ -19,6 +19,7 @@ from selfeval.services.changes import (
     FaceChange,
     FigureChange,
     NarrativeChange,
+    OwnIndicatorsChange,
 )
 
 MAX_TEXT: Final = 100_000
@@ -43,6 +44,27 @@ ENTRY_TYPES: Final[Mapping[str, type]] = MappingProxyType(
         "choice": int,
     }
 )
+# What of an entry an own indicator has; its points and its inputs stand in the indicator itself.
+OWN_ENTRY: Final = ("self_score", "analysis", "reason", "measure", "tier", "coefficient")
+_OWN_TYPES: Final[Mapping[str, type]] = MappingProxyType(
+    {
+        "under": str,
+        "group": str,
+        "name": str,
+        "sign": TargetSign,
+        "points": Decimal,
+        "target": Quantity,
+        "target_words": str,
+        "adjusted_target": Quantity,
+        "adjusted_target_words": str,
+        "actual": Quantity,
+        "actual_words": str,
+        "unit": str,
+        "is_core": bool,
+        "entry": IndicatorEntry,
+    }
+)
+_OWN_MAY_BE_NONE: Final = ("target", "adjusted_target", "actual")
 _FIELD_TYPES: Final[Mapping[FieldKind, type]] = MappingProxyType(
     {
         FieldKind.MONEY: Decimal,
@@ -66,7 +88,26 @@ def tidied(change: Change) -> Change:
             return replace(change, value=plain_lines(text))
         case NarrativeChange(text=text) | ExplanationChange(text=text):
             return replace(change, text=plain_lines(text))
+        case OwnIndicatorsChange(own=own):
+            return replace(change, own=tuple(_tidied_own(each) for each in own))
     return change
+
+
+def _tidied_own(own: OwnIndicator) -> OwnIndicator:
+    entry = own.entry
+    return replace(
+        own,
+        name=plain_lines(own.name),
+        target_words=plain_lines(own.target_words),
+        adjusted_target_words=plain_lines(own.adjusted_target_words),
+        actual_words=plain_lines(own.actual_words),
+        entry=replace(
+            entry,
+            analysis=plain_lines(entry.analysis),
+            reason=plain_lines(entry.reason),
+            measure=plain_lines(entry.measure),
+        ),
+    )
 
 
 def plain_lines(text: str) -> str:
@@ -100,6 +141,8 @@ def _value(change: Change) -> Any:
             return text
         case EvaluatorsChange(evaluators=evaluators):
             return evaluators
+        case OwnIndicatorsChange(own=own):
+            return own
     return change.value
 
 
@@ -110,12 +153,33 @@ def _has_right_type(framework: Framework, change: Change) -> bool:
             return isinstance(value, str)
         case EvaluatorsChange():
             return isinstance(value, tuple) and all(isinstance(each, Evaluator) for each in value)
+        case OwnIndicatorsChange(under=under):
+            return isinstance(value, tuple) and all(_is_own(each, under) for each in value)
         case FaceChange(attribute=attribute):
             return value is None or type(value) is (date if attribute == "filed_on" else str)
         case FigureChange(code=code):
             return value is None or value == "" or _is_field_value(framework.fields_by_code[code], value)
         case EntryChange(attribute=attribute):
             return value is None or type(value) is ENTRY_TYPES[attribute]
+
+
+def _is_own(own: Any, under: str) -> bool:
+    if type(own) is not OwnIndicator or own.under != under:
+        return False
+    values = {name: getattr(own, name) for name in _OWN_TYPES}
+    numbers = (own.target, own.adjusted_target, own.actual)
+    return (
+        all(
+            type(value) is _OWN_TYPES[name] or (value is None and name in _OWN_MAY_BE_NONE)
+            for name, value in values.items()
+        )
+        and all(type(each.value) is Decimal and type(each.is_percent) is bool for each in numbers if each is not None)
+        and all(
+            type(value) is ENTRY_TYPES[name] or value is None
+            for name in OWN_ENTRY
+            for value in (getattr(own.entry, name),)
+        )
+    )
 
 
 def _is_field_value(field: Field, value: Any) -> bool:
@@ -142,6 +206,10 @@ def _scalars(value: Any) -> Iterator[Any]:
             yield from (label, amount, basis)
         case Evaluator(name=name, title=title, office=office):
             yield from (name, title, office)
+        case OwnIndicator():
+            yield from (getattr(value, name) for name, type_ in _OWN_TYPES.items() if type_ in (str, Decimal))
+            yield from (each.value for each in (value.target, value.adjusted_target, value.actual) if each is not None)
+            yield from (getattr(value.entry, name) for name in OWN_ENTRY)
         case Mapping():
             yield from value.values()
         case scalar:

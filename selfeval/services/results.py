@@ -41,7 +41,9 @@ def totals_of(assessment: Assessment) -> dict[str, Any]:
 
 
 def store_scores(filing: Filing, assessment: Assessment) -> None:
-    """Replace the stored score of every indicator of `filing`. One statement."""
+    """Replace the stored score of every indicator of `filing`. One statement, and one for own indicators removed."""
+    if assessment.framework.own_nodes:
+        filing.scores.exclude(code__in=assessment.sheet.indicators).delete()
     IndicatorScore.objects.bulk_create(
         [_row(filing, score) for score in assessment.sheet.indicators.values()],
         update_conflicts=True,

@@ -16,6 +16,7 @@ from selfeval.services.changes import (
     FaceChange,
     FigureChange,
     NarrativeChange,
+    OwnIndicatorsChange,
 )
 
 
@@ -33,6 +34,9 @@ def _changes(content: Filing) -> Iterator[Change]:
         yield FigureChange(code=code, value=value)
     for code, entry in content.indicators.items():
         yield from _entry_changes(code, entry)
+    for under in dict.fromkeys(own.under for own in content.own_indicators):
+        below = tuple(own for own in content.own_indicators if own.under == under)
+        yield OwnIndicatorsChange(under=under, own=below)
     for code, text in content.narratives.items():
         yield NarrativeChange(code=code, text=text)
     if content.evaluators:
