@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from selfeval.domain.amounts import plain_text
 from selfeval.domain.files import filing_to_document
 from selfeval.domain.filing import Filing
 from selfeval.domain.framework import NUMERIC_KINDS, Field, FieldKind, Framework
@@ -139,4 +140,4 @@ def _evaluators(filing: Filing) -> tuple[EvaluatorRow, ...]:
 
 def _notes(sheet: ScoreSheet) -> tuple[str, ...]:
     cap = sheet.total.capped_at
-    return wording.NOTES if cap is None else (*wording.NOTES, f"综合得分以{cap:f}分为上限")
+    return wording.NOTES if cap is None else (*wording.NOTES, f"综合得分以{plain_text(cap)}分为上限")

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal, localcontext
+from decimal import Decimal
 
-from selfeval.domain.amounts import CONTEXT, money_in_unit
+from selfeval.domain.amounts import money_in_unit
 from selfeval.domain.expressions import Binary, Expression, Name, Node
+from selfeval.domain.expressions.tree import names_in
 from selfeval.domain.filing import Filing, Item
 from selfeval.domain.framework import NUMERIC_KINDS, Derived, Field, FieldKind, Framework, Indicator
 from selfeval.domain.scoring import IndicatorScore, MilestoneResult, ScoreSheet
@@ -57,9 +58,9 @@ class WorkingPaperMaker:
         return WorkingPaper(figures=tuple(figures), rows=rows, total=self._total())
 
     def _derived(self, derived: Derived) -> Fact:
-        formula = Worked(node=derived.formula.root)
-        value = self._value(derived.code)
-        return self._fact(derived.label, derived.kind, value, value_role(derived.code), formula)
+        formula, value = self._live(derived.formula.root), self._value(derived.code)
+        fact = self._fact(derived.label, derived.kind, value, value_role(derived.code), formula)
+        return replace(fact, cell=replace(fact.cell, is_input=False))
 
     def _facts_of(self, field: Field) -> Iterator[Fact]:
         if field.kind in NUMERIC_KINDS:
@@ -127,16 +128,19 @@ class WorkingPaperMaker:
         match leaf.formula.root:
             case Binary(operator="/", left=left, right=right):
                 parts = (f"numerator:{leaf.code}", f"denominator:{leaf.code}")
-                quotient = QuotientOf(dividend=parts[0], divisor=parts[1], cut_to=self._cells.cut_to)
+                quotient = QuotientOf(
+                    dividend=parts[0], divisor=parts[1], cut_to=self._cells.cut_to(is_percent=leaf.is_percent)
+                )
                 rate = self._cells.rate(score.rate, is_percent=leaf.is_percent, role=role, formula=quotient)
                 return self._worked(left, parts[0]), self._worked(right, parts[1]), rate
             case root:
-                rate = self._cells.rate(score.rate, is_percent=leaf.is_percent, role=role, formula=Worked(node=root))
+                worked = self._live(root, cut_to=self._cells.cut_to(is_percent=leaf.is_percent))
+                rate = self._cells.rate(score.rate, is_percent=leaf.is_percent, role=role, formula=worked)
                 return NOTHING, NOTHING, rate
 
     def _milestone(self, leaf: Indicator, rule: Milestones, result: MilestoneResult, number: int) -> WorkedRow:
         parts = tuple(f"{part}:{leaf.code}:{number}" for part in ("numerator", "denominator"))
-        quotient = QuotientOf(dividend=parts[0], divisor=parts[1], cut_to=self._cells.cut_to)
+        quotient = QuotientOf(dividend=parts[0], divisor=parts[1], cut_to=self._cells.cut_to())
         has_points = rule.mode == "each"
         reached = result.points if result.is_reached else Decimal(0)
         return WorkedRow(
@@ -174,16 +178,28 @@ class WorkingPaperMaker:
         found = self._figures.number_of(Expression(text="", root=node, is_condition=False))
         value = found if isinstance(found, Decimal) else None
         kind = self._kind_of(node)
-        return self._cells.figure(value, kind, role=role, formula=Worked(node=node))
+        return replace(self._cells.figure(value, kind, role=role, formula=self._live(node)), is_input=False)
+
+    def _live(self, node: Node, *, cut_to: int | None = None) -> Worked | None:
+        """The formula kept alive; none where it would compute with a rate that its cell shows cut off."""
+        rates = {leaf.code for leaf in self._framework.leaves}
+        is_exact = self._cells.cut_to() is None or rates.isdisjoint(names_in(node))
+        return Worked(node=node, cut_to=cut_to) if is_exact else None
 
     def _kind_of(self, node: Node) -> FieldKind:
         """How a part of a formula is printed: a lone figure as it is elsewhere, the rest as a number."""
+        if not isinstance(node, Name):
+            return FieldKind.NUMBER
         known = self._framework.fields_by_code | self._framework.derived_by_code
-        return known[node.code].kind if isinstance(node, Name) and node.code in known else FieldKind.NUMBER
+        if node.code in known:
+            return known[node.code].kind
+        leaf = self._framework.nodes.get(node.code)
+        if leaf is not None:
+            return FieldKind.PERCENT if leaf.is_percent else FieldKind.NUMBER
+        return FieldKind.ITEMISED_MONEY  # a part of an itemised field
 
     def _value(self, code: str) -> Decimal | None:
-        with localcontext(CONTEXT):
-            found = self._figures.value(code)
+        found = self._figures.value(code)
         return found if isinstance(found, Decimal) else None
 
     def _codes_in_formulas(self) -> set[str]:

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from selfeval.domain.amounts import RoundingMode, number_text, percent_text
+from selfeval.domain.amounts import RoundingMode, decimals_of, number_text, percent_text
 from selfeval.domain.framework import FieldKind, Rounding
 from selfeval.exports.document import MISSING, Cell, Formula, Kind
 
 MONEY_KINDS = frozenset({FieldKind.MONEY, FieldKind.ITEMISED_MONEY})
+MOST_PLACES = 6  # decimals of a number that is neither money nor a count
 
 
 class CellMaker:
@@ -28,8 +29,8 @@ class CellMaker:
     def score(
         self, value: Decimal | None, *, role: str = "", formula: Formula | None = None, is_input: bool = False
     ) -> Cell:
-        """A score, with the framework's decimals."""
-        places = self._rounding.points_places
+        """A score, with the framework's decimals; one filed with more keeps them, so that sums add up to the eye."""
+        places = max(self._rounding.points_places, 0 if value is None else decimals_of(value))
         text = MISSING if value is None else number_text(value, places)
         return Cell(
             text=text, kind=Kind.SCORE, value=value, role=role, formula=formula, is_input=is_input, places=places
@@ -38,32 +39,42 @@ class CellMaker:
     def rate(
         self, value: Decimal | None, *, is_percent: bool = True, role: str = "", formula: Formula | None = None
     ) -> Cell:
-        """A rate: a ratio printed as a percentage, or a plain number."""
+        """A rate: a ratio printed as a percentage, or a plain number.
+
+        Where the framework cuts off, so does the value: a workbook would round what it shows.
+        """
         places, mode = self._rounding.rate_places, self._rounding.mode
         if value is None:
             text = MISSING
         else:
-            text = percent_text(value, places, mode) if is_percent else number_text(value, places)
+            text = percent_text(value, places, mode) if is_percent else number_text(value, places, mode)
+            if mode is RoundingMode.TRUNCATE:
+                value = self._rounding.printed_rate(value, is_percent=is_percent)
         kind = Kind.RATE if is_percent else Kind.NUMBER
         return Cell(text=text, kind=kind, value=value, role=role, formula=formula, places=places)
 
     def figure(self, value: Decimal | None, kind: FieldKind, *, role: str = "", formula: Formula | None = None) -> Cell:
         """A figure of the form, an input unless a formula gives it.
 
-        Money and numbers have two decimals, counts are as they are, percentages as rates.
+        Money has two decimals, a number those it has up to MOST_PLACES, as in the sentence that explains a score;
+        counts are as they are, percentages as rates.
         """
         is_input = formula is None
         if kind is FieldKind.PERCENT:
-            return replace(self.rate(value, role=role, formula=formula), is_input=is_input)
-        places = None if kind is FieldKind.COUNT else 2
+            cell = self.rate(value, role=role, formula=formula)
+            return replace(cell, value=value, is_input=True) if is_input else cell
+        places: int | None = 2
+        if kind is FieldKind.COUNT:
+            places = None
+        elif kind is FieldKind.NUMBER and value is not None:
+            places = min(max(2, decimals_of(value)), MOST_PLACES)
         text = MISSING if value is None else number_text(value, places)
         cell_kind = Kind.MONEY if kind in MONEY_KINDS else Kind.NUMBER
         return Cell(
             text=text, kind=cell_kind, value=value, role=role, formula=formula, is_input=is_input, places=places
         )
 
-    @property
-    def cut_to(self) -> int | None:
-        """Decimals a ratio is cut off to where the framework truncates; None where it rounds as everybody does."""
+    def cut_to(self, *, is_percent: bool = True) -> int | None:
+        """Decimals a rate is cut off to where the framework truncates; None where it rounds as everybody does."""
         is_cut = self._rounding.mode is RoundingMode.TRUNCATE
-        return self._rounding.rate_places + 2 if is_cut else None
+        return self._rounding.rate_places + (2 if is_percent else 0) if is_cut else None

@@ -64,9 +64,13 @@ class SameAs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worked:
-    """A formula of the framework; each code in it is the cell whose role is `value_role(code)`."""
+    """A formula of the framework; each code in it is the cell whose role is `value_role(code)`.
+
+    `cut_to` as for QuotientOf.
+    """
 
     node: Node
+    cut_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,15 +64,12 @@ class FormulaPrinter:
                 return self._quotient(formula)
             case GradeOf():
                 return self._grade(formula)
-            case Worked(node=node):
-                return self._worked(node)
+            case Worked(node=node, cut_to=places):
+                return self._worked(node, places)
 
     def _quotient(self, formula: QuotientOf) -> str:
         first, second = self._ref(formula.dividend), self._ref(formula.divisor)
-        quotient = f"{first}/{second}"
-        if formula.cut_to is not None:
-            quotient = f"ROUNDDOWN({quotient},{formula.cut_to})"
-        guarded = f"IF({second}=0,{_quoted(MISSING)},{quotient})"
+        guarded = f"IF({second}=0,{_quoted(MISSING)},{_cut(f'{first}/{second}', formula.cut_to)})"
         return f"={self._if_filled((formula.dividend, formula.divisor), guarded)}"
 
     def _grade(self, formula: GradeOf) -> str:
@@ -82,8 +79,8 @@ class FormulaPrinter:
             text = f"IF({total}>={plain_text(least)},{_quoted(name)},{text})"
         return f"={self._if_filled(formula.needs, text)}"
 
-    def _worked(self, node: Node) -> str:
-        text = self._printed(node, 0)
+    def _worked(self, node: Node, cut_to: int | None) -> str:
+        text = _cut(self._printed(node, 0), cut_to)
         if _may_fail(node):
             text = f"IFERROR({text},{_quoted(MISSING)})"
         return f"={self._if_filled([value_role(code) for code in required_codes(node)], text)}"
@@ -111,7 +108,7 @@ class FormulaPrinter:
                 sides = (f"ROUND({self._printed(side, 0)},{COMPARED_PLACES})" for side in (left, right))
                 return f"({_COMPARISONS[operator].join(sides)})"
             case Logic(operator=operator, left=left, right=right):
-                return f"{operator.upper()}({self._printed(left, 0)},{self._printed(right, 0)})"
+                return _logic(operator, self._printed(left, 0), self._printed(right, 0))
             case Not(operand=operand):
                 return f"NOT({self._printed(operand, 0)})"
             case Call(function=function, arguments=arguments):
@@ -169,6 +166,17 @@ def _may_fail(node: Node) -> bool:
         case Binary(operator="/") | Logic() | Call(function="if"):
             return True
     return any(_may_fail(child) for child in children_of(node))
+
+
+def _logic(operator: str, left: str, right: str) -> str:
+    """One side may decide alone, whatever is missing on the other."""
+    if operator == "or":
+        return f"IF(IFERROR({left},FALSE),TRUE,IF(IFERROR({right},FALSE),TRUE,OR({left},{right})))"
+    return f"IF(IFERROR({left},TRUE),IF(IFERROR({right},TRUE),AND({left},{right}),FALSE),FALSE)"
+
+
+def _cut(text: str, places: int | None) -> str:
+    return text if places is None else f"ROUNDDOWN({text},{places})"
 
 
 def _quoted(text: str) -> str:

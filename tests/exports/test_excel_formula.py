@@ -35,8 +35,9 @@ def printed(formula: Formula) -> str:
         ("or_zero(a - b) + c", '=IF(COUNT(B3)<1,"—",IF(COUNT(B1:B2)<2,0,B1-B2)+B3)'),
         ("if(a > b, c, d)", '=IF(COUNT(B1:B2)<2,"—",IFERROR(IF((ROUND(B1,12)>ROUND(B2,12)),B3,B4),"—"))'),
         (
-            "if(a != b and not (c <= d), a, b)",
-            '=IFERROR(IF(AND((ROUND(B1,12)<>ROUND(B2,12)),NOT((ROUND(B3,12)<=ROUND(B4,12)))),B1,B2),"—")',
+            "if(a != b, a, if(not (c <= d), a, b))",
+            '=IF(COUNT(B1:B2)<2,"—",'
+            'IFERROR(IF((ROUND(B1,12)<>ROUND(B2,12)),B1,IF(NOT((ROUND(B3,12)<=ROUND(B4,12))),B1,B2)),"—"))',
         ),
     ],
 )
@@ -68,6 +69,21 @@ def test_formulas_of_a_framework(text: str, formula: str) -> None:
 )
 def test_formulas_of_the_form(formula: Formula, text: str) -> None:
     assert printed(formula) == text
+
+
+@pytest.mark.parametrize("operator", ["and", "or"])
+def test_one_side_of_a_condition_may_decide_alone(operator: str) -> None:
+    formula = printed(Worked(node=parse(f"if(a > 0 {operator} b > 0, c, d)").root))
+    a, b = "(ROUND(B1,12)>ROUND(0,12))", "(ROUND(B2,12)>ROUND(0,12))"
+    decided = {
+        "or": f"IF(IFERROR({a},FALSE),TRUE,IF(IFERROR({b},FALSE),TRUE,OR({a},{b})))",
+        "and": f"IF(IFERROR({a},TRUE),IF(IFERROR({b},TRUE),AND({a},{b}),FALSE),FALSE)",
+    }[operator]
+    assert formula == f'=IFERROR(IF({decided},B3,B4),"—")'
+
+
+def test_what_a_framework_cuts_off_is_cut_off() -> None:
+    assert printed(Worked(node=parse("a - b").root, cut_to=4)) == '=IF(COUNT(B1:B2)<2,"—",ROUNDDOWN(B1-B2,4))'
 
 
 def test_a_role_without_a_cell_is_an_error() -> None:

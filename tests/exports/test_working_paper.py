@@ -5,8 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from selfeval.domain.filing import Item
-from selfeval.exports.document import MISSING, DifferenceOf, SameAs, SumOf, WorkedRow
+from selfeval.domain.amounts import RoundingMode
+from selfeval.domain.expressions import parse
+from selfeval.domain.filing import Filing, Item
+from selfeval.domain.framework import Field, FieldKind, Framework, Indicator
+from selfeval.exports.document import MISSING, DifferenceOf, QuotientOf, SameAs, SumOf, Worked, WorkedRow
 from tests.exports.real_forms import form_of, real_form, with_entry
 from tests.fixtures_data import published
 
@@ -103,3 +106,68 @@ def test_milestones_show_the_points_of_the_nodes_reached() -> None:
     code = f"{EXECUTION}.payment_progress_rate"
     assert [shown[f"{code}:{number}"].computed_score.text for number in range(4)] == ["0.50", "0.50", "0.00", "0.00"]
     assert shown[code].computed_score.text == "1.00"
+
+
+def with_leaf(framework: Framework, code: str, **changes: object) -> Framework:
+    """`framework` with one leaf changed."""
+
+    def changed(node: Indicator) -> Indicator:
+        if node.code == code:
+            return replace(node, **changes)  # type: ignore[arg-type]
+        return replace(node, children=tuple(map(changed, node.children)))
+
+    return replace(framework, indicators=tuple(map(changed, framework.indicators)))
+
+
+def worked(framework: Framework, filing: Filing, code: str) -> WorkedRow:
+    document = form_of(filing, framework=framework)
+    return next(row for row in document.working_paper.rows if row.code == code)
+
+
+def truncating() -> Framework:
+    framework = published.framework("jinzhong-2021")
+    return replace(framework, rounding=replace(framework.rounding, mode=RoundingMode.TRUNCATE))
+
+
+def test_a_truncating_framework_keeps_what_it_prints() -> None:
+    code = f"{EXECUTION}.completion_rate"
+    row = worked(truncating(), published.filing("jinzhong-2021"), code)
+    assert (row.rate.text, row.rate.value) == ("81.99%", Decimal("0.8199"))
+    assert isinstance(row.rate.formula, QuotientOf)
+    assert row.rate.formula.cut_to == 4
+    plain = with_leaf(truncating(), code, is_percent=False)
+    number = worked(plain, published.filing("jinzhong-2021"), code)
+    assert (number.rate.text, number.rate.value) == ("0.81", Decimal("0.81"))
+    assert isinstance(number.rate.formula, QuotientOf)
+    assert number.rate.formula.cut_to == 2
+
+
+def test_a_rate_cut_off_is_not_computed_with() -> None:
+    code = f"{EXECUTION}.carryover_rate"
+    formula = parse(f"1 - {EXECUTION}.completion_rate")
+    cut = worked(with_leaf(truncating(), code, formula=formula), published.filing("jinzhong-2021"), code)
+    assert (cut.rate.text, cut.rate.formula) == ("18.00%", None)
+    exact = with_leaf(published.framework("jinzhong-2021"), code, formula=formula)
+    assert isinstance(worked(exact, published.filing("jinzhong-2021"), code).rate.formula, Worked)
+
+
+def test_a_rate_as_part_of_another_reads_as_a_rate() -> None:
+    code = f"{EXECUTION}.carryover_rate"
+    formula = parse(f"{EXECUTION}.completion_rate / 2")
+    framework = with_leaf(published.framework("jinzhong-2021"), code, formula=formula)
+    row = worked(framework, published.filing("jinzhong-2021"), code)
+    assert (row.numerator.text, row.denominator.text) == ("82.00%", "2.00")
+    assert not row.numerator.is_input
+
+
+def test_digits_that_are_computed_with_are_printed() -> None:
+    framework = published.framework("jinzhong-2021")
+    area = Field(code="area", label="人均面积", kind=FieldKind.NUMBER, group="staff")
+    filing = published.filing("jinzhong-2021")
+    filing = replace(filing, fields={**filing.fields, "area": Decimal("9.0625")})
+    filing = with_entry(filing, f"{EXECUTION}.completion_rate", self_score=Decimal("1.125"))
+    document = form_of(filing, framework=replace(framework, fields=(*framework.fields, area)))
+    figures = {fact.label: fact.cell.text for fact in document.working_paper.figures}
+    assert figures["人均面积"] == "9.0625"
+    row = next(each for each in document.rows if each.code == f"{EXECUTION}.completion_rate")
+    assert (row.scores.self_score.text, document.total.self_score.text) == ("1.125", "93.125")
