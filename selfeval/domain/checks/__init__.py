@@ -20,6 +20,7 @@ from selfeval.domain.checks.framework_checks import framework_checks
 from selfeval.domain.checks.full_year_budget_adds_up import full_year_budget_adds_up
 from selfeval.domain.checks.lost_points_explained import lost_points_explained
 from selfeval.domain.checks.narrative_within_limits import narrative_within_limits
+from selfeval.domain.checks.overachievement_explained import overachievement_explained
 from selfeval.domain.checks.points_sum_to_total import points_sum_to_total
 from selfeval.domain.checks.required_fields_filled import required_fields_filled
 from selfeval.domain.checks.scores_within_points import scores_within_points
@@ -45,6 +46,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     lost_points_explained,
     self_score_matches_computed,
     explanation_given,
+    overachievement_explained,
     not_applicable_is_allowed,
     inputs_of_not_applicable_ignored,
     denominator_is_zero,

@@ -48,6 +48,11 @@ CATALOGUE: Final[dict[str, Message]] = {
     "explanation_given": Message(
         title="按要求说明", severity=Severity.ERROR, text="{name}需要说明原因，不少于{least}个字，现有{count}个字"
     ),
+    "overachievement_explained": Message(
+        title="超额完成有原因",
+        severity=Severity.WARNING,
+        text="{name}完成比例{found}，超过{expected}，请说明原因（指标值是否定得偏低）",
+    ),
     "not_applicable_is_allowed": Message(
         title="不涉及项符合框架", severity=Severity.ERROR, text="{name}不能按“不涉及”处理，指标体系不允许{why}"
     ),

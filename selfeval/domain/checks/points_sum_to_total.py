@@ -3,23 +3,44 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from selfeval.domain.amounts import plain_text
+from selfeval.domain.amounts import ZERO, plain_text
 from selfeval.domain.checks.case import Case
 from selfeval.domain.findings import Finding
-from selfeval.domain.framework import PointsKeptAt
+from selfeval.domain.framework import Indicator, PointsKeptAt
 
 
 def points_sum_to_total(case: Case) -> Iterator[Finding]:
-    """A finding for the total, or for each node of the kept level, whose points in force miss the reference."""
+    """A finding for each scope whose points in force miss the reference.
+
+    Scopes are the total or the nodes of the kept level, and each node with the unit's own indicators. What these miss
+    is said there and not again of what they stand in.
+    """
+    for node in case.framework.own_nodes:
+        yield from _compared(case, f"indicators.{node.code}", node.name, _points(case, node), node.points)
     level = {PointsKeptAt.TOTAL: 0, PointsKeptAt.LEVEL1: 1, PointsKeptAt.LEVEL2: 2}[case.framework.points_kept_at]
     if not level:
-        yield from _compared(case, "indicators", "", case.sheet.total.points, case.framework.total_points)
+        total, told = case.sheet.total.points, _told(case, "")
+        if total - told != case.framework.total_points:
+            yield from _compared(case, "indicators", "", total, case.framework.total_points)
         return
     for node in case.framework.nodes.values():
         # A leaf above the kept level is a scope of its own.
-        if node.level == level or (node.is_leaf and node.level < level):
-            result = case.sheet.indicators[node.code] if node.is_leaf else case.sheet.groups[node.code]
-            yield from _compared(case, f"indicators.{node.code}", node.name, result.points, node.points)
+        is_scope = node.level == level or (node.is_leaf and node.level < level)
+        if is_scope and not node.own_groups and node.own is None:
+            found = _points(case, node)
+            if found - _told(case, f"{node.code}.") != node.points:
+                yield from _compared(case, f"indicators.{node.code}", node.name, found, node.points)
+
+
+def _points(case: Case, node: Indicator) -> Decimal:
+    """The points in force of a leaf or of all below a node."""
+    return case.sheet.indicators[node.code].points if node.is_leaf else case.sheet.groups[node.code].points
+
+
+def _told(case: Case, above: str) -> Decimal:
+    """By how much the own indicators below `above` miss their sums, taken together."""
+    missed = (_points(case, node) - node.points for node in case.framework.own_nodes if node.code.startswith(above))
+    return sum(missed, ZERO)
 
 
 def _compared(case: Case, box: str, scope: str, found: Decimal, expected: Decimal) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from selfeval.domain.checks.case import Case
 from selfeval.domain.findings import Finding
 from selfeval.domain.framework import Indicator, Severity
 from selfeval.domain.scoring.results import IndicatorScore, Trouble
-from selfeval.domain.scoring.rules import Milestones
+from selfeval.domain.scoring.rules import Milestones, formulas_of
 
 
 def _scores_with(case: Case, trouble: Trouble) -> Iterator[IndicatorScore]:
@@ -34,10 +34,11 @@ def denominator_is_zero(case: Case) -> Iterator[Finding]:
 
 
 def _zero_figures(case: Case, leaf: Indicator) -> tuple[str, ...]:
-    """The data items of the denominator that is zero, for a rate or for the base of milestones."""
-    if isinstance(leaf.rule, Milestones):
-        return case.figures.zero_denominators(leaf.rule.of) or case.figures.data_items(leaf.rule.of.root)
-    return () if leaf.formula is None else case.figures.zero_denominators(leaf.formula)
+    """The data items of the denominator that is zero, in any formula of the indicator or in the base of milestones."""
+    found = [code for each in formulas_of(leaf) for code in case.figures.zero_denominators(each)]
+    if not found and isinstance(leaf.rule, Milestones):
+        found = list(case.figures.data_items(leaf.rule.of.root))
+    return tuple(dict.fromkeys(found))
 
 
 def rate_within_range(case: Case) -> Iterator[Finding]:
