@@ -15,6 +15,7 @@ needs_of() {
         ;;
     test)
         needs_of run
+        echo "libatomic1|library libatomic.so.1"
         echo "chromium|command -v chromium || command -v chromium-browser"
         echo "postgresql|ls /usr/lib/postgresql/*/bin/initdb"
         echo "poppler-utils|command -v pdftotext && command -v pdftoppm"

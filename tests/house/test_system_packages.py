@@ -45,7 +45,7 @@ def test_test_packages_are_asked_for_at_once(bare_machine: Path) -> None:
     answer = run(bare_machine, "test")
     assert answer.returncode == 1
     command = next(line for line in answer.stderr.splitlines() if "apt-get install" in line)
-    for package in ("python3-venv", "libpango-1.0-0", "chromium", "poppler-utils", "libreoffice-calc"):
+    for package in ("python3-venv", "libpango-1.0-0", "libatomic1", "chromium", "poppler-utils", "libreoffice-calc"):
         assert package in command
 
 
