@@ -57,3 +57,17 @@ class BadValue(WriteRefused):
 
 class AlreadyThere(WriteRefused):
     """What should be created exists."""
+
+
+class NotVerified(WriteRefused):
+    """A framework whose source is marked unverified is a draft, and is never published."""
+
+    def __init__(self, framework: str) -> None:
+        super().__init__(
+            f"{framework} 的依据标为“待核”，还不能发布：请与原文逐项核对，再把依据的核对情况改为“已核对”或“示例”。"
+        )
+        self.framework = framework
+
+
+class StaleDraft(StaleVersion):
+    """Someone else changed the draft first; `current_version` is its revision now."""

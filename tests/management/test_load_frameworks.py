@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from selfeval.models import Event, FrameworkVersion
+from selfeval.models import Event, FrameworkDraft, FrameworkVersion
 from tests.factories import FIXTURES, framework_text
 
 pytestmark = pytest.mark.django_db
@@ -37,15 +37,32 @@ def write(folder: Path, name: str, text: str) -> Path:
 def test_the_shipped_frameworks_are_loaded_by_default() -> None:
     printed = load()
     shipped = {path.stem for path in (FIXTURES / "frameworks").glob("*.yaml")}
-    assert {version.slug for version in FrameworkVersion.objects.all()} == shipped
+    published = {version.slug for version in FrameworkVersion.objects.all()}
+    kept = {draft.document["slug"] for draft in FrameworkDraft.objects.all()}
+    assert published | kept == shipped
+    assert not published & kept
     assert "jinzhong-2021@1 部门整体支出绩效自评表：已装入" in printed
 
 
 def test_a_second_run_changes_nothing() -> None:
     load()
-    before = (list(FrameworkVersion.objects.values()), Event.objects.count())
+    before = (
+        list(FrameworkVersion.objects.values()),
+        list(FrameworkDraft.objects.values()),
+        Event.objects.count(),
+    )
     assert "jinzhong-2021@1 部门整体支出绩效自评表：已在库中，没有变化" in load()
-    assert (list(FrameworkVersion.objects.values()), Event.objects.count()) == before
+    after = (list(FrameworkVersion.objects.values()), list(FrameworkDraft.objects.values()), Event.objects.count())
+    assert after == before
+
+
+def test_what_is_not_yet_checked_becomes_a_draft_even_with_faults(tmp_path: Path) -> None:
+    text = framework_text().replace("status: sample", "status: unverified", 1).replace("points: 3\n", "points: 4\n", 1)
+    path = write(tmp_path, "skeleton.yaml", text)
+    assert load(path) == "jinzhong-2021@1：待核，已存为草稿\n"
+    assert load(path) == "jinzhong-2021@1：待核，草稿以前存过，没有变化\n"
+    assert not FrameworkVersion.objects.exists()
+    assert FrameworkDraft.objects.get().written("slug") == "jinzhong-2021"
 
 
 def test_one_faulty_file_keeps_all_out_and_every_fault_is_listed(tmp_path: Path) -> None:

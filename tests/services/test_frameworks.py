@@ -6,7 +6,7 @@ from selfeval.domain.files import FileFaults
 from selfeval.domain.verification import content_hash
 from selfeval.models import Event, FrameworkIndicator, FrameworkVersion
 from selfeval.queries.framework_documents import document_of
-from selfeval.services.errors import AlreadyThere, NotAllowed
+from selfeval.services.errors import AlreadyThere, NotAllowed, NotVerified
 from selfeval.services.frameworks import load_framework
 from tests.factories import NOW, framework_text, make_framework, make_world
 
@@ -50,6 +50,13 @@ def test_a_faulty_framework_leaves_nothing_behind() -> None:
     assert not FrameworkVersion.objects.exists()
     assert not FrameworkIndicator.objects.exists()
     assert not Event.objects.exists()
+
+
+def test_what_is_not_yet_checked_is_not_published() -> None:
+    text = framework_text().replace("status: sample", "status: unverified", 1)
+    with pytest.raises(NotVerified, match="jinzhong-2021@1 的依据标为“待核”"):
+        load_framework(text=text, path="x", actor=None, now=NOW)
+    assert not FrameworkVersion.objects.exists()
 
 
 @pytest.mark.parametrize("text", ["", "- 1", "一段文字"])
