@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from selfeval.domain.amounts import ZERO, compared
+from selfeval.domain.amounts import ZERO, compared, number_text, rounded
 from selfeval.domain.expressions import OverZero, Unfilled
 from selfeval.domain.scoring.rate_kinds import bands, deduction, full_or_proportional, proportional
 from selfeval.domain.scoring.rules import Bands, Choose, ChooseOption, Deduction, FullOrProportional, PointsFormula
@@ -33,11 +33,17 @@ def points_formula(rule: PointsFormula, at: Standing) -> Mark:
     value = figures.number_of(expression)
     if not isinstance(value, Decimal):
         return Mark(points=None, words="", obstacle=value)
-    shown = f"按公式计分：{figures.with_figures(expression)}＝{at.amount_text(value)}"
+    shown = f"按公式计分：{figures.with_figures(expression)}＝{_points_text(value, at)}"
     scaled = at.scaled(value)
     if compared(at.points) != compared(at.reference):
-        shown = f"{shown}，按设定分值折算{at.amount_text(scaled)}"
+        shown = f"{shown}，按设定分值折算为{_points_text(scaled, at)}"
     return Mark(points=scaled, words=f"{shown}{_beyond(scaled, at)}")
+
+
+def _points_text(points: Decimal, at: Standing) -> str:
+    """Points at the framework's decimals: what the printed figures come to, and no more digits than these carry."""
+    places = at.rounding.points_places
+    return number_text(rounded(points, places, at.rounding.mode), places)
 
 
 def _beyond(points: Decimal, at: Standing) -> str:
