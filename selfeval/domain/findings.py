@@ -10,7 +10,8 @@ class Finding:
     """One result of a check (核查结果).
 
     `where` names the boxes by path (`fields.closing_balance`, `indicators.<code>.reason`), first the one to go to.
-    `expected` and `found` are plain digits or words; `explanation` is the unit's answer to a warning, or None.
+    `expected` and `found` are plain digits or words; `explanation` is the unit's answer to a warning, or None. A
+    finding about a text quotes its words; `offset` counts characters from the beginning of the text in `where[0]`.
     """
 
     check: str
@@ -20,6 +21,8 @@ class Finding:
     expected: str | None = None
     found: str | None = None
     explanation: str | None = None
+    quote: str | None = None
+    offset: int | None = None
 
     @property
     def blocks_submission(self) -> bool:

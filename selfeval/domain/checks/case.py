@@ -12,6 +12,7 @@ from selfeval.domain.checks.messages import CATALOGUE
 from selfeval.domain.filing import Filing
 from selfeval.domain.findings import Finding
 from selfeval.domain.framework import Framework, Severity
+from selfeval.domain.narrative.passages import Passage, passages_of
 from selfeval.domain.scoring.figures import Figures
 from selfeval.domain.scoring.results import ScoreSheet
 
@@ -36,6 +37,11 @@ class Case:
     def _shared_names(self) -> frozenset[str]:
         counts = Counter(leaf.name for leaf in self.framework.leaves)
         return frozenset(name for name, count in counts.items() if count > 1)
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """The filing's texts, empty ones left out."""
+        return passages_of(self.framework, self.filing)
 
     def name_of(self, code: str) -> str:
         """The indicator's name; with the name above it where several indicators share one, as 管理制度健全性 does."""
@@ -75,6 +81,8 @@ class Case:
         expected: Decimal | str | None = None,
         found: Decimal | str | None = None,
         answer: str | None = None,
+        quote: str | None = None,
+        offset: int | None = None,
         **words: str,
     ) -> Finding:
         """A finding of `check` in the catalogue's words. `answer` is an explanation the unit gave in the box itself.
@@ -94,6 +102,8 @@ class Case:
             expected=self.digits(expected) if isinstance(expected, Decimal) else expected,
             found=self.digits(found) if isinstance(found, Decimal) else found,
             explanation=self.filing.explanations.get(check) or answer or None,
+            quote=quote,
+            offset=offset,
         )
 
 

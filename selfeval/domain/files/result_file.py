@@ -37,8 +37,8 @@ def result_to_document(assessment: Assessment) -> dict[str, Any]:
 
 
 def finding_to_document(finding: Finding) -> dict[str, Any]:
-    """One finding as JSON."""
-    return {
+    """One finding as JSON; one about a text has its quote and offset besides."""
+    document = {
         "check": finding.check,
         "severity": finding.severity.value,
         "where": list(finding.where),
@@ -47,6 +47,7 @@ def finding_to_document(finding: Finding) -> dict[str, Any]:
         "found": finding.found,
         "explanation": finding.explanation,
     }
+    return document if finding.quote is None else {**document, "quote": finding.quote, "offset": finding.offset}
 
 
 def _indicator(score: IndicatorScore, places: int) -> dict[str, Any]:

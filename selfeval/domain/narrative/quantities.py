@@ -1,0 +1,207 @@
+"""Numbers read out of Chinese text: amounts of money, percentages and counts, each with its place and its precision.
+
+Source of the forms: published self-evaluation reports. A run of digits that is no number (`194.9194.9100%`, a table
+pasted flat) is left alone rather than guessed at, and so are dates, numbering, document numbers and ordinals.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from selfeval.domain.narrative.numerals import numeral_value
+from selfeval.domain.narrative.text import half_width
+
+
+class QuantityKind(StrEnum):
+    """What a number in a text measures."""
+
+    MONEY = "money"
+    PERCENT = "percent"
+    COUNT = "count"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A number in a text. `value` is in yuan, a ratio (1 for 100 %) or a count.
+
+    `step` is what one unit of the last written digit is worth, in the same measure: 0.01 万元 is 100 yuan.
+    """
+
+    kind: QuantityKind
+    value: Decimal
+    step: Decimal
+    unit: str
+    start: int
+    end: int
+    quote: str
+
+
+_MONEY_FACTORS: Final = {
+    "亿元": 100_000_000,
+    "亿": 100_000_000,
+    "千万元": 10_000_000,
+    "百万元": 1_000_000,
+    "万元": 10_000,
+    "万": 10_000,
+    "千元": 1_000,
+    "元": 1,
+}
+_COUNT_UNITS: Final = re.findall(
+    r"\S+",
+    "人次 人 名 个 项 次 件 家 辆 份 户 篇 场 期 条 幅 台 套 起 宗 笔 批 例 处 座 所 册 部 只 张 盏 株 棵 "
+    "平方米 平方公里 公里 米 亩 公顷 吨 公斤 册次 小时 课时 学时",
+)
+_UNITS: Final = [
+    "人次",
+    "人",
+    "名",
+    "个",
+    "项",
+    "次",
+    "件",
+    "家",
+    "辆",
+    "份",
+    "户",
+    "篇",
+    "场",
+    "期",
+    "条",
+    "幅",
+    "台",
+    "套",
+    "起",
+    "宗",
+    "笔",
+    "批",
+    "例",
+    "处",
+    "座",
+    "所",
+    "册",
+    "部",
+    "只",
+    "张",
+    "盏",
+    "株",
+    "棵",
+    "平方米",
+    "平方公里",
+    "公里",
+    "米",
+    "亩",
+    "公顷",
+    "吨",
+    "公斤",
+    "册次",
+    "小时",
+    "课时",
+    "学时",
+]
+_UNITS: Final = "|".join(sorted([*_MONEY_FACTORS, *_COUNT_UNITS], key=len, reverse=True))
+# 万人, 亿次: thousands of something else than money.
+_BIG_COUNT: Final = rf"(?P<big>[万亿])(?P<counted>{'|'.join(sorted(_COUNT_UNITS, key=len, reverse=True))})"
+_DIGITS: Final = r"[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+"
+_NUMERAL: Final = r"[〇零一二两三四五六七八九十百千]+"
+_ARABIC: Final = re.compile(
+    rf"(?<![0-9.,A-Za-z])(?P<sign>-)?(?P<digits>{_DIGITS})(?![0-9.,]*[0-9])[ ]*"
+    rf"(?:{_BIG_COUNT}|(?P<percent>%)|(?P<unit>{_UNITS}))(?P<after>.?)",
+)
+_SPELLED: Final = re.compile(
+    rf"(?<!第)(?P<numeral>{_NUMERAL})(?P<unit>万元|亿元|元|人次|人|名|个|项|次|件|家|份|户|场)"
+)
+_PERCENT_SPELLED: Final = re.compile(rf"百分之(?P<numeral>{_NUMERAL}|[0-9]+(?:\.[0-9]+)?)")
+_GROUPED: Final = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?|[0-9]+(\.[0-9]+)?|\.[0-9]+")
+# 个 and 项 after which the number is no count of things: 个百分点 is a distance between rates, 个月 a period.
+_NOT_COUNTED: Final = {"个": "百月", "次": "会"}
+
+
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """Every amount, percentage and count in `text`, in order of appearance. Linear in its length."""
+    seen = half_width(text)
+    found = [*_arabic(text, seen), *_spelled(text, seen)]
+    return tuple(sorted(found, key=lambda each: each.start))
+
+
+def _arabic(text: str, seen: str) -> Iterator[Quantity]:
+    for match in _ARABIC.finditer(seen):
+        digits = match["digits"]
+        if not _GROUPED.fullmatch(digits):
+            continue
+        number = Decimal(digits.replace(",", ""))
+        start = match.start("sign") if match["sign"] and _is_negative(seen, match.start("sign")) else None
+        if start is not None:
+            number = -number
+        kind, factor, unit = _measure(match)
+        if kind is QuantityKind.COUNT and match["after"] and match["after"] in _NOT_COUNTED.get(unit, ""):
+            continue
+        yield _quantity(text, kind, number, factor, unit, match.start("digits") if start is None else start, match)
+
+
+def _quantity(
+    text: str, kind: QuantityKind, number: Decimal, factor: Decimal, unit: str, start: int, match: re.Match[str]
+) -> Quantity:
+    end = match.end() - len(match["after"])
+    exponent = number.as_tuple().exponent
+    places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    return Quantity(
+        kind=kind,
+        value=number * factor,
+        step=Decimal(1).scaleb(-places) * factor,
+        unit=unit,
+        start=start,
+        end=end,
+        quote=text[start:end],
+    )
+
+
+def _measure(match: re.Match[str]) -> tuple[QuantityKind, Decimal, str]:
+    if match["percent"]:
+        return QuantityKind.PERCENT, Decimal("0.01"), "%"
+    if match["big"]:
+        factor = Decimal(_MONEY_FACTORS[match["big"]])
+        return QuantityKind.COUNT, factor, match["big"] + match["counted"]
+    unit = match["unit"]
+    if unit in _MONEY_FACTORS:
+        return QuantityKind.MONEY, Decimal(_MONEY_FACTORS[unit]), unit
+    return QuantityKind.COUNT, Decimal(1), unit
+
+
+def _is_negative(seen: str, at: int) -> bool:
+    """Whether the dash at `at` is a minus: not the dash of a range (1-10月) or of a document number."""
+    return at == 0 or not (seen[at - 1].isalnum() and seen[at - 1].isascii())
+
+
+def _spelled(text: str, seen: str) -> Iterator[Quantity]:
+    for match in _SPELLED.finditer(seen):
+        number = numeral_value(match["numeral"])
+        if number is None or (match["unit"] == "个" and seen[match.end() : match.end() + 1] in ("百", "月")):
+            continue
+        is_money = match["unit"] in _MONEY_FACTORS
+        factor = Decimal(_MONEY_FACTORS[match["unit"]]) if is_money else Decimal(1)
+        yield Quantity(
+            kind=QuantityKind.MONEY if is_money else QuantityKind.COUNT,
+            value=number * factor,
+            step=factor,
+            unit=match["unit"],
+            start=match.start(),
+            end=match.end(),
+            quote=text[match.start() : match.end()],
+        )
+    for match in _PERCENT_SPELLED.finditer(seen):
+        numeral = match["numeral"]
+        number = Decimal(numeral) if numeral[0].isdigit() and numeral.isascii() else numeral_value(numeral)
+        if number is not None:
+            exponent = number.as_tuple().exponent
+            yield Quantity(
+                kind=QuantityKind.PERCENT,
+                value=number / 100,
+                step=Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0) / 100,
+                unit="%",
+                start=match.start(),
+                end=match.end(),
+                quote=text[match.start() : match.end()],
+            )
