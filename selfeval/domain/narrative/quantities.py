@@ -5,7 +5,7 @@ pasted flat) is left alone rather than guessed at, and so are dates, numbering, 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -49,61 +49,20 @@ _MONEY_FACTORS: Final = {
     "千元": 1_000,
     "元": 1,
 }
-_COUNT_UNITS: Final = re.findall(
-    r"\S+",
+_COUNTED: Final = (
     "人次 人 名 个 项 次 件 家 辆 份 户 篇 场 期 条 幅 台 套 起 宗 笔 批 例 处 座 所 册 部 只 张 盏 株 棵 "
-    "平方米 平方公里 公里 米 亩 公顷 吨 公斤 册次 小时 课时 学时",
+    "平方米 平方公里 公里 米 亩 公顷 吨 公斤 册次 小时 课时 学时"
 )
-_UNITS: Final = [
-    "人次",
-    "人",
-    "名",
-    "个",
-    "项",
-    "次",
-    "件",
-    "家",
-    "辆",
-    "份",
-    "户",
-    "篇",
-    "场",
-    "期",
-    "条",
-    "幅",
-    "台",
-    "套",
-    "起",
-    "宗",
-    "笔",
-    "批",
-    "例",
-    "处",
-    "座",
-    "所",
-    "册",
-    "部",
-    "只",
-    "张",
-    "盏",
-    "株",
-    "棵",
-    "平方米",
-    "平方公里",
-    "公里",
-    "米",
-    "亩",
-    "公顷",
-    "吨",
-    "公斤",
-    "册次",
-    "小时",
-    "课时",
-    "学时",
-]
-_UNITS: Final = "|".join(sorted([*_MONEY_FACTORS, *_COUNT_UNITS], key=len, reverse=True))
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    """A pattern of `words`, the longest first."""
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+_UNITS: Final = _alternatives([*_MONEY_FACTORS, *_COUNTED.split()])
 # 万人, 亿次: thousands of something else than money.
-_BIG_COUNT: Final = rf"(?P<big>[万亿])(?P<counted>{'|'.join(sorted(_COUNT_UNITS, key=len, reverse=True))})"
+_BIG_COUNT: Final = rf"(?P<big>[万亿])(?P<counted>{_alternatives(_COUNTED.split())})"
 _DIGITS: Final = r"[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+"
 _NUMERAL: Final = r"[〇零一二两三四五六七八九十百千]+"
 _ARABIC: Final = re.compile(
@@ -115,8 +74,9 @@ _SPELLED: Final = re.compile(
 )
 _PERCENT_SPELLED: Final = re.compile(rf"百分之(?P<numeral>{_NUMERAL}|[0-9]+(?:\.[0-9]+)?)")
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?|[0-9]+(\.[0-9]+)?|\.[0-9]+")
-# 个 and 项 after which the number is no count of things: 个百分点 is a distance between rates, 个月 a period.
-_NOT_COUNTED: Final = {"个": "百月", "次": "会"}
+# 个百分点 is a distance between rates, 个月 a period, 次会议 the number of a meeting.
+_NOT_COUNTED: Final = {"个": ("百", "月"), "次": ("会",)}
+_HUNDREDTH: Final = Decimal("0.01")
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
@@ -128,42 +88,36 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 
 def _arabic(text: str, seen: str) -> Iterator[Quantity]:
     for match in _ARABIC.finditer(seen):
-        digits = match["digits"]
-        if not _GROUPED.fullmatch(digits):
-            continue
-        number = Decimal(digits.replace(",", ""))
-        start = match.start("sign") if match["sign"] and _is_negative(seen, match.start("sign")) else None
-        if start is not None:
-            number = -number
         kind, factor, unit = _measure(match)
-        if kind is QuantityKind.COUNT and match["after"] and match["after"] in _NOT_COUNTED.get(unit, ""):
+        if not _GROUPED.fullmatch(match["digits"]) or match["after"] in _NOT_COUNTED.get(unit, ()):
             continue
-        yield _quantity(text, kind, number, factor, unit, match.start("digits") if start is None else start, match)
+        number = Decimal(match["digits"].replace(",", ""))
+        is_negative = bool(match["sign"]) and _is_negative(seen, match.start("sign"))
+        start = match.start("sign") if is_negative else match.start("digits")
+        span = (start, match.end() - len(match["after"]))
+        yield _quantity(text, kind, -number if is_negative else number, factor, unit, span)
 
 
 def _quantity(
-    text: str, kind: QuantityKind, number: Decimal, factor: Decimal, unit: str, start: int, match: re.Match[str]
+    text: str, kind: QuantityKind, number: Decimal, factor: Decimal, unit: str, span: tuple[int, int]
 ) -> Quantity:
-    end = match.end() - len(match["after"])
     exponent = number.as_tuple().exponent
-    places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
     return Quantity(
         kind=kind,
         value=number * factor,
-        step=Decimal(1).scaleb(-places) * factor,
+        step=Decimal(1).scaleb(min(exponent, 0) if isinstance(exponent, int) else 0) * factor,
         unit=unit,
-        start=start,
-        end=end,
-        quote=text[start:end],
+        start=span[0],
+        end=span[1],
+        quote=text[span[0] : span[1]],
     )
 
 
 def _measure(match: re.Match[str]) -> tuple[QuantityKind, Decimal, str]:
     if match["percent"]:
-        return QuantityKind.PERCENT, Decimal("0.01"), "%"
+        return QuantityKind.PERCENT, _HUNDREDTH, "%"
     if match["big"]:
-        factor = Decimal(_MONEY_FACTORS[match["big"]])
-        return QuantityKind.COUNT, factor, match["big"] + match["counted"]
+        return QuantityKind.COUNT, Decimal(_MONEY_FACTORS[match["big"]]), match["big"] + match["counted"]
     unit = match["unit"]
     if unit in _MONEY_FACTORS:
         return QuantityKind.MONEY, Decimal(_MONEY_FACTORS[unit]), unit
@@ -177,31 +131,14 @@ def _is_negative(seen: str, at: int) -> bool:
 
 def _spelled(text: str, seen: str) -> Iterator[Quantity]:
     for match in _SPELLED.finditer(seen):
-        number = numeral_value(match["numeral"])
-        if number is None or (match["unit"] == "个" and seen[match.end() : match.end() + 1] in ("百", "月")):
+        number, unit = numeral_value(match["numeral"]), match["unit"]
+        if number is None or seen[match.end() : match.end() + 1] in _NOT_COUNTED.get(unit, ()):
             continue
-        is_money = match["unit"] in _MONEY_FACTORS
-        factor = Decimal(_MONEY_FACTORS[match["unit"]]) if is_money else Decimal(1)
-        yield Quantity(
-            kind=QuantityKind.MONEY if is_money else QuantityKind.COUNT,
-            value=number * factor,
-            step=factor,
-            unit=match["unit"],
-            start=match.start(),
-            end=match.end(),
-            quote=text[match.start() : match.end()],
-        )
+        is_money = unit in _MONEY_FACTORS
+        kind, factor = (QuantityKind.MONEY, _MONEY_FACTORS[unit]) if is_money else (QuantityKind.COUNT, 1)
+        yield _quantity(text, kind, number, Decimal(factor), unit, match.span())
     for match in _PERCENT_SPELLED.finditer(seen):
         numeral = match["numeral"]
-        number = Decimal(numeral) if numeral[0].isdigit() and numeral.isascii() else numeral_value(numeral)
+        number = Decimal(numeral) if numeral.isascii() else numeral_value(numeral)
         if number is not None:
-            exponent = number.as_tuple().exponent
-            yield Quantity(
-                kind=QuantityKind.PERCENT,
-                value=number / 100,
-                step=Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0) / 100,
-                unit="%",
-                start=match.start(),
-                end=match.end(),
-                quote=text[match.start() : match.end()],
-            )
+            yield _quantity(text, QuantityKind.PERCENT, number, _HUNDREDTH, "%", match.span())
