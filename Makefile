@@ -29,7 +29,7 @@ setup: packages-run $(STAMPS)/dev ## 建立 .venv，安装运行和开发所需�
 run: packages-run $(STAMPS)/run ## 在 HOST:PORT 启动（首次自动安装、建库、装入示例）
 	@deploy/serve.sh "$(HOST)" "$(PORT)"
 
-test: packages-test check test-sqlite test-postgres ## 全部检查和测试（SQLite、浏览器、PostgreSQL）
+test: packages-test browser check test-sqlite test-postgres ## 全部检查和测试（SQLite、浏览器、PostgreSQL）
 
 check: packages-run $(STAMPS)/dev ## 代码风格、类型、分层约束
 	$(BIN)/ruff check
@@ -38,7 +38,7 @@ check: packages-run $(STAMPS)/dev ## 代码风格、类型、分层约束
 	$(BIN)/mypy --strict selfeval/domain
 	$(BIN)/lint-imports --no-cache
 
-test-sqlite: packages-test $(STAMPS)/dev ## 在 SQLite 上跑全部测试，包括浏览器测试
+test-sqlite: packages-test browser ## 在 SQLite 上跑全部测试，包括浏览器测试
 	env -u DATABASE_URL $(PYTEST) -n $(WORKERS) --dist loadfile
 
 test-postgres: packages-test $(STAMPS)/dev ## 在临时的 PostgreSQL 上跑除浏览器以外的全部测试
@@ -51,7 +51,7 @@ format: $(STAMPS)/dev ## 整理代码格式
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-screenshots: packages-test $(STAMPS)/dev ## 重做 docs/images 里的截图
+screenshots: packages-test browser ## 重做 docs/images 里的截图
 	env -u DATABASE_URL SELFEVAL_SCREENSHOTS=docs/images $(PYTEST) -m browser tests/browser
 
 lock: ## 按 requirements*.txt 里直接用到的那一段重写其余的版本
@@ -71,6 +71,10 @@ clean: ## 删掉 .venv、缓存和 var/ 里可再生的文件（数据库、上�
 .PHONY: packages-run packages-test
 packages-run packages-test: packages-%:
 	@PYTHON="$(PYTHON)" deploy/system_packages.sh $*
+
+.PHONY: browser
+browser: $(STAMPS)/dev
+	@deploy/browser.sh
 
 # 时间戳比 requirements 新，就什么也不做：第二次启动不碰网络。
 $(VENV)/bin/python:

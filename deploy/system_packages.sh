@@ -2,6 +2,7 @@
 # 检查并安装系统软件包。用法：system_packages.sh run|test
 # 能用 apt（root 或免口令 sudo）就装上，不能就给出要执行的那一条命令并以 1 退出。什么都不缺时不碰网络。
 set -euo pipefail
+cd "$(dirname "$0")/.."
 python=${PYTHON:-python3}
 
 # 每行：软件包、判断它能不能用的命令。
@@ -16,7 +17,7 @@ needs_of() {
     test)
         needs_of run
         echo "libatomic1|library libatomic.so.1"
-        echo "chromium|command -v chromium || command -v chromium-browser"
+        browser_needs
         echo "postgresql|ls /usr/lib/postgresql/*/bin/initdb"
         echo "poppler-utils|command -v pdftotext && command -v pdftoppm"
         echo "libreoffice-calc|command -v soffice && ls /usr/lib/libreoffice/program/libsclo.so"
@@ -26,6 +27,30 @@ needs_of() {
         return 2
         ;;
     esac
+}
+
+# Ubuntu 的 chromium 包只装 snap，测试用不了；那里由 deploy/browser.sh 下载一个，这里只装它要用的库。
+browser_needs() {
+    local chromium="$python tests/browser/chromium.py"
+    if $chromium >/dev/null 2>&1 || ! is_ubuntu; then
+        echo "chromium|$chromium"
+        return
+    fi
+    echo "libnss3|library libnss3.so"
+    echo "libatk-bridge2.0-0t64|library libatk-bridge-2.0.so.0"
+    echo "libcups2t64|library libcups.so.2"
+    echo "libasound2t64|library libasound.so.2"
+    echo "libgbm1|library libgbm.so.1"
+    echo "libcairo2|library libcairo.so.2"
+    echo "libxkbcommon0|library libxkbcommon.so.0"
+    echo "libxcomposite1|library libXcomposite.so.1"
+    echo "libxdamage1|library libXdamage.so.1"
+    echo "libxfixes3|library libXfixes.so.3"
+    echo "libxrandr2|library libXrandr.so.2"
+}
+
+is_ubuntu() {
+    (. "${OS_RELEASE:-/etc/os-release}" && [[ ${ID:-} == ubuntu ]]) 2>/dev/null
 }
 
 # 与 WeasyPrint 用同样的办法找，找得到才算有。

@@ -1,10 +1,11 @@
 """Fixtures every test may use."""
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
+
+from tests.browser.chromium import chromium
 
 # Judges a whole run: nothing of the pages may be left untouched.
 pytest_plugins = ["tests.exercised"]
@@ -15,13 +16,12 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
-    """Debian's own Chromium; nothing is downloaded."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert chromium, "没有找到 chromium，请运行：sudo apt-get install -y --no-install-recommends chromium"
-    # Chromium has no sandbox for root, and containers give it little shared memory.
+    """The Chromium of this machine, or Playwright's own where it has none."""
+    own = chromium()
     return {
         **browser_type_launch_args,
-        "executable_path": chromium,
+        **({"executable_path": own} if own else {}),
+        # Chromium has no sandbox for root, and containers give it little shared memory.
         "args": ["--no-sandbox", "--disable-dev-shm-usage"],
     }
 

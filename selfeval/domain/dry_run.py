@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from selfeval.domain.amounts import compared
 from selfeval.domain.carrying import Carried, LeftOut, carried_over
@@ -12,7 +12,6 @@ from selfeval.domain.framework import Framework
 from selfeval.domain.scoring import IndicatorScore, ScoreSheet, score_sheet
 
 T = TypeVar("T")
-FORMAT: Final = "selfeval-dry-run/1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,12 @@
 """Whether the formulas of a framework can be computed: every name stands for a number, and none needs itself."""
 
 from collections.abc import Collection, Iterator
-from difflib import get_close_matches
 from typing import Final
 
 from selfeval.domain.expressions import Expression
 from selfeval.domain.framework import ITEMISED_PARTS, NUMERIC_KINDS, FieldKind, Framework, Indicator, placed_nodes
-from selfeval.domain.scoring.rules import Milestones
+from selfeval.domain.near_names import perhaps
+from selfeval.domain.scoring.rules import RATE, Choose, Milestones, PointsFormula
 
 Fault = tuple[str, str, str]
 _KIND_WORDS: Final = {
@@ -37,7 +37,8 @@ def name_faults(framework: Framework) -> Iterator[Fault]:
             yield place, name, _why_not(framework, name, known)
     for index, cap in enumerate(framework.caps):
         if cap.rate and (cap.rate not in framework.nodes or framework.nodes[cap.rate].formula is None):
-            yield f"caps[{index}].rate", cap.rate, "不是有计算公式的指标"
+            near = perhaps(cap.rate, known & framework.nodes.keys())
+            yield f"caps[{index}].rate", cap.rate, f"不是有计算公式的指标{near}"
     for index, check in enumerate(framework.checks):
         for number, box in enumerate(check.where):
             if not _is_box(framework, box):
@@ -62,14 +63,16 @@ def ring_faults(framework: Framework) -> Iterator[Fault]:
 
 
 def _used_names(framework: Framework) -> Iterator[tuple[str, str]]:
-    for place, expression in _expressions(framework):
-        yield from ((place, name) for name in expression.names)
+    for place, expression in placed_formulas(framework):
+        is_points = place.endswith(".scoring.points")
+        yield from ((place, name) for name in expression.names if not (is_points and name == RATE))
     for place, leaf in placed_nodes(framework):
         for index, node in enumerate(leaf.rule.nodes if isinstance(leaf.rule, Milestones) else ()):
             yield f"{place}.scoring.nodes[{index}].field", node.field
 
 
-def _expressions(framework: Framework) -> Iterator[tuple[str, Expression]]:
+def placed_formulas(framework: Framework) -> Iterator[tuple[str, Expression]]:
+    """Every formula and condition of the framework with its place in the file."""
     for index, derived in enumerate(framework.derived):
         yield f"derived[{index}].formula", derived.formula
     for place, node in placed_nodes(framework):
@@ -83,22 +86,31 @@ def _expressions_of(node: Indicator, place: str) -> Iterator[tuple[str, Expressi
         yield f"{place}.formula", node.formula
     if node.explain is not None:
         yield f"{place}.explain.when", node.explain.when
-    if isinstance(node.rule, Milestones):
-        yield f"{place}.scoring.of", node.rule.of
+    match node.rule:
+        case Milestones(of=base):
+            yield f"{place}.scoring.of", base
+        case Choose(options=options):
+            yield from (
+                (f"{place}.scoring.options[{index}].formula", each.formula) for index, each in enumerate(options)
+            )
+        case PointsFormula(points=points):
+            yield f"{place}.scoring.points", points
 
 
 def _why_not(framework: Framework, name: str, known: Collection[str]) -> str:
     """What `name` is, if anything, and what could have been meant."""
+    if name == RATE:
+        return "只能用在评分方法 formula 的 points 里；别的指标的率要写它的完整编码"
     field = framework.fields_by_code.get(name)
     if field is not None and field.kind in _KIND_WORDS:
         return f"是{_KIND_WORDS[field.kind]}，不能用于公式"
     if field is not None:
         return f"是明细，应写明用哪个数：{'、'.join(f'{name}.{part}' for part in ITEMISED_PARTS)}"
+    if name in framework.nodes and isinstance(framework.nodes[name].rule, Choose):
+        return "是择一计分的指标，不止一个率，不能用于公式"
     if name in framework.nodes:
         return "这个指标没有计算公式，没有率可用"
-    close = get_close_matches(name, known, n=3, cutoff=0.75)
-    hint = f"；是不是 {'、'.join(close)}" if close else ""
-    return f"不是可用于公式的数据项、派生值或指标率{hint}"
+    return f"不是可用于公式的数据项、派生值或指标率{perhaps(name, known)}"
 
 
 def _is_box(framework: Framework, box: str) -> bool:

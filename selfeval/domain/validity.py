@@ -1,18 +1,19 @@
 """What makes a framework usable: codes, sums, and rules that say what the points say.
 
 `faults_of` gives every fault as (place in the file, found, expected); an empty list means that any filing can be
-scored. Names in formulas and rings of formulas are the business of `formula_validity`.
+scored. Formulas are the business of `formula_validity` and `constant_formulas`, rules of `rule_validity`, texts that
+contradict their rule of `wording_validity`.
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from decimal import Decimal
 
-from selfeval.domain.amounts import ZERO
+from selfeval.domain.amounts import ZERO, plain_text
+from selfeval.domain.constant_formulas import constant_faults
 from selfeval.domain.expressions import RESERVED
 from selfeval.domain.formula_validity import name_faults, ring_faults
-from selfeval.domain.framework import Framework, Indicator, placed_nodes
-from selfeval.domain.intervals import EVERYTHING, gaps_and_overlaps
-from selfeval.domain.scoring.rules import RATE_RULES, Bands, Checklist, Milestones
+from selfeval.domain.framework import Framework, placed_nodes
+from selfeval.domain.rule_validity import rule_faults
+from selfeval.domain.wording_validity import wording_faults
 
 Fault = tuple[str, str, str]
 # Pages of a filing that are not made from a framework's codes; their addresses must stay free.
@@ -29,12 +30,15 @@ def faults_of(framework: Framework, *, broken: Collection[str] = ()) -> list[Fau
         *_code_faults(framework),
         *_group_faults(framework),
         *_points_faults(framework, broken),
+        *_cap_faults(framework),
         *name_faults(framework),
         *ring_faults(framework),
+        *constant_faults(framework, broken),
     ]
     for place, node in placed_nodes(framework):
-        if node.is_leaf:
-            found.extend(_rule_faults(node, place, broken))
+        if not node.children:
+            found.extend(rule_faults(node, place, broken))
+            found.extend(wording_faults(node, place, broken))
     return [fault for fault in found if fault[0] not in broken]
 
 
@@ -87,38 +91,15 @@ def _group_faults(framework: Framework) -> Iterator[Fault]:
 
 
 def _points_faults(framework: Framework, broken: Collection[str]) -> Iterator[Fault]:
-    total = sum((leaf.points for leaf in _leaves(framework)), ZERO)
+    # Every node with points of its own, those that share a code too.
+    total = sum((node.points for _, node in placed_nodes(framework) if not node.children), ZERO)
     is_known = not any(place.startswith("indicators") and place.endswith(("indicators", ".points")) for place in broken)
     if is_known and total != framework.total_points:
         yield "total_points", str(framework.total_points), f"与各指标分值之和 {total} 不等"
 
 
-def _leaves(framework: Framework) -> list[Indicator]:
-    """Every leaf, those that share a code too."""
-    return [node for _, node in placed_nodes(framework) if node.is_leaf]
-
-
-def _rule_faults(leaf: Indicator, place: str, broken: Collection[str]) -> Iterator[Fault]:
-    if any(each == f"{place}.points" or each.startswith(f"{place}.scoring") for each in broken):
-        return
-    if isinstance(leaf.rule, RATE_RULES) and leaf.formula is None:
-        yield f"{place}.formula", "", "缺少：这种评分方法要按率计分，必须有计算公式"
-    full = _full_marks(leaf)
-    if full is not None and full != leaf.points:
-        yield f"{place}.scoring", str(full), f"是评分方法的满分，与分值 {leaf.points} 不等"
-    if isinstance(leaf.rule, Bands):
-        within = leaf.rate_range or EVERYTHING
-        for problem in gaps_and_overlaps([band.interval for band in leaf.rule.bands], within):
-            yield f"{place}.scoring.bands", "", f"{problem}；各档应覆盖所有可能的率，或用 range 声明范围"
-
-
-def _full_marks(leaf: Indicator) -> Decimal | None:
-    """The points a rule gives at best, where the rule itself says so."""
-    match leaf.rule:
-        case Bands(bands=bands):
-            return max((band.points for band in bands), default=ZERO)
-        case Checklist(items=items, mode="add"):
-            return sum((item.points or ZERO for item in items), ZERO)
-        case Milestones(nodes=nodes, mode="each"):
-            return sum((node.points or ZERO for node in nodes), ZERO)
-    return None
+def _cap_faults(framework: Framework) -> Iterator[Fault]:
+    for index, cap in enumerate(framework.caps):
+        if not ZERO <= cap.total_at_most <= framework.total_points:
+            expected = f"应在 0 到总分 {plain_text(framework.total_points)} 之间"
+            yield f"caps[{index}].total_at_most", plain_text(cap.total_at_most), expected

@@ -298,6 +298,16 @@ def computed_role(code: str) -> str:
     return f"computed:{code}"
 
 
+def threshold_role(code: str) -> str:
+    """The role of a rate as limits, intervals and steps see it."""
+    return f"threshold:{code}"
+
+
+def grade_role(code: str) -> str:
+    """The role of a grade, of a group or the total."""
+    return f"grade:{code}"
+
+
 def date_text(day: date | None) -> str:
     """2022年3月10日, as official papers write a day."""
     return f"{day.year}年{day.month}月{day.day}日" if day else MISSING

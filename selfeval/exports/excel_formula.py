@@ -22,7 +22,7 @@ from selfeval.exports.document import (
     value_role,
 )
 
-_COMPARISONS = {"==": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
+COMPARISONS = {"==": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 _STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2}
 GRADE_PLACES = 6  # a sum of binary fractions may miss a whole number by its last bit
 
@@ -55,10 +55,10 @@ class FormulaPrinter:
                 total = f"SUM({self._ranges(roles)})" if roles else "0"
                 return f"={total}" if limit is None else f"=MIN({total},{plain_text(limit)})"
             case SameAs(role=role):
-                ref = self._ref(role)
+                ref = self.ref(role)
                 return f'=IF({ref}="",{_quoted(MISSING)},{ref})'
             case DifferenceOf(minuend=minuend, subtrahend=subtrahend):
-                first, second = self._ref(minuend), self._ref(subtrahend)
+                first, second = self.ref(minuend), self.ref(subtrahend)
                 return f"={self._if_filled((minuend, subtrahend), f'{first}-{second}')}"
             case QuotientOf():
                 return self._quotient(formula)
@@ -67,13 +67,17 @@ class FormulaPrinter:
             case Worked(node=node, cut_to=places):
                 return self._worked(node, places)
 
+    def arithmetic(self, node: Node) -> str:
+        """`node` over its cells, unguarded and without the equals sign. Raises KeyError."""
+        return self._printed(node, 0)
+
     def _quotient(self, formula: QuotientOf) -> str:
-        first, second = self._ref(formula.dividend), self._ref(formula.divisor)
+        first, second = self.ref(formula.dividend), self.ref(formula.divisor)
         guarded = f"IF({second}=0,{_quoted(MISSING)},{_cut(f'{first}/{second}', formula.cut_to)})"
         return f"={self._if_filled((formula.dividend, formula.divisor), guarded)}"
 
     def _grade(self, formula: GradeOf) -> str:
-        total = f"ROUND({self._ref(formula.role)},{GRADE_PLACES})"
+        total = f"ROUND({self.ref(formula.role)},{GRADE_PLACES})"
         text = _quoted(MISSING)
         for least, name in reversed(formula.steps):
             text = f"IF({total}>={plain_text(least)},{_quoted(name)},{text})"
@@ -96,7 +100,7 @@ class FormulaPrinter:
             case Number(value=value):
                 return plain_text(value)
             case Name(code=code):
-                return self._ref(value_role(code))
+                return self.ref(value_role(code))
             case Negative(operand=operand):
                 return f"(-{self._printed(operand, 3)})"
             case Binary(operator=operator, left=left, right=right):
@@ -106,7 +110,7 @@ class FormulaPrinter:
                 return f"({text})" if strength < around else text
             case Compare(operator=operator, left=left, right=right):
                 sides = (f"ROUND({self._printed(side, 0)},{COMPARED_PLACES})" for side in (left, right))
-                return f"({_COMPARISONS[operator].join(sides)})"
+                return f"({COMPARISONS[operator].join(sides)})"
             case Logic(operator=operator, left=left, right=right):
                 return _logic(operator, self._printed(left, 0), self._printed(right, 0))
             case Not(operand=operand):
@@ -117,7 +121,7 @@ class FormulaPrinter:
     def _call(self, function: str, arguments: tuple[Node, ...]) -> str:
         match function, arguments:
             case "or_zero", (Name(code=code),):
-                return f"N({self._ref(value_role(code))})"
+                return f"N({self.ref(value_role(code))})"
             case "or_zero", (argument,):
                 needed = [value_role(code) for code in required_codes(argument)]
                 return self._if_filled(needed, self._printed(argument, 0), otherwise="0")
@@ -128,7 +132,8 @@ class FormulaPrinter:
         # MIN and MAX pass over text; with +0 a missing figure makes them fail, as it must.
         return f"{function.upper()}({','.join(f'{self._printed(each, 1)}+0' for each in arguments)})"
 
-    def _ref(self, role: str) -> str:
+    def ref(self, role: str) -> str:
+        """The cell of `role`, with its sheet where that is another. Raises KeyError."""
         place = self._places[role]
         return place.local if place.sheet == self._sheet else f"'{place.sheet}'!{place.local}"
 

@@ -6,13 +6,15 @@ from typing import Any
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from selfeval.domain.amounts import rounded
+from selfeval.domain.amounts import COMPARED_PLACES, rounded
 
 _TYPED_DIGITS = 34
 _TYPED_PLACES = 14
 # SQLite keeps 15 significant digits of a plain DecimalField.
 _POINTS_DIGITS = 15
 _POINTS_PLACES = 4
+# The column of rates holds 18 digits before the point; a longer one comes from a slip of the pen.
+_RATE_WHOLE_DIGITS = 18
 
 
 class ExactDecimalField(models.DecimalField):
@@ -55,3 +57,10 @@ def stored_points(value: Decimal | None) -> Decimal | None:
     if value is None or value.adjusted() >= _POINTS_DIGITS - _POINTS_PLACES:
         return None
     return rounded(value, _POINTS_PLACES)
+
+
+def stored_rate(value: Decimal | None) -> Decimal | None:
+    """`value` as the column of rates holds it; None for what is absurdly large."""
+    if value is None or value.adjusted() >= _RATE_WHOLE_DIGITS:
+        return None
+    return rounded(value, COMPARED_PLACES)

@@ -1,17 +1,13 @@
 """Keeps what was computed beside the filing, for lists and comparisons."""
 
-from decimal import Decimal
 from typing import Any, Final
 
-from selfeval.domain.amounts import COMPARED_PLACES, rounded
 from selfeval.domain.assessment import Assessment
 from selfeval.domain.framework import Severity
 from selfeval.domain.scoring.results import IndicatorScore as Score
 from selfeval.models import Filing, IndicatorScore
-from selfeval.models.decimals import stored_points
+from selfeval.models.decimals import stored_points, stored_rate
 
-# The column of rates holds 18 digits before the point; a longer one comes from a slip of the pen.
-_RATE_WHOLE_DIGITS: Final = 18
 _UPDATED: Final = ("points", "computed_score", "self_score", "rate", "trace")
 
 
@@ -59,12 +55,6 @@ def _row(filing: Filing, score: Score) -> IndicatorScore:
         points=stored_points(score.points),
         computed_score=stored_points(score.computed_score),
         self_score=stored_points(score.self_score),
-        rate=_stored_rate(score.rate),
+        rate=stored_rate(score.rate),
         trace=score.trace,
     )
-
-
-def _stored_rate(rate: Decimal | None) -> Decimal | None:
-    if rate is None or rate.adjusted() >= _RATE_WHOLE_DIGITS:
-        return None
-    return rounded(rate, COMPARED_PLACES)

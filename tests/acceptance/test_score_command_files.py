@@ -48,6 +48,7 @@ class TestFrameworkNamed:
             tmp_path,
             ("slug: jinzhong-2021", "slug: other"),
             ("deduct: 1, steps: whole", "deduct: 0.5, steps: whole"),
+            ("每低于5个百分点扣1分", "每低于5个百分点扣0.5分"),
             source=FRAMEWORK,
         )
         run = score(FILING, "--json", "--framework", str(other))

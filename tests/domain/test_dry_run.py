@@ -61,10 +61,11 @@ def test_a_framework_against_itself_changes_nothing_and_leaves_nothing_out(name:
 def test_a_harder_rule_changes_points_total_and_grade_of_those_it_meets() -> None:
     # 82.00 % is three whole steps of 5 below 100 %: 1 point each of 2 leaves 0; 0.1 point each leaves 1.7.
     draft = edited(
+        ("每低于5个百分点扣1分", "每低于5个百分点扣0.1分"),
         (
             "{kind: deduct_below, limit: 100%, step: 5%, deduct: 1,",
             "{kind: deduct_below, limit: 100%, step: 5%, deduct: 0.1,",
-        )
+        ),
     )
     result = dry_run(old=domain_framework(), filing=sample(), draft=draft)
     change = only(result)

@@ -177,21 +177,6 @@ def test_a_key_of_another_kind_is_not_quietly_ignored() -> None:
     )
 
 
-@pytest.mark.parametrize("kind", ["target", "choose", "tiers", "formula"])
-def test_kinds_of_a_later_version_are_refused(kind: str) -> None:
-    (fault,) = faults_after(("{kind: incidents, deduct: 1}", f"{{kind: {kind}, points: rate}}"))
-
-    assert fault == (
-        f"{COMPLIANCE}.scoring.kind（process.budget_management.fund_compliance）：“{kind}”本版本还不能计算这种评分方法"
-    )
-
-
-def test_own_indicators_of_a_later_version_are_refused() -> None:
-    (fault,) = faults_after(("    name: 产出\n", "    name: 产出\n    own_indicators: [数量]\n"))
-
-    assert fault == "indicators[2].own_indicators（output）：“own_indicators”本版本还不支持个性指标"
-
-
 @pytest.mark.parametrize(
     ("bands", "problem"),
     [

@@ -11,9 +11,15 @@ _OPTIONAL = ("opening_carryover", "budget_adjustment", "other_adjustment")
 
 
 def full_year_budget_adds_up(case: Case) -> Iterator[Finding]:
-    """Only where the full-year budget is typed: a derived one cannot disagree. Blank adjustments count as none."""
+    """Only where the full-year budget is typed: a derived one cannot disagree. Blank adjustments count as none.
+
+    Silent where the framework does not ask for the adjustments: the sheets of 2020 print 年初 and 全年 without what
+    lies between them.
+    """
     filed, original = case.figure("full_year_budget"), case.figure("original_budget")
     if filed is None or original is None or "full_year_budget" in case.framework.derived_by_code:
+        return
+    if "budget_adjustment" not in case.framework.fields_by_code:
         return
     expected = original + sum((case.figure(code) or ZERO for code in _OPTIONAL), ZERO)
     if abs(filed - expected) > MONEY_TOLERANCE:

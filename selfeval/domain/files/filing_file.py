@@ -1,17 +1,26 @@
 """Reads and prints a filing file (`selfeval-filing/1`). Money in it is in the framework's unit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from selfeval.domain.amounts import AmountFault, money_in_yuan, parse_percent, parse_plain
+from selfeval.domain.amounts import (
+    AmountFault,
+    money_in_yuan,
+    parse_percent,
+    parse_plain,
+    plain_percent_text,
+    plain_text,
+)
 from selfeval.domain.checks.messages import CATALOGUE
 from selfeval.domain.files.entry_reading import read_entry
 from selfeval.domain.files.faults import Fault
+from selfeval.domain.files.own_reading import read_own_indicators
 from selfeval.domain.files.reader import Faults, MappingReader
 from selfeval.domain.files.yaml_text import Plain, load
 from selfeval.domain.filing import CellValue, Evaluator, FieldValue, FiledDepartment, Filing, IndicatorEntry, Item, Row
 from selfeval.domain.framework import Column, Field, FieldKind, Framework
+from selfeval.domain.near_names import perhaps
 
 FORMAT: Final = "selfeval-filing/1"
 
@@ -48,12 +57,11 @@ def filing_from_document(framework: Framework, document: Plain, *, noted: Sequen
         filed_on=reader.day("filed_on"),
         fields=_fields(reader, framework),
         indicators=_indicators(reader, framework),
+        own_indicators=read_own_indicators(reader, framework),
         narratives=_narratives(reader, framework),
         evaluators=_evaluators(reader),
         explanations=_explanations(reader, framework),
     )
-    if reader.raw("own_indicators"):
-        reader.fault("own_indicators", "", "这个框架没有个性指标，不能填")
     reader.done()
     faults.raise_any()
     return filing
@@ -79,7 +87,7 @@ def _fields(reader: MappingReader, framework: Framework) -> dict[str, FieldValue
         field = framework.fields_by_code.get(code)
         if field is None:
             inner.raw(code)
-            inner.fault(code, code, "不是这个框架的数据项")
+            inner.fault(code, code, f"不是这个框架的数据项{perhaps(code, framework.fields_by_code)}")
             continue
         value = _field_value(inner, framework, field)
         if value is not None:
@@ -115,7 +123,8 @@ def typed_number(framework: Framework, kind: FieldKind, text: str, *, minimum: D
     """A figure as the files write it, in yuan, whole, as a ratio or plain, by `kind`. Raises AmountFault."""
     value = parse_percent(text) if kind is FieldKind.PERCENT else parse_plain(text)
     if minimum is not None and value < minimum:
-        raise AmountFault(found=text, expected=f"不能小于{minimum}")
+        least = plain_percent_text(minimum) if kind is FieldKind.PERCENT else plain_text(minimum)
+        raise AmountFault(found=text, expected=f"不能小于{least}")
     if kind is FieldKind.COUNT and value != value.to_integral_value():
         raise AmountFault(found=text, expected="应是整数")
     return money_in_yuan(value, unit=framework.money_unit, found=text) if kind is FieldKind.MONEY else value
@@ -145,6 +154,8 @@ def _rows(reader: MappingReader, framework: Framework, field: Field) -> tuple[Ro
                 cells[column.code] = value
         rows.append(cells)
         row.done()
+    if field.rows and len(rows) > len(field.rows):
+        reader.fault(field.code, f"{len(rows)}行", f"这张表是固定的{len(field.rows)}行：{'、'.join(field.rows)}")
     return tuple(rows)
 
 
@@ -178,10 +189,16 @@ def _indicators(reader: MappingReader, framework: Framework) -> dict[str, Indica
     for code in inner.written():
         below = inner.mapping(code)
         if code not in leaves:
-            inner.fault(code, code, "不是这个框架的三级指标")
+            inner.fault(code, code, _why_no_leaf(framework, code, leaves))
         elif below is not None:
             entries[code] = read_entry(below, leaves[code])
     return entries
+
+
+def _why_no_leaf(framework: Framework, code: str, leaves: Collection[str]) -> str:
+    if any(code == node.code or code.startswith(f"{node.code}.") for node in framework.own_nodes):
+        return "是个性指标，请填在 own_indicators 里"
+    return f"不是这个框架的三级指标{perhaps(code, leaves)}"
 
 
 def _narratives(reader: MappingReader, framework: Framework) -> dict[str, str]:
@@ -193,7 +210,7 @@ def _narratives(reader: MappingReader, framework: Framework) -> dict[str, str]:
     for code in inner.written():
         text = inner.text(code)
         if code not in known:
-            inner.fault(code, code, "不是这个框架的文字说明")
+            inner.fault(code, code, f"不是这个框架的文字说明{perhaps(code, known)}")
         elif text:
             texts[code] = text
     return texts
@@ -216,7 +233,7 @@ def _explanations(reader: MappingReader, framework: Framework) -> Mapping[str, s
     for code in inner.written() if inner else ():
         text = inner.text(code) if inner else ""
         if inner and code not in known:
-            inner.fault(code, code, "不是核查规则的编码")
+            inner.fault(code, code, f"不是核查规则的编码{perhaps(code, known)}")
         elif text:
             texts[code] = text
     return texts

@@ -1,12 +1,13 @@
 """A filing as the plain document of its file: only what is filled is written, all scalars as text."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from selfeval.domain.amounts import money_in_unit, plain_percent_text, plain_text
 from selfeval.domain.files.filing_file import FORMAT
 from selfeval.domain.files.yaml_text import Plain
-from selfeval.domain.filing import CellValue, FieldValue, Filing, IndicatorEntry, Item, Row
+from selfeval.domain.filing import CellValue, FieldValue, Filing, IndicatorEntry, Item, OwnIndicator, Quantity, Row
 from selfeval.domain.framework import Field, FieldKind, Framework
 
 
@@ -28,8 +29,10 @@ def filing_to_document(framework: Framework, filing: Filing) -> dict[str, Plain]
     document["fields"] = {
         code: _field_text(framework, fields[code], filing.fields[code]) for code in fields if code in filing.fields
     }
-    entries = {leaf.code: _entry(filing.entry(leaf.code)) for leaf in framework.leaves}
+    entries = {leaf.code: _entry(filing.entry(leaf.code)) for leaf in framework.leaves if leaf.own is None}
     document["indicators"] = {code: entry for code, entry in entries.items() if entry}
+    if filing.own_indicators:
+        document["own_indicators"] = [_own(each) for each in filing.own_indicators]
     document["narratives"] = {
         each.code: filing.narratives[each.code] for each in framework.narratives if filing.narratives.get(each.code)
     }
@@ -89,6 +92,7 @@ def _entry(entry: IndicatorEntry) -> dict[str, Plain]:
         "self_score": entry.self_score,
         "incidents": None if entry.incidents is None else Decimal(entry.incidents),
         "points": entry.points,
+        "choice": None if entry.choice is None else Decimal(entry.choice),
     }
     document: dict[str, Plain] = {} if entry.is_applicable else {"applicable": "false"}
     document |= {key: plain_text(value) for key, value in numbers.items() if value is not None}
@@ -96,4 +100,27 @@ def _entry(entry: IndicatorEntry) -> dict[str, Plain]:
         document["coefficient"] = plain_percent_text(entry.coefficient)
     if entry.ticked is not None:
         document["ticked"] = [str(number) for number in entry.ticked]
-    return document | _filled(analysis=entry.analysis, reason=entry.reason, measure=entry.measure)
+    texts = _filled(tier=entry.tier, analysis=entry.analysis, reason=entry.reason, measure=entry.measure)
+    return document | texts
+
+
+def _own(own: OwnIndicator) -> Plain:
+    document = _filled(
+        under=own.under,
+        group=own.group,
+        name=own.name,
+        op=own.sign.value,
+        target=_quantity(own.target) or own.target_words,
+        adjusted_target=_quantity(own.adjusted_target) or own.adjusted_target_words,
+        actual=_quantity(own.actual) or own.actual_words,
+        unit=own.unit,
+        points=plain_text(own.points),
+        core="true" if own.is_core else "",
+    )
+    return document | _entry(replace(own.entry, points=None, set_points=None))
+
+
+def _quantity(quantity: Quantity | None) -> str:
+    if quantity is None:
+        return ""
+    return plain_percent_text(quantity.value) if quantity.is_percent else plain_text(quantity.value)

@@ -13,6 +13,7 @@ from selfeval.domain.files.indicator_reading import read_indicators, read_source
 from selfeval.domain.files.reader import Faults, MappingReader
 from selfeval.domain.files.yaml_text import Plain, load
 from selfeval.domain.framework import (
+    NUMERIC_KINDS,
     Cap,
     Column,
     Derived,
@@ -156,6 +157,7 @@ def _caps(reader: MappingReader) -> tuple[Cap, ...]:
         rate, interval = each.text("rate", required=True), each.interval("in", required=True)
         most = each.number("total_at_most", required=True)
         caps.append(Cap(rate=rate, interval=interval or EVERYTHING, total_at_most=ZERO if most is None else most))
+        read_source(each)
         each.done()
     return tuple(caps)
 
@@ -164,6 +166,7 @@ def _field_groups(reader: MappingReader) -> tuple[FieldGroup, ...]:
     groups = []
     for each in reader.mappings("field_groups"):
         groups.append(FieldGroup(code=each.code(), label=each.text("label", required=True)))
+        read_source(each)
         each.done()
     return tuple(groups)
 
@@ -193,9 +196,6 @@ def _field(reader: MappingReader) -> Field:
     if not reader.has("kind"):
         reader.fault("kind", None, "缺少，必须填写")
     kind = reader.one_of("kind", FieldKind, FieldKind.NUMBER)
-    minimum = ZERO if kind in (FieldKind.MONEY, FieldKind.COUNT) else None
-    if reader.has("min"):
-        minimum = None if reader.raw("min") == "none" else reader.ratio("min")
     columns = tuple(_columns(reader)) if kind is FieldKind.TABLE else ()
     options = reader.texts("options") if kind is FieldKind.CHOICE else ()
     if kind is FieldKind.TABLE and not columns:
@@ -209,11 +209,22 @@ def _field(reader: MappingReader) -> Field:
         kind=kind,
         group=reader.text("group"),
         is_required=reader.flag("required"),
-        minimum=minimum,
+        minimum=_minimum(reader, kind),
         options=options,
         columns=columns,
         rows=reader.texts("rows") if kind is FieldKind.TABLE else (),
     )
+
+
+def _minimum(reader: MappingReader, kind: FieldKind) -> Decimal | None:
+    """The least value: `min`, with % for a percentage; 0 for money and counts where nothing is written."""
+    if kind not in NUMERIC_KINDS and kind is not FieldKind.ITEMISED_MONEY:
+        return None
+    if reader.has("min"):
+        if reader.raw("min") == "none":
+            return None
+        return reader.percent("min") if kind is FieldKind.PERCENT else reader.number("min")
+    return ZERO if kind in (FieldKind.MONEY, FieldKind.COUNT) else None
 
 
 def _columns(reader: MappingReader) -> list[Column]:
@@ -232,6 +243,7 @@ def _derived(reader: MappingReader) -> tuple[Derived, ...]:
         kind = each.word("kind", ("money", "count", "percent", "number"), "number")
         code, label = each.code(), each.text("label", required=True)
         derived.append(Derived(code=code, label=label, kind=FieldKind(kind), formula=formula or parse("0")))
+        read_source(each)
         each.done()
     return tuple(derived)
 
@@ -248,6 +260,7 @@ def _narratives(reader: MappingReader) -> tuple[Narrative, ...]:
                 max_chars=each.whole("max_chars", least=1),
             )
         )
+        read_source(each)
         each.done()
     return tuple(narratives)
 
@@ -271,5 +284,6 @@ def _checks(reader: MappingReader) -> tuple[FrameworkCheck, ...]:
                 message=message,
             )
         )
+        read_source(each)
         each.done()
     return tuple(checks)

@@ -1,11 +1,12 @@
 """Reads the tree of indicators of a framework file."""
 
+from decimal import Decimal
 from typing import Final
 
 from selfeval.domain.amounts import ZERO
 from selfeval.domain.expressions import Expression, parse
 from selfeval.domain.files.reader import MappingReader
-from selfeval.domain.files.rule_reading import read_rule
+from selfeval.domain.files.rule_reading import LEAF_KINDS, OWN_KINDS, read_rule, read_tiers
 from selfeval.domain.framework import (
     Explain,
     Indicator,
@@ -15,6 +16,7 @@ from selfeval.domain.framework import (
     ZeroDenominator,
     ZeroPolicy,
 )
+from selfeval.domain.scoring.rules import Target
 
 DEEPEST_LEVEL: Final = 3
 
@@ -42,21 +44,68 @@ def _node(reader: MappingReader, parent: str, level: int) -> Indicator:
     own = reader.code()
     code = f"{parent}.{own}" if parent else own
     if level > DEEPEST_LEVEL:
+        # What lies below it is not read, however deep it goes.
         reader.fault("code", code, f"指标最多{DEEPEST_LEVEL}级")
+        return Indicator(code=code, name=reader.text("name"), level=level, points=reader.number("points") or ZERO)
     children = tuple(_node(each, code, level + 1) for each in reader.mappings("children"))
-    for key in ("own_indicators", "tiers"):
-        if reader.has(key):
-            reader.raw(key)
-            reader.fault(key, key, "本版本还不支持个性指标")
-    result = _inner(reader, code, level, children) if children else _leaf(reader, code, level)
+    if reader.has("own_indicators"):
+        result = _own_node(reader, code, level)
+    else:
+        result = _inner(reader, code, level, children) if children else _leaf(reader, code, level)
     reader.done()
     return result
+
+
+def _own_node(reader: MappingReader, code: str, level: int) -> Indicator:
+    """A node below which units add indicators of their own (个性指标), in the groups `own_indicators` lists."""
+    if level == DEEPEST_LEVEL:
+        reader.fault("own_indicators", None, "只能写在一级或二级指标上：单位自己加的指标在它的下一级")
+    if reader.raw("children"):
+        reader.fault("children", None, "和 own_indicators 不能同时写：个性指标由单位自己加")
+    scoring = reader.mapping("scoring")
+    return Indicator(
+        code=code,
+        name=reader.text("name", required=True),
+        level=level,
+        points=_points(reader),
+        rule=read_rule(scoring, OWN_KINDS) if scoring else Target(over=None),
+        definition=reader.text("definition"),
+        criteria=reader.texts("criteria"),
+        standard=reader.text("standard"),
+        uncomputable=reader.one_of("uncomputable", UncomputablePolicy, UncomputablePolicy.NOT_FILLED),
+        evidence=reader.word("evidence", ("required", "optional", "none"), "none"),
+        own_groups=_own_groups(reader) or ("个性指标",),
+        tiers=read_tiers(reader),
+        source=read_source(reader),
+    )
+
+
+def _own_groups(reader: MappingReader) -> tuple[str, ...]:
+    """The labels of the groups; none after a fault."""
+    groups = []
+    for path, element in reader.each("own_indicators", required=True):
+        if not isinstance(element, str) or not element:
+            reader.faults.add(path, element, "应是组名，如 数量")
+        elif element in groups:
+            reader.faults.add(path, element, "组名重复")
+        else:
+            groups.append(element)
+    return tuple(groups)
+
+
+def _points(reader: MappingReader) -> Decimal:
+    points = reader.number("points", required=True)
+    if points is not None and points < 0:
+        reader.fault("points", points, "分值不能小于0")
+    return points or ZERO
 
 
 def _inner(reader: MappingReader, code: str, level: int, children: tuple[Indicator, ...]) -> Indicator:
     points = sum((child.points for child in children), ZERO)
     written = reader.number("points")
-    if written is not None and written != points:
+    below = f"{reader.path}.children["
+    is_known = not any(each.path.startswith(below) and each.path.endswith(".points") for each in reader.faults.found)
+    if written is not None and is_known and written != points:
         reader.fault("points", written, f"与下级指标分值之和 {points} 不等")
     return Indicator(
         code=code,
@@ -73,15 +122,12 @@ def _leaf(reader: MappingReader, code: str, level: int) -> Indicator:
     scoring = reader.mapping("scoring")
     if scoring is None:
         reader.fault("scoring", None, "缺少，三级指标必须有评分方法")
-    points = reader.number("points", required=True)
-    if points is not None and points < 0:
-        reader.fault("points", points, "分值不能小于0")
     return Indicator(
         code=code,
         name=reader.text("name", required=True),
         level=level,
-        points=points or ZERO,
-        rule=read_rule(scoring) if scoring else None,
+        points=_points(reader),
+        rule=read_rule(scoring, LEAF_KINDS) if scoring else None,
         formula=_formula(reader),
         is_percent=reader.word("show", ("percent", "number"), "percent") == "percent",
         definition=reader.text("definition"),

@@ -113,15 +113,15 @@ class MappingReader:
 
     def number(self, key: str, *, required: bool = False) -> Decimal | None:
         """A plain number."""
-        return self._parsed(key, parse_plain, required)
+        return self.parsed(key, parse_plain, required)
 
     def percent(self, key: str) -> Decimal | None:
         """A ratio written with %."""
-        return self._parsed(key, parse_percent, False)
+        return self.parsed(key, parse_percent, False)
 
     def ratio(self, key: str, *, required: bool = False) -> Decimal | None:
         """A number, or a ratio written with %."""
-        return self._parsed(key, parse_ratio_or_number, required)
+        return self.parsed(key, parse_ratio_or_number, required)
 
     def whole(self, key: str, *, required: bool = False, least: int = 0, most: int | None = None) -> int | None:
         """A whole number not below `least` and, where given, not above `most`."""
@@ -136,7 +136,7 @@ class MappingReader:
 
     def interval(self, key: str, *, required: bool = False) -> Interval | None:
         """An interval such as `[80%, 90%)`."""
-        return self._parsed(key, parse_interval, required)
+        return self.parsed(key, parse_interval, required)
 
     def day(self, key: str) -> date | None:
         """A date, 2022-03-10."""
@@ -206,7 +206,8 @@ class MappingReader:
             self.fault(key, text, "编码只能用小写字母、数字和下划线，并以字母开头")
         return text
 
-    def _parsed(self, key: str, parser: Callable[[str], T], required: bool) -> T | None:
+    def parsed(self, key: str, parser: Callable[[str], T], required: bool = False) -> T | None:
+        """A scalar as `parser` reads it, which raises AmountFault for what it refuses."""
         text = self.text(key, required=required)
         if not text:
             return None

@@ -1,16 +1,21 @@
-"""Reads the `scoring` of a leaf, one function a kind."""
+"""Reads the `scoring` of an indicator, one function a kind."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from decimal import Decimal
 from typing import Any, Final, cast
 
 from selfeval.domain.amounts import ONE, ZERO
+from selfeval.domain.expressions import parse
 from selfeval.domain.files.reader import CODE, MappingReader
+from selfeval.domain.framework import Tier
 from selfeval.domain.scoring.rules import (
+    RATE_RULES,
     Band,
     Bands,
     Checklist,
     ChecklistItem,
+    Choose,
+    ChooseOption,
     Coefficient,
     Deduction,
     FullOrProportional,
@@ -18,28 +23,38 @@ from selfeval.domain.scoring.rules import (
     Manual,
     MilestoneNode,
     Milestones,
+    Overachievement,
+    PointsFormula,
     Proportional,
     Rule,
+    Target,
+    Tiers,
 )
 
-# In the language of the framework file, but not computed by this version: refused rather than ignored.
-NOT_YET: Final = ("target", "choose", "tiers", "formula")
 
-
-def read_rule(reader: MappingReader) -> Rule | None:
-    """The rule written in a `scoring` mapping; None after a fault."""
+def read_rule(reader: MappingReader, kinds: Collection[str]) -> Rule | None:
+    """The rule written in a `scoring` mapping, of one of `kinds`; None after a fault."""
     kind = reader.text("kind", required=True)
-    if kind in NOT_YET:
-        reader.fault("kind", kind, "本版本还不能计算这种评分方法")
-        return None
-    read = _KINDS.get(kind)
-    if read is None:
+    if kind not in kinds:
         if kind:
-            reader.fault("kind", kind, f"不是评分方法；可用：{'、'.join(_KINDS)}")
+            what = f"不能用在这里：{_PLACES[kind]}" if kind in _PLACES else "不能用在这里"
+            what = what if kind in _KINDS else "不是评分方法"
+            reader.fault("kind", kind, f"{what}；可用：{'、'.join(kinds)}")
         return None
-    rule = read(reader)
+    rule = _KINDS[kind](reader)
     reader.done()
     return rule
+
+
+def read_tiers(reader: MappingReader, *, required: bool = False) -> tuple[Tier, ...]:
+    """The `tiers` written in `reader`: name and interval of coefficients."""
+    tiers = []
+    for each in reader.mappings("tiers", required=required):
+        name, interval = each.text("name", required=True), each.interval("in", required=True)
+        if interval is not None:
+            tiers.append(Tier(name=name, interval=interval))
+        each.done()
+    return tuple(tiers)
 
 
 def _proportional(reader: MappingReader) -> Rule:
@@ -112,7 +127,7 @@ def _milestones(reader: MappingReader) -> Rule | None:
     mode = reader.word("mode", ("each", "all"), "each")
     nodes = []
     for node in reader.mappings("nodes", required=True):
-        at_least = node.ratio("at_least", required=True)
+        at_least = _positive(node, "at_least", node.ratio("at_least", required=True))
         nodes.append(
             MilestoneNode(
                 label=node.text("label", required=True),
@@ -123,6 +138,40 @@ def _milestones(reader: MappingReader) -> Rule | None:
         )
         node.done()
     return None if of is None else Milestones(of=of, nodes=tuple(nodes), mode=cast(Any, mode))
+
+
+def _target(reader: MappingReader) -> Rule:
+    over = reader.mapping("over")
+    if over is None:
+        return Target(over=None)
+    above = over.ratio("above", required=True)
+    if above is not None and above < ONE:
+        over.fault("above", over.text("above"), "应不小于100%：完成比超过它才算超额")
+    then = over.word("then", ("explain", "deduct"), "explain")
+    deduct = _positive(over, "deduct", over.number("deduct", required=True)) if then == "deduct" else None
+    over.done()
+    return Target(over=Overachievement(above=above or ONE, then=cast(Any, then), deduct=deduct or ZERO))
+
+
+def _choose(reader: MappingReader) -> Rule:
+    pick = reader.word("pick", ("best", "unit"), "best")
+    options = []
+    for each in reader.mappings("options", required=True):
+        label, formula = each.text("label", required=True), each.expression("formula", required=True)
+        scoring = each.mapping("scoring")
+        if scoring is None:
+            each.fault("scoring", None, "缺少，每个选项必须有评分方法")
+        rule = read_rule(scoring, OPTION_KINDS) if scoring else None
+        # A harmless stand-in for what cannot be read keeps the places of the options after it.
+        rate_rule = rule if isinstance(rule, RATE_RULES) else Proportional(cap=ONE)
+        options.append(ChooseOption(label=label, formula=formula or parse("0"), rule=rate_rule))
+        each.done()
+    return Choose(options=tuple(options), pick=cast(Any, pick))
+
+
+def _points_formula(reader: MappingReader) -> Rule | None:
+    points = reader.expression("points", required=True)
+    return None if points is None else PointsFormula(points=points)
 
 
 def _figure_code(reader: MappingReader) -> str:
@@ -155,9 +204,19 @@ _KINDS: Final[dict[str, Callable[[MappingReader], Rule | None]]] = {
     "deduct_both": _deduction("both"),
     "bands": _bands,
     "full_or_proportional": _full_or_proportional,
+    "target": _target,
     "checklist": _checklist,
     "incidents": _incidents,
     "milestones": _milestones,
+    "choose": _choose,
+    "tiers": lambda reader: Tiers(tiers=read_tiers(reader, required=True)),
     "coefficient": lambda reader: Coefficient(),
     "manual": lambda reader: Manual(),
+    "formula": _points_formula,
 }
+
+# What an option of `choose`, a leaf and an own indicator (个性指标) may be scored by.
+OPTION_KINDS: Final = tuple(_KINDS)[:6]
+OWN_KINDS: Final = ("target", "tiers", "coefficient")
+LEAF_KINDS: Final = tuple(kind for kind in _KINDS if kind != "target")
+_PLACES: Final = {"target": "只用于个性指标，即写了 own_indicators 的指标"}

@@ -5,7 +5,7 @@ Source: the departmental self-evaluation forms in use since 2020, whose indicato
 
 from decimal import Decimal
 
-from selfeval.domain.amounts import HUNDRED, ZERO, compared, number_text, percent_text
+from selfeval.domain.amounts import COMPARED_PLACES, HUNDRED, ONE, ZERO, compared, number_text, percent_text
 from selfeval.domain.filing import OwnIndicator, Quantity, TargetSign
 from selfeval.domain.scoring.entry_kinds import tiered
 from selfeval.domain.scoring.rules import Overachievement, Target
@@ -72,12 +72,23 @@ def _reached(over: Overachievement | None, at: Standing, stated: str, ratio: Dec
     words = f"{stated}，达到指标值"
     if over is None or ratio is None or compared(ratio) <= compared(over.above):
         return Mark(points=at.points, words=words, rate=ratio)
-    share = percent_text(ratio, at.rounding.rate_places, at.rounding.mode)
-    words = f"{words}，完成比例{share}，超过{number_text(over.above * HUNDRED)}%"
+    words = f"{words}，完成比例{_share_text(ratio, over.above, at)}，超过{number_text(over.above * HUNDRED)}%"
     if over.then == "explain":
         return Mark(points=at.points, words=f"{words}，须说明原因", rate=ratio, is_overachieved=True)
     lost = at.scaled(over.deduct)
     return Mark(points=at.points - lost, words=f"{words}，扣{at.amount_text(lost)}分", rate=ratio)
+
+
+def _share_text(ratio: Decimal, limit: Decimal, at: Standing) -> str:
+    """A completion as printed; more decimals where it would read as the limit and is not."""
+    places = at.rounding.rate_places
+    while (
+        places < COMPARED_PLACES
+        and compared(ratio) != compared(limit)
+        and at.rounding.printed_rate(ratio, is_percent=True, places=places) == limit
+    ):
+        places += 1
+    return percent_text(ratio, places, at.rounding.mode)
 
 
 def _aim_words(own: OwnIndicator) -> str:
@@ -95,8 +106,7 @@ def _ratio_words(own: OwnIndicator, ratio: Decimal, at: Standing) -> str:
     if aim is None or actual is None:
         return ""
     above, below = (actual, aim) if own.sign in _ASCENDING else (aim, actual)
-    share = percent_text(ratio, at.rounding.rate_places, at.rounding.mode)
-    words = f"完成比例{_plain(above)}÷{_plain(below)}×100%＝{share}"
+    words = f"完成比例{_plain(above)}÷{_plain(below)}×100%＝{_share_text(ratio, ONE, at)}"
     return f"{words}，小于0，不得分" if ratio < 0 else f"{words}，按比例计分"
 
 

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from selfeval.domain.assessment import assess
+from selfeval.domain.files import read_filing, read_framework
 from selfeval.domain.framework import Severity
 from tests.domain.checks.real_form import assessed, found, with_fields
 
@@ -41,3 +43,22 @@ def test_what_is_said() -> None:
 def test_silent_while_the_original_budget_is_missing_and_where_it_is_derived() -> None:
     assert found(CHECK, assessed(framework=typed(), fields={"full_year_budget": "1", "original_budget": None})) == []
     assert found(CHECK, assessed(fields={"original_budget": "1"})) == []
+
+
+def test_silent_where_the_framework_does_not_ask_for_adjustments() -> None:
+    """The sheet of 2020: 年初 780, 全年 800, and no box for what came between."""
+    sheet = (
+        "format: selfeval-framework/1\nslug: typed\nversion: 1\ntitle: 表\nmoney_unit: wan_yuan\ntotal_points: 10\n"
+        "rounding: {mode: half_up}\ngrades: [{name: 差, from: 0}]\nfields:\n"
+        "  - {code: original_budget, label: 年初预算数, kind: money}\n"
+        "  - {code: full_year_budget, label: 全年预算数, kind: money}\n"
+        "indicators:\n  - {code: execution, name: 执行率, points: 10, scoring: {kind: manual}}\n"
+    )
+    rules = read_framework(sheet)
+    filing = read_filing(
+        rules,
+        "format: selfeval-filing/1\nframework: typed\nfiscal_year: 2020\n"
+        "fields: {original_budget: 780, full_year_budget: 800}\n",
+    )
+
+    assert found(CHECK, assess(rules, filing)) == []

@@ -2,7 +2,10 @@
 
 import pytest
 
+from selfeval.domain.files import FileFaults, read_filing
 from selfeval.domain.filing import Evaluator
+from tests.domain.files.composed_framework import COMPOSED
+from tests.domain.files.composed_framework import HEAD as COMPOSED_HEAD
 from tests.domain.files.test_filing_file import faults_of, read
 
 
@@ -39,6 +42,28 @@ def test_faults(body: str, fault: str) -> None:
     (told,) = faults_of(body)
 
     assert told.startswith(fault)
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ("fields: {budgets: 1}\n", "fields.budgets：“budgets”不是这个框架的数据项；是不是 budget"),
+        ("indicators: {rato: {}}\n", "indicators.rato：“rato”不是这个框架的三级指标；是不是 ratio"),
+        ("narratives: {mandat: 甲}\n", "narratives.mandat：“mandat”不是这个框架的文字说明；是不是 mandate"),
+        ("explanations: {sum: 甲}\n", "explanations.sum：“sum”不是核查规则的编码；是不是 sums"),
+    ],
+)
+def test_what_may_have_been_meant(body: str, fault: str) -> None:
+    assert faults_of(body) == [fault]
+
+
+def test_a_table_of_fixed_rows_takes_no_more_than_these() -> None:
+    rows = "fields: {quarters: [{paid: 1}, {}, {paid: 2}]}\n"
+    with pytest.raises(FileFaults) as caught:
+        read_filing(COMPOSED, COMPOSED_HEAD + rows)
+
+    assert [str(fault) for fault in caught.value.faults] == ["fields.quarters：“3行”这张表是固定的2行：一季度、二季度"]
+    assert len(read_filing(COMPOSED, COMPOSED_HEAD + rows.replace(", {paid: 2}", "")).fields) == 1
 
 
 def test_every_fault_at_once_each_on_a_line_of_its_own() -> None:

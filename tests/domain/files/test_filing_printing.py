@@ -9,10 +9,23 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from selfeval.domain import own_indicators as own
 from selfeval.domain.checks.messages import CATALOGUE
 from selfeval.domain.files import filing_from_document, filing_to_document, read_filing
-from selfeval.domain.filing import NOTHING_ENTERED, Evaluator, FieldValue, FiledDepartment, Filing, IndicatorEntry, Item
+from selfeval.domain.filing import (
+    NOTHING_ENTERED,
+    Evaluator,
+    FieldValue,
+    FiledDepartment,
+    Filing,
+    IndicatorEntry,
+    Item,
+    OwnIndicator,
+    Quantity,
+    TargetSign,
+)
 from selfeval.domain.verification import content_hash
+from tests.domain.files.composed_framework import COMPOSED
 from tests.domain.files.small_framework import SMALL
 from tests.fixtures_data.published import FILINGS, filing, framework
 
@@ -148,3 +161,95 @@ def test_scalars_are_text_and_only_what_is_filled_is_written() -> None:
         "evaluators": [],
         "explanations": {},
     }
+
+
+words = st.text("甲乙 a1%：#'\"", min_size=1, max_size=8)
+plain_values = st.decimals(-(10**12), 10**12, places=6)
+
+
+def quantities(*, is_percent: bool) -> st.SearchStrategy[Quantity | None]:
+    values = ratios if is_percent else plain_values
+    return st.none() | st.builds(Quantity, value=values, is_percent=st.just(is_percent))
+
+
+def rows_of(sign: TargetSign, *, is_percent: bool) -> st.SearchStrategy[OwnIndicator]:
+    """Rows below the node that takes targets, of one sign and one way of writing values."""
+    is_words = sign is TargetSign.QUALITATIVE
+    tiered = st.sampled_from([("", None), ("达成", Decimal("0.8")), ("未达成", Decimal("0.125")), ("", Decimal(1))])
+    values = {key: quantities(is_percent=is_percent) for key in ("target", "adjusted_target", "actual")}
+    texts_of = {f"{key}_words": st.just("") | words for key in values}
+    return st.builds(
+        OwnIndicator,
+        sign=st.just(sign),
+        entry=st.builds(
+            lambda given, **answers: IndicatorEntry(**answers, tier=given[0], coefficient=given[1]),
+            tiered if is_words else st.just(("", None)),
+            self_score=signed,
+            reason=texts,
+            measure=texts,
+            analysis=texts,
+        ),
+        **(texts_of if is_words else values),
+        under=st.just("outputs"),
+        group=st.sampled_from(["数量", "质量"]),
+        name=filled,
+        points=st.decimals(0, 100, places=4),
+        unit=texts,
+        is_core=st.booleans(),
+    )
+
+
+own_rows = st.tuples(st.sampled_from(TargetSign), st.booleans()).flatmap(
+    lambda kind: rows_of(kind[0], is_percent=kind[1])
+)
+composed_filings = st.builds(
+    Filing,
+    framework=st.just("composed"),
+    fiscal_year=st.just(2021),
+    indicators=st.fixed_dictionaries(
+        {},
+        optional={
+            "level": st.sampled_from([("高", "0.8"), ("高", "1"), ("低", "0"), ("低", "0.7999")]).map(
+                lambda pair: IndicatorEntry(tier=pair[0], coefficient=Decimal(pair[1]))
+            ),
+            "either": st.sampled_from([1, 2]).map(lambda choice: IndicatorEntry(choice=choice)),
+        },
+    ),
+    own_indicators=st.lists(own_rows, max_size=4).map(tuple),
+)
+
+
+@settings(max_examples=50)
+@given(written=composed_filings)
+def test_own_indicators_tiers_and_choices_read_back_as_the_same(written: Filing) -> None:
+    document = filing_to_document(COMPOSED, written)
+    text = yaml.safe_dump(document, allow_unicode=True, default_style='"')
+
+    assert filing_from_document(COMPOSED, document) == written
+    assert read_filing(COMPOSED, text) == written
+    assert filing_to_document(own.framework_of(COMPOSED, written), written) == document
+
+
+def test_a_row_holds_only_what_is_filled() -> None:
+    row = OwnIndicator(
+        under="outputs",
+        group="数量",
+        name="培训",
+        sign=TargetSign.AT_MOST,
+        points=Decimal("10.0"),
+        target=Quantity(value=Decimal("0.95"), is_percent=True),
+        actual=Quantity(value=Decimal(0), is_percent=True),
+    )
+    written = Filing(framework="composed", fiscal_year=2021, own_indicators=(row,))
+
+    assert filing_to_document(COMPOSED, written)["own_indicators"] == [
+        {
+            "under": "outputs",
+            "group": "数量",
+            "name": "培训",
+            "op": "<=",
+            "target": "95%",
+            "actual": "0%",
+            "points": "10",
+        }
+    ]

@@ -33,9 +33,9 @@ grades: [{name: 优, from: 9}, {name: 差, from: 0}]
 grade_groups: true
 set_points: {by: unit, keep: level2}
 caps: [{rate: process.execution.completion_rate, in: "[70%, 80%)", total_at_most: 8.9}]
-field_groups: [{code: budget, label: 资金情况}, {code: staff, label: 人员情况}]
+field_groups: [{code: budget, label: 资金情况, source: {note: 待核}}, {code: staff, label: 人员情况}]
 fields:
-  - {code: original_budget, label: 年初预算金额, kind: money, group: budget, required: true}
+  - {code: original_budget, label: 年初预算金额, kind: money, group: budget, required: true, source: {status: sample}}
   - {code: budget_adjustment, label: 预算调整金额, kind: money, group: budget, min: none}
   - {code: least, label: 至少一半, kind: percent, group: budget, min: 50%}
   - {code: authorised_posts, label: 编制数, kind: count, group: staff}
@@ -49,7 +49,8 @@ fields:
      rows: [一季度, 二季度],
      columns: [{code: task, label: 任务, kind: text}, {code: budget, label: 预算数, kind: money}]}
 derived:
-  - {code: full_year_budget, label: 全年预算数, kind: money, formula: original_budget + or_zero(budget_adjustment)}
+  - {code: full_year_budget, label: 全年预算数, kind: money, formula: original_budget + or_zero(budget_adjustment),
+     source: {document: 财预〔2013〕53号}}
 narratives:
   - {code: mandate, title: 单位职能概况, guide: 以“三定”方案为依据, required: true, max_chars: 3000}
 indicators:
@@ -81,7 +82,7 @@ indicators:
 checks:
   - {code: closing, severity: warning, tolerance: 0.01, where: [fields.factor],
      expect: full_year_budget - original_budget == 0, message: 应相等}
-  - {code: short, expect: factor <= 1, message: 不大于一}
+  - {code: short, expect: factor <= 1, message: 不大于一, source: {status: unverified}}
 """
 
 
@@ -237,11 +238,8 @@ class TestEveryKey:
 def test_points_are_set_by_the_bureau_and_keep_the_total_unless_said() -> None:
     read = framework_from_document(framework_document({"kind": "manual"}))
 
-    assert (read.is_points_set_by_unit, read.points_kept_at, read.has_grade_groups) == (
-        False,
-        PointsKeptAt.TOTAL,
-        False,
-    )
+    assert (read.is_points_set_by_unit, read.has_grade_groups) == (False, False)
+    assert read.points_kept_at is PointsKeptAt.TOTAL
 
 
 def test_data_items_need_no_group_and_then_share_a_page() -> None:

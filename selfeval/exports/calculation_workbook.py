@@ -1,0 +1,47 @@
+"""A workbook that computes one filing anew: a second opinion on every rate, point, subtotal, ceiling, total and grade.
+
+Sheet 输入 holds what was typed, sheet 计算 live formulas over it, printed from the framework as docs/formats.md defines
+them. No result of the product is written into it, not even as a stored value.
+"""
+
+from dataclasses import dataclass
+
+from selfeval.domain.filing import Filing
+from selfeval.domain.framework import Framework
+from selfeval.domain.own_indicators import framework_of
+from selfeval.exports.calculation.grid import CALCULATIONS, Grid
+from selfeval.exports.calculation.inputs import InputSheet
+from selfeval.exports.calculation.leaves import LeafTable
+from selfeval.exports.calculation.steps import Steps
+from selfeval.exports.calculation.totals import TotalTable
+from selfeval.exports.excel_formula import Place
+
+WIDTHS = (40, 44, 14, 10, 14, 14, 10, 12, 10, 10, 12, 12, 12, 8)
+_STEP_HEADS = ("计算步骤", "公式", "值")
+FIRST_STEP = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalculationWorkbook:
+    """The .xlsx bytes, and where each role stands: `value_role` of rates and derived values, `set_role`, …"""
+
+    content: bytes
+    places: dict[str, Place]
+
+
+def render_calculation(framework: Framework, filing: Filing) -> CalculationWorkbook:
+    """The calculation of `filing` under `framework`, the unit's own indicators included."""
+    framework = framework_of(framework, filing)
+    grid = Grid(f"{filing.fiscal_year}年度{framework.title}计算表")
+    InputSheet(grid, framework, filing).write()
+    grid.widths(CALCULATIONS, WIDTHS)
+    grid.text(CALCULATIONS, 0, 0, f"{framework.title}（{framework.slug}@{framework.version}）计算", style="caption")
+    grid.text(CALCULATIONS, 1, 0, "按“输入”表的数据重新计算；黄色格可改。")
+    grid.heads(CALCULATIONS, FIRST_STEP - 1, _STEP_HEADS)
+    steps = Steps(grid, framework, FIRST_STEP)
+    steps.write_named()
+    table = LeafTable(grid, framework)
+    table.prepare(steps)
+    below = table.write(steps.row + 1)
+    TotalTable(grid, framework, below + 1).write()
+    return CalculationWorkbook(content=grid.close(), places=dict(grid.places))
