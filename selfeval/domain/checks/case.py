@@ -98,7 +98,7 @@ class Case:
             check=check,
             severity=severity or message.severity,
             where=where,
-            message=message.text.format(**told, unit=self.framework.money_unit.label, **words),
+            message=message.text.format(**told, quote=quote or "", unit=self.framework.money_unit.label, **words),
             expected=self.digits(expected) if isinstance(expected, Decimal) else expected,
             found=self.digits(found) if isinstance(found, Decimal) else found,
             explanation=self.filing.explanations.get(check) or answer or None,

@@ -93,4 +93,19 @@ CATALOGUE: Final[dict[str, Message]] = {
         severity=Severity.ERROR,
         text="{later}{found}{unit}，小于{earlier}{expected}{unit}；累计数不会减少，请核对",
     ),
+    "narrative_arithmetic_holds": Message(
+        title="文中差额算得对",
+        severity=Severity.WARNING,
+        text="文中写“{quote}”，{arithmetic}＝{expected}，不是{found}",
+    ),
+    "narrative_parts_sum": Message(
+        title="文中分项合计",
+        severity=Severity.WARNING,
+        text="文中{label}写{found}，所列各项{arithmetic}＝{expected}",
+    ),
+    "narrative_rates_recompute": Message(
+        title="文中比率算得出",
+        severity=Severity.WARNING,
+        text="文中{name}写{found}，按{arithmetic}×100%应为{expected}",
+    ),
 }

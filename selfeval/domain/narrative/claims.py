@@ -18,7 +18,11 @@ PERCENTAGE_POINT: Final = Decimal("0.01")
 RATE_TOLERANCE: Final = Decimal("0.0001")
 
 _PLANNED: Final = re.compile(r"预算|计划|安排|批复|送审|目标|应|概算|下达|编制")
-_DONE: Final = re.compile(r"实际|支出|决算|执行|完成|审定|使用|支付|采购|到位|实有|在职")
+_DONE: Final = re.compile(r"实际|支出|决算|执行|完成|审定|使用|支付|到位|实有|在职")
+# Said of a result even where 预算 stands before it: 预算完成数, 预算执行金额.
+_PLAINLY_DONE: Final = re.compile(r"完成数|执行数|执行金额|实际|决算|审定")
+_PRIOR: Final = re.compile(r"上年|上一年|去年")
+_WHOLE: Final = re.compile(r"合计|总计|总额|总数|总支出|共")
 _DIFFERENCE: Final = re.compile(
     r"(节约|节余|节省|结余|减少|增加|超支|超出|核减|核增|相差|差额|差|下降|上升)(?:资金|金额|额|数)?$"
 )
@@ -91,8 +95,16 @@ def _alike(one: Statement, other: Statement) -> bool:
 
 def _are_plan_and_result(pair: Sequence[Statement]) -> bool:
     """Whether one of two statements is planned and the other done, so that their difference has a meaning."""
-    first, second = (each.label for each in pair)
-    return bool((_PLANNED.search(first) and _DONE.search(second)) or (_DONE.search(first) and _PLANNED.search(second)))
+    first, second = pair
+    return (_is_planned(first) and _is_done(second)) or (_is_done(first) and _is_planned(second))
+
+
+def _is_planned(statement: Statement) -> bool:
+    return bool(_PLANNED.search(statement.label)) and not _PLAINLY_DONE.search(statement.label)
+
+
+def _is_done(statement: Statement) -> bool:
+    return bool(_DONE.search(statement.label)) and not _is_planned(statement)
 
 
 _MARKER: Final = re.compile(r"其中|包括|分别为|分为")
@@ -103,6 +115,7 @@ _RATE: Final = re.compile(
     r"增长|下降|减少|增加|进度)[^0-9]{0,6}$"
 )
 _CHANGES: Final = frozenset({"变动率", "变化率", "增长率", "下降率", "增长", "下降", "减少", "增加", "调整率"})
+_SHARES: Final = frozenset({"占比", "比重", "占", "占全年"})
 _SAVED: Final = frozenset({"节约率", "结余率", "核减率"})
 
 
@@ -128,6 +141,13 @@ class Rate:
                     if agrees(self.stated.quantity, exact):
                         return first, second, exact
         return None
+
+    @property
+    def expected(self) -> Decimal | None:
+        """The exact rate of the plain pair; None without one or over zero."""
+        if self.pair is None:
+            return None
+        return next(self.rates_of(self.pair[0].quantity.value, self.pair[1].quantity.value), None)
 
     def rates_of(self, first: Decimal, second: Decimal) -> Iterator[Decimal]:
         """The rates of `first` over `second` that a percentage of this name may be, the likeliest first."""
@@ -160,19 +180,35 @@ def rates(sentences: Sequence[Sentence]) -> Iterator[Rate]:
                 stated=stated,
                 name=named["name"],
                 candidates=(*reversed(inside), *after[:2], *reversed(before[-6:])),
-                pair=_pair(inside),
+                pair=_pair(named["name"], inside),
             )
 
 
-def _pair(inside: Sequence[Statement]) -> tuple[Statement, Statement] | None:
-    """Result and base among the two statements right before a rate: (done, planned); None where it is not plain."""
-    if len(inside) < 2 or not _alike(inside[-1], inside[-2]):
+def _pair(name: str, inside: Sequence[Statement]) -> tuple[Statement, Statement] | None:
+    """The numerator and the base a rate's name asks for, among what its sentence states; None where it is not plain."""
+    if name in _SHARES:
+        return _part_and_whole(inside)
+    last = [each for each in inside if not _DIFFERENCE.search(each.label)][-2:]
+    if len(last) < 2 or not _alike(*last):
         return None
-    first, second = inside[-2], inside[-1]
-    if _DONE.search(first.label) and _PLANNED.search(second.label) and not _PLANNED.search(first.label):
+    first, second = last
+    if name in _CHANGES:
+        if _PRIOR.search(second.label) and not _PRIOR.search(first.label):
+            return first, second
+        return (second, first) if _PRIOR.search(first.label) and not _PRIOR.search(second.label) else None
+    if _is_done(first) and _is_planned(second):
         return first, second
-    if _PLANNED.search(first.label) and _DONE.search(second.label) and not _PLANNED.search(second.label):
-        return second, first
+    return (second, first) if _is_planned(first) and _is_done(second) else None
+
+
+def _part_and_whole(inside: Sequence[Statement]) -> tuple[Statement, Statement] | None:
+    """The number right before 占比, and the nearest whole before it."""
+    if len(inside) < 2:
+        return None
+    part = inside[-1]
+    for whole in reversed(inside[:-1]):
+        if _WHOLE.search(whole.label) and _alike_measure(part, whole) and whole.quantity.value >= part.quantity.value:
+            return part, whole
     return None
 
 

@@ -25,18 +25,24 @@ class QuantityKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
-    """A number in a text. `value` is in yuan, a ratio (1 for 100 %) or a count.
+    """A number in a text. `value` is in yuan, a ratio (1 for 100 %) or a count; `factor` is what its unit is worth.
 
-    `step` is what one unit of the last written digit is worth, in the same measure: 0.01 万元 is 100 yuan.
+    `places` are the decimals it is written with.
     """
 
     kind: QuantityKind
     value: Decimal
-    step: Decimal
+    factor: Decimal
+    places: int
     unit: str
     start: int
     end: int
     quote: str
+
+    @property
+    def step(self) -> Decimal:
+        """What one unit of the last written digit is worth, in the measure of `value`: 0.01 万元 is 100 yuan."""
+        return self.factor.scaleb(-self.places)
 
 
 _MONEY_FACTORS: Final = {
@@ -102,10 +108,12 @@ def _quantity(
     text: str, kind: QuantityKind, number: Decimal, factor: Decimal, unit: str, span: tuple[int, int]
 ) -> Quantity:
     exponent = number.as_tuple().exponent
+    places = max(-exponent, 0) if isinstance(exponent, int) else 0
     return Quantity(
         kind=kind,
         value=number * factor,
-        step=Decimal(1).scaleb(min(exponent, 0) if isinstance(exponent, int) else 0) * factor,
+        factor=factor,
+        places=places,
         unit=unit,
         start=span[0],
         end=span[1],
