@@ -6,12 +6,19 @@ from pathlib import Path
 import pytest
 
 from tests.browser.chromium import chromium
+from tests.factories import World, make_world
 
 # Judges a whole run: nothing of the pages may be left untouched.
 pytest_plugins = ["tests.exercised"]
 
 # pytest-playwright keeps an event loop running in the thread of the tests; Django would refuse to touch the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Three units, a reviewer, an administrator, an open cycle."""
+    return make_world()
 
 
 @pytest.fixture(scope="session")

@@ -12,16 +12,11 @@ from django.urls import path, reverse
 
 from selfeval.domain.workflow import Role, State
 from selfeval.models import Department, Event, Filing, ReviewRecord, Submission, User
-from tests.factories import PASSWORD, World, bring_to, make_world
+from tests.factories import PASSWORD, World, bring_to
 
 urlpatterns = [path("admin/", admin.site.urls)]
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 WRITE_ONCE = [Filing, Submission, ReviewRecord, Event]
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def own_models() -> list[Any]:

@@ -73,6 +73,11 @@ class TargetSign(StrEnum):
     EQUAL = "="
     QUALITATIVE = "qualitative"
 
+    @property
+    def label(self) -> str:
+        """The sign as the sheets print it."""
+        return {">=": "≥", ">": "＞", "<=": "≤", "<": "＜", "=": "＝", "qualitative": "定性"}[self.value]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:

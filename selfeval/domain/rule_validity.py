@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 
-from selfeval.domain.amounts import ONE, ZERO, plain_percent_text, plain_text
+from selfeval.domain.amounts import ONE, ZERO, plain_text
 from selfeval.domain.framework import Indicator, Tier
 from selfeval.domain.intervals import EVERYTHING, Interval, gaps_and_overlaps
 from selfeval.domain.scoring.rules import (
@@ -14,7 +14,6 @@ from selfeval.domain.scoring.rules import (
     Choose,
     Milestones,
     PointsFormula,
-    Proportional,
     Rule,
     Target,
     Tiers,
@@ -62,9 +61,6 @@ def _formula_faults(leaf: Indicator, place: str) -> Iterator[Fault]:
 
 
 def _full_marks_faults(rule: Rule, leaf: Indicator, place: str, within: Interval) -> Iterator[Fault]:
-    if isinstance(rule, Proportional) and rule.cap < ONE:
-        found = plain_percent_text(rule.cap)
-        yield f"{place}.cap", found, "低于100%：按率乘分永远得不到满分，封顶应不小于100%"
     full = _full_marks(rule, within)
     if full is not None and full != leaf.points:
         yield place, plain_text(full), f"是评分方法的满分，与分值 {plain_text(leaf.points)} 不等"
@@ -97,7 +93,7 @@ def _begins_before_end(one: Interval, other: Interval) -> bool:
 
 
 def _tier_faults(tiers: tuple[Tier, ...], place: str) -> Iterator[Fault]:
-    """Names twice, coefficients outside 0 to 100 %, and tiers that share a coefficient or leave some out.
+    """Names twice, coefficients outside 0 to 100 %, tiers that share a coefficient or leave some out between them.
 
     Tiers of a single coefficient each (`[80%, 80%]`) are meant to leave others out.
     """
@@ -105,13 +101,21 @@ def _tier_faults(tiers: tuple[Tier, ...], place: str) -> Iterator[Fault]:
     for index, tier in enumerate(tiers):
         if tier.name in names[:index]:
             yield f"{place}[{index}].name", tier.name, "与前面的档次重名"
-        lower, upper = tier.interval.lower, tier.interval.upper
-        if lower is None or upper is None or lower < ZERO or upper > ONE:
-            yield f"{place}[{index}].in", tier.interval.text, "系数应在 0% 到 100% 之间，两端都要写"
-            return
+    outside = [index for index, tier in enumerate(tiers) if not _is_coefficient(tier.interval)]
+    for index in outside:
+        yield f"{place}[{index}].in", tiers[index].interval.text, "系数应在 0% 到 100% 之间，两端都要写"
+    if outside:
+        return
+    has_points = any(tier.interval.lower == tier.interval.upper for tier in tiers)
     for problem in gaps_and_overlaps([tier.interval for tier in tiers], _COEFFICIENTS):
-        has_points = any(tier.interval.lower == tier.interval.upper for tier in tiers)
-        if not has_points or problem.endswith(("重叠", "都含端点")):
-            yield place, "", f"{problem}；各档系数应从 0% 到 100% 不重不漏"
+        is_gap = problem.endswith(("空档", "都不含端点"))
+        if problem.endswith(("重叠", "都含端点")) or (is_gap and not has_points):
+            yield place, "", f"{problem}；各档系数应不重不漏"
     if all(ONE not in tier.interval for tier in tiers):
         yield place, "", "没有一档含100%，永远得不到满分"
+
+
+def _is_coefficient(interval: Interval) -> bool:
+    return (
+        interval.lower is not None and interval.upper is not None and interval.lower >= ZERO and interval.upper <= ONE
+    )

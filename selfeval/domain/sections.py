@@ -34,11 +34,12 @@ def sections_of(framework: Framework) -> tuple[Section, ...]:
     """The pages of a filing in the order they are filled."""
     groups = [Section(code=each.code, title=each.label, kind=SectionKind.FIGURES) for each in framework.field_groups]
     roots = [Section(code=each.code, title=each.name, kind=SectionKind.INDICATORS) for each in framework.indicators]
+    texts = [Section(code="narratives", title="文字说明", kind=SectionKind.NARRATIVES)] if framework.narratives else []
     return (
         Section(code="face", title="基本信息", kind=SectionKind.FACE),
         *groups,
         *roots,
-        Section(code="narratives", title="文字说明", kind=SectionKind.NARRATIVES),
+        *texts,
         Section(code="evaluators", title="评价人员", kind=SectionKind.EVALUATORS),
         Section(code="check", title="检查与提交", kind=SectionKind.CHECK),
     )

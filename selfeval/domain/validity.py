@@ -1,19 +1,19 @@
 """What makes a framework usable: codes, sums, and rules that say what the points say.
 
 `faults_of` gives every fault as (place in the file, found, expected); an empty list means that any filing can be
-scored. Formulas are the business of `formula_validity` and `constant_formulas`, rules of `rule_validity`, texts that
+scored. Formulas are the business of `formula_validity` and `zero_formulas`, rules of `rule_validity`, texts that
 contradict their rule of `wording_validity`.
 """
 
 from collections.abc import Collection, Iterable, Iterator
 
 from selfeval.domain.amounts import ZERO, plain_text
-from selfeval.domain.constant_formulas import constant_faults
 from selfeval.domain.expressions import RESERVED
 from selfeval.domain.formula_validity import name_faults, ring_faults
 from selfeval.domain.framework import Framework, placed_nodes
 from selfeval.domain.rule_validity import rule_faults
 from selfeval.domain.wording_validity import wording_faults
+from selfeval.domain.zero_formulas import zero_faults
 
 Fault = tuple[str, str, str]
 # Pages of a filing that are not made from a framework's codes; their addresses must stay free.
@@ -33,7 +33,7 @@ def faults_of(framework: Framework, *, broken: Collection[str] = ()) -> list[Fau
         *_cap_faults(framework),
         *name_faults(framework),
         *ring_faults(framework),
-        *constant_faults(framework, broken),
+        *zero_faults(framework, broken),
     ]
     for place, node in placed_nodes(framework):
         if not node.children:

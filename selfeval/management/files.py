@@ -56,7 +56,7 @@ def read_framework_named(name: str, *, beside: Path) -> Framework:
 
     Raises FileFaults; those of a framework file have the file's name before their place.
     """
-    path = _path_of(name, beside)
+    path = path_named(name, beside=beside)
     text = read_text(path)
     try:
         return read_framework(text)
@@ -79,7 +79,8 @@ def assess_file(path: Path, *, framework: str = "") -> Assessment:
     return assess(found, filing_from_document(found, document, noted=noted))
 
 
-def _path_of(name: str, beside: Path) -> Path:
+def path_named(name: str, *, beside: Path) -> Path:
+    """Where the framework `name` lies, as for `read_framework_named`. Raises FileFaults where none is shipped."""
     if "/" in name or name.endswith((".yaml", ".yml")):
         return beside / name
     slug, at, version = name.partition("@")

@@ -2,7 +2,8 @@
 
 A document is what a framework file holds: mappings and lists whose scalars are text. Each part keeps its code, name,
 order and points in columns and everything else in `definition`, so that nothing is stored twice. A list that the file
-leaves empty is the same as one it does not write, and points come back in plain digits (`3.0` as `3`).
+leaves empty is the same as one it does not write (but `fields`, which it must write), and points come back in plain
+digits (`3.0` as `3`).
 """
 
 from collections.abc import Iterator, Mapping
@@ -73,7 +74,8 @@ def assembled(rows: FrameworkRows) -> dict[str, Any]:
     document: dict[str, Any] = {column: getattr(rows.version, column) for column in _HEAD_COLUMNS}
     document |= rows.version.definition
     for (key, _, column), (_, parts) in zip(_LISTS, rows.parts, strict=True):
-        if parts:
+        # A sheet may ask for no figures at all, but its file must say so: `fields: []`.
+        if parts or key == "fields":
             document[key] = [
                 {"code": part.code, column: getattr(part, column), **part.definition}
                 for part in sorted(parts, key=lambda part: part.position)

@@ -4,12 +4,19 @@
   const form = document.getElementById("section-form");
   if (!form) return;
 
-  const isNumber = (element) => element.matches?.("input.num");
-  const column = () => [...form.querySelectorAll("input.num")].filter((each) => each.offsetParent !== null);
+  const isNumber = (element) => element.matches?.("input.num, textarea.num");
+  const column = () => [...form.querySelectorAll("input.num, textarea.num")].filter((each) => each.offsetParent !== null);
 
   // Inside a table of rows the column is the table's own; elsewhere it is every number on the page.
   function below(input) {
     const cell = input.closest("td");
+    const own = input.closest(".se-own-row");
+    if (own && cell) {
+      const bodies = [...own.parentElement.tBodies];
+      const later = bodies.slice(bodies.indexOf(own) + 1);
+      const boxes = later.map((body) => body.rows[0].cells[cell.cellIndex].querySelector("input:not([type=hidden]), textarea"));
+      return cell.parentElement === own.rows[0] ? boxes.filter(Boolean) : [];
+    }
     const table = input.closest(".se-items");
     if (!table || !cell) {
       const all = column();
@@ -21,9 +28,9 @@
   }
 
   form.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches("input, [data-one-line]")) return;
     event.preventDefault();
-    if (!isNumber(event.target)) {
+    if (!isNumber(event.target) && !event.target.matches("[data-one-line]")) {
       event.target.blur();
       return;
     }

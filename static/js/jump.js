@@ -3,16 +3,25 @@
   "use strict";
   document.documentElement.classList.add("has-js");
 
+  // The unit's own indicators are found by the row they stand in, which may have moved since the page was drawn.
+  function placeOf(name) {
+    const found = document.getElementById(name);
+    if (found) return found.matches("[data-own-anchor]") ? found.closest("[data-own-row]") : found;
+    const end = name.lastIndexOf(".");
+    const row = document.getElementById(name.slice(0, end))?.closest("[data-own-row]");
+    return row?.querySelector(`[name$="${CSS.escape(name.slice(end))}"]`) || row;
+  }
+
   function jump() {
     const name = decodeURIComponent(window.location.hash.slice(1));
-    const place = name && document.getElementById(name);
+    const place = name && placeOf(name);
     if (!place) return;
     for (let fold = place.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     const control = place.matches("input, textarea, select")
       ? place
       : place.querySelector("input:not([type=hidden]), textarea, select");
     place.scrollIntoView({ block: "center" });
-    (control && !control.disabled && place.dataset.box ? control : place).focus({ preventScroll: true });
+    (control && !control.disabled && (place.dataset.box || place.dataset.ownRow) ? control : place).focus({ preventScroll: true });
     place.classList.add("is-found");
     window.setTimeout(() => place.classList.remove("is-found"), 2500);
   }

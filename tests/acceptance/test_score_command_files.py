@@ -20,15 +20,15 @@ class TestFrameworkNamed:
 
         assert (run.code, run.result["framework"]["slug"]) == (0, "jinzhong-2021")
 
-    @pytest.mark.parametrize(
-        ("name", "known"), [("jinzhong-2020", "jinzhong-2021@1、mof-2013@1"), ("jinzhong-2021@2", "jinzhong-2021@1")]
-    )
-    def test_one_that_is_not_there(self, tmp_path: Path, name: str, known: str) -> None:
+    @pytest.mark.parametrize("name", ["jinzhong-2020", "jinzhong-2021@2"])
+    def test_one_that_is_not_there(self, tmp_path: Path, name: str) -> None:
+        shipped = sorted(path.stem for path in FRAMEWORK.parent.glob("*.yaml"))
         run = score(edited(tmp_path, ("framework: jinzhong-2021", f"framework: {name}")))
 
         assert run.code == 2
-        assert run.reasons == [f"framework：“{name}”没有这个指标体系；已有：jinzhong-2021@1、mof-2013@1"]
-        assert known in run.error
+        known = "、".join(f"{slug}@1" for slug in shipped)
+        assert run.reasons == [f"framework：“{name}”没有这个指标体系；已有：{known}"]
+        assert "jinzhong-2021" in shipped
 
     def test_by_a_path_relative_to_the_filing(self, tmp_path: Path) -> None:
         (tmp_path / "rules").mkdir()

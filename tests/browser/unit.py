@@ -9,7 +9,7 @@ from django.utils import timezone
 from selfeval.domain.files import filing_from_document, load
 from selfeval.domain.filing import Filing as Content
 from selfeval.domain.workflow import Role
-from selfeval.models import Filing, User
+from selfeval.models import Filing, FrameworkVersion, User
 from selfeval.services.cycles import create_cycle
 from selfeval.services.departments import create_department
 from selfeval.services.filings import open_filing
@@ -31,7 +31,7 @@ class Unit:
     administrator: User
 
 
-def make_unit() -> Unit:
+def make_unit(framework: FrameworkVersion | None = None) -> Unit:
     """The unit with nothing filled, not even what the department could lend its form."""
     now = timezone.now()
     cycle = create_cycle(
@@ -39,7 +39,7 @@ def make_unit() -> Unit:
         code="2021",
         fiscal_year=2021,
         title="2021年度部门整体支出绩效自评",
-        framework=make_framework(),
+        framework=framework or make_framework(),
         opens_at=now - timedelta(days=20),
         deadline=now + timedelta(days=10),
         now=now,

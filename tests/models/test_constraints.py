@@ -9,12 +9,7 @@ from django.db.models.deletion import ProtectedError
 
 from selfeval.domain.workflow import State
 from selfeval.models import Department, Event, Filing, FilingCycle, FilingSection, ReviewRecord, Submission, User
-from tests.factories import NOW, World, bring_to, make_filing, make_world
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return make_world()
+from tests.factories import NOW, World, bring_to, make_filing
 
 
 def refused(write: Any) -> None:

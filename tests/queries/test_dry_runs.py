@@ -14,7 +14,7 @@ from selfeval.models import Submission
 from selfeval.queries.dry_runs import StoredDryRun, dry_runs, dry_runs_on_the_server, versions_with_filings
 from selfeval.queries.snapshots import framework_snapshot
 from selfeval.services.changes import FigureChange
-from tests.factories import World, bring_to, framework_text, make_filing, make_framework, make_unit, make_world, save
+from tests.factories import World, bring_to, framework_text, make_filing, make_framework, make_unit, save
 
 pytestmark = pytest.mark.django_db
 STANDARD = ("达到100%计2分；每低于5个百分点扣1分", "达到100%计2分；每低于5个百分点扣0.1分")
@@ -22,11 +22,6 @@ RULE = (
     "{kind: deduct_below, limit: 100%, step: 5%, deduct: 1,",
     "{kind: deduct_below, limit: 100%, step: 5%, deduct: 0.1,",
 )
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 @pytest.fixture

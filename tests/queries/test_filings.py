@@ -25,12 +25,7 @@ from selfeval.queries.filings import (
 )
 from selfeval.queries.standing import situation_of, standing_of
 from selfeval.services.changes import FigureChange, NarrativeChange
-from tests.factories import NOW, World, bring_to, make_filing, make_user, make_world, move, save
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return make_world()
+from tests.factories import NOW, World, bring_to, make_filing, make_user, move, save
 
 
 @pytest.fixture

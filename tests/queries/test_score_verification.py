@@ -11,15 +11,10 @@ from selfeval.domain.workflow import State
 from selfeval.models import Filing, FrameworkIndicator, IndicatorScore, Submission
 from selfeval.queries import snapshots
 from selfeval.queries.score_verification import VerifiedCopy, verified_copies
-from tests.factories import World, bring_to, make_filing, make_world
+from tests.factories import World, bring_to, make_filing
 
 pytestmark = pytest.mark.django_db
 RATE = "process.budget_execution.completion_rate"
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def unsound() -> list[VerifiedCopy]:

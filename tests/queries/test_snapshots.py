@@ -20,12 +20,7 @@ from selfeval.queries.snapshots import (
     submission_assessment,
 )
 from selfeval.services.changes import EntryChange, FigureChange
-from tests.factories import World, bring_to, domain_framework, fill, make_filing, make_world, move, sample, save
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return make_world()
+from tests.factories import World, bring_to, domain_framework, fill, make_filing, move, sample, save
 
 
 @pytest.mark.parametrize("name", ["jinzhong-2021", "half-filled-2021", "returned-2021"])

@@ -17,12 +17,7 @@ from selfeval.review.preconditions import Refused
 from selfeval.review.transitions import mark_opened, perform
 from selfeval.services.changes import EntryChange, FigureChange, NarrativeChange
 from selfeval.services.errors import NotAllowed, NotEditable, StaleVersion
-from tests.factories import NOW, World, bring_to, domain_framework, fill, make_filing, make_world, move, save
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return make_world()
+from tests.factories import NOW, World, bring_to, domain_framework, fill, make_filing, move, save
 
 
 def stored(filing: Filing) -> Filing:

@@ -23,16 +23,11 @@ from selfeval.services.framework_drafts import (
     remove_part,
     replace_document,
 )
-from tests.factories import NOW, World, framework_text, make_framework, make_world
+from tests.factories import NOW, World, framework_text, make_framework
 
 pytestmark = pytest.mark.django_db
 
 LEAF = "indicators[0].children[0].children[0]"
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 @pytest.fixture

@@ -7,12 +7,7 @@ from selfeval.domain.workflow import State
 from selfeval.models import Event, Filing, IndicatorScore
 from selfeval.services.errors import AlreadyThere, NotAllowed
 from selfeval.services.filings import open_filing
-from tests.factories import NOW, World, domain_framework, make_filing, make_world
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return make_world()
+from tests.factories import NOW, World, domain_framework, make_filing
 
 
 def test_a_new_form_is_empty_and_has_its_face(world: World) -> None:

@@ -33,7 +33,6 @@ from tests.factories import (
     fill,
     make_filing,
     make_user,
-    make_world,
     sample,
     save,
 )
@@ -41,11 +40,6 @@ from tests.factories import (
 BUDGET = FigureChange(code="original_budget", value=Decimal("24240300.00"))
 COMPLETION = "process.budget_execution.completion_rate"
 COMPLIANCE = "process.budget_management.fund_compliance"
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return make_world()
 
 
 @pytest.fixture

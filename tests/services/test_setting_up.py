@@ -12,12 +12,7 @@ from selfeval.services.accounts import create_user
 from selfeval.services.cycles import create_cycle
 from selfeval.services.departments import create_department
 from selfeval.services.errors import AlreadyThere, NotAllowed
-from tests.factories import NOW, PASSWORD, World, make_world
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return make_world()
+from tests.factories import NOW, PASSWORD, World
 
 
 def a_user(world: World, **values: Any) -> User:

@@ -7,15 +7,9 @@ from django.test import Client
 
 from selfeval.domain.workflow import State
 from selfeval.models import Filing, User
-from tests.factories import World, bring_to, make_filing, make_world
+from tests.factories import World, bring_to, make_filing
 
 SignedIn = Callable[[User], Client]
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    """Three units, a reviewer, an administrator, an open cycle."""
-    return make_world()
 
 
 @pytest.fixture

@@ -127,7 +127,7 @@ def _milestones(reader: MappingReader) -> Rule | None:
     mode = reader.word("mode", ("each", "all"), "each")
     nodes = []
     for node in reader.mappings("nodes", required=True):
-        at_least = _positive(node, "at_least", node.ratio("at_least", required=True))
+        at_least = node.ratio("at_least", required=True)
         nodes.append(
             MilestoneNode(
                 label=node.text("label", required=True),

@@ -11,13 +11,6 @@ from selfeval.domain.scoring.entry_kinds import tiered
 from selfeval.domain.scoring.rules import Overachievement, Target
 from selfeval.domain.scoring.standing import Mark, Standing
 
-_WORDS = {
-    TargetSign.AT_LEAST: "≥",
-    TargetSign.MORE_THAN: "＞",
-    TargetSign.AT_MOST: "≤",
-    TargetSign.LESS_THAN: "＜",
-    TargetSign.EQUAL: "＝",
-}
 _ASCENDING = (TargetSign.AT_LEAST, TargetSign.MORE_THAN, TargetSign.EQUAL)
 
 
@@ -33,7 +26,7 @@ def target(rule: Target, at: Standing) -> Mark:
         return Mark(points=None, words="", missing="指标值")
     if actual is None:
         return Mark(points=None, words="", missing="实际完成值")
-    stated = f"{_aim_words(own)}{_WORDS[own.sign]}{_text(aim, own)}，实际完成{_text(actual, own)}"
+    stated = f"{_aim_words(own)}{own.sign.label}{quantity_text(aim, own.unit)}，实际完成{quantity_text(actual, own.unit)}"
     ratio = completion(own)
     if _is_reached(own.sign, actual.value, aim.value):
         return _reached(rule.over, at, stated, ratio)
@@ -52,6 +45,13 @@ def completion(own: OwnIndicator) -> Decimal | None:
         return None
     above, below = (actual.value, aim.value) if own.sign in _ASCENDING else (aim.value, actual.value)
     return above / below if below > 0 else None
+
+
+def quantity_text(quantity: Quantity, unit: str) -> str:
+    """A target or an actual value as it is printed, `500人次` or `95%`."""
+    if quantity.is_percent:
+        return f"{number_text(quantity.value * HUNDRED)}%"
+    return f"{number_text(quantity.value)}{unit}"
 
 
 def _is_reached(sign: TargetSign, actual: Decimal, aim: Decimal) -> bool:
@@ -93,12 +93,6 @@ def _share_text(ratio: Decimal, limit: Decimal, at: Standing) -> str:
 
 def _aim_words(own: OwnIndicator) -> str:
     return "指标值" if own.adjusted_target is None else "调整后指标值"
-
-
-def _text(quantity: Quantity, own: OwnIndicator) -> str:
-    if quantity.is_percent:
-        return f"{number_text(quantity.value * HUNDRED)}%"
-    return f"{number_text(quantity.value)}{own.unit}"
 
 
 def _ratio_words(own: OwnIndicator, ratio: Decimal, at: Standing) -> str:

@@ -113,7 +113,9 @@ class LeafTable:
         match leaf.rule:
             case Choose() as rule:
                 rates = self._prepared[leaf.code]
-                write_choice(self._lines, line, leaf, rule, rates=rates, given=at.given, role=role)
+                rate = write_choice(self._lines, line, leaf, rule, rates=rates, given=at.given)
+                counted = f'IF({self._typed(leaf, "applicable")}="{NO}","{MISSING}",{rate})'
+                put(line, "rate", counted, role=role, is_percent=leaf.is_percent)
                 return
             case Target() as rule:
                 put(line, "rate", targets.rate_of(self._grid, leaf), role=role, is_percent=True)

@@ -10,10 +10,8 @@ from selfeval.exports.calculation.steps import BOTH_ZERO, OVER_ZERO
 from selfeval.exports.document import MISSING
 
 
-def write_choice(
-    lines: Lines, line: Line, leaf: Indicator, rule: Choose, *, rates: list[str], given: str, role: str
-) -> None:
-    """One row an option; the best is the first of those that give most after clamping."""
+def write_choice(lines: Lines, line: Line, leaf: Indicator, rule: Choose, *, rates: list[str], given: str) -> str:
+    """One row an option, the best being the first of those that give most after clamping; the formula of its rate."""
     pairs = zip(rule.options, rates, strict=True)
     options = [_write_option(lines, line, leaf, option, rate) for option, rate in pairs]
     if rule.pick == "best":
@@ -26,8 +24,8 @@ def write_choice(
     lines.put(line, "middle", middle)
     chosen = line.cell("middle")
     rate, points = (rules.if_number(chosen, f"INDEX({span(options, each)},{chosen})") for each in ("rate", "raw"))
-    lines.put(line, "rate", rate, role=role, is_percent=leaf.is_percent)
     lines.put(line, "raw", points)
+    return rate
 
 
 def _write_option(lines: Lines, above: Line, leaf: Indicator, option: ChooseOption, rate: str) -> Line:

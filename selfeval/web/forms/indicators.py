@@ -7,12 +7,13 @@ from typing import Any
 
 from django import forms
 
+from selfeval.domain.amounts import HUNDRED, number_text
 from selfeval.domain.filing import Filing
-from selfeval.domain.framework import Framework, Indicator, NotApplicablePolicy
-from selfeval.domain.scoring.rules import Checklist, Coefficient, Incidents, Manual
+from selfeval.domain.framework import Framework, Indicator, NotApplicablePolicy, Tier
+from selfeval.domain.scoring.rules import Checklist, Choose, Coefficient, Incidents, Manual, Tiers
 from selfeval.services.changes import EntryAttribute, EntryChange, EntryValue
-from selfeval.web.forms.fields import IncidentsField, NumberField, PercentField, TextBox
-from selfeval.web.forms.section import SectionForm
+from selfeval.web.forms.fields import IncidentsField, NumberField, OptionField, PercentField, TextBox
+from selfeval.web.forms.section import INCOMPLETE, SectionForm
 
 NONE_TICKED = "none"
 LABELS = {
@@ -22,7 +23,9 @@ LABELS = {
     "ticked": "评价要点",
     "incidents": "不符合的例数",
     "points": "评定得分",
+    "tier": "达成档次",
     "coefficient": "得分系数",
+    "choice": "计分方式",
     "analysis": "补充说明",
     "reason": "原因",
     "measure": "改进措施",
@@ -85,10 +88,27 @@ class ApplicableField(forms.BooleanField):
         return not value if isinstance(value, bool) else value
 
 
+class ChosenField(forms.TypedChoiceField):
+    """The number of the option that was picked, counted from 1."""
+
+    def __init__(self, *, count: int) -> None:
+        super().__init__(
+            choices=[(str(number), str(number)) for number in range(1, count + 1)],
+            coerce=int,
+            empty_value=None,
+            required=False,
+            widget=forms.RadioSelect,
+            error_messages={"invalid_choice": "没有这种计分方式，请刷新页面再选"},
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return "" if value is None else str(value)
+
+
 def add_indicators(form: SectionForm, *, framework: Framework, filing: Filing, root: str) -> None:
     """Put the boxes of every leaf below the level-1 indicator `root` on `form`."""
     for leaf in framework.leaves:
-        if leaf.code.partition(".")[0] == root:
+        if leaf.own is None and leaf.code.partition(".")[0] == root:
             for attribute, field in boxes_of(leaf, framework=framework).items():
                 form.add_box(
                     box_name(leaf.code, attribute),
@@ -97,6 +117,21 @@ def add_indicators(form: SectionForm, *, framework: Framework, filing: Filing, r
                     stored=getattr(filing.entry(leaf.code), attribute),
                     change=partial(_change, leaf.code, attribute),
                 )
+            if isinstance(leaf.rule, Tiers):
+                form.agreements.append(partial(_coefficient_fits, leaf.code, leaf.rule.tiers))
+
+
+def _coefficient_fits(code: str, tiers: tuple[Tier, ...], form: SectionForm) -> None:
+    """Holds a tier and a coefficient back together where the one lies outside the other."""
+    tier, coefficient = box_name(code, "tier"), box_name(code, "coefficient")
+    given, name = form.becomes(coefficient), form.becomes(tier)
+    picked = next((each for each in tiers if each.name == name), None)
+    sent = [box for box in (tier, coefficient) if form.was_sent(box)]
+    if given is None or picked is None or any(form.has_error(box) for box in sent) or given in picked.interval:
+        return
+    words = f"得分系数 {number_text(given * HUNDRED)}% 不在“{picked.name}”的 {picked.interval.text} 之内，请改系数"
+    for box in sent:
+        form.add_error(box, forms.ValidationError(words, code=INCOMPLETE if box == tier else "tier"))
 
 
 def _change(code: str, attribute: EntryAttribute, value: EntryValue) -> EntryChange:
@@ -124,6 +159,11 @@ def boxes_of(leaf: Indicator, *, framework: Framework) -> dict[EntryAttribute, f
             boxes["incidents"] = IncidentsField(minimum=_ZERO)
         case Manual():
             boxes["points"] = NumberField(minimum=_ZERO, places=places, shown=places)
+        case Choose(options=options, pick="unit"):
+            boxes["choice"] = ChosenField(count=len(options))
+        case Tiers(tiers=tiers):
+            boxes["tier"] = OptionField(options=[tier.name for tier in tiers], empty_value="")
+            boxes["coefficient"] = PercentField(minimum=_ZERO, maximum=Decimal(1))
         case Coefficient():
             boxes["coefficient"] = PercentField(minimum=_ZERO, maximum=Decimal(1))
     texts: tuple[EntryAttribute, ...] = ("analysis", "reason", "measure")

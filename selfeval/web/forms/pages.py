@@ -8,6 +8,7 @@ from selfeval.domain.framework import Severity
 from selfeval.domain.sections import Section, SectionKind
 from selfeval.web.forms.figures import add_figures
 from selfeval.web.forms.indicators import add_indicators
+from selfeval.web.forms.own_indicators import add_own_indicators
 from selfeval.web.forms.section import SectionForm
 from selfeval.web.forms.texts import add_evaluators, add_explanations, add_face, add_narratives
 
@@ -25,6 +26,7 @@ def form_of(
             add_figures(form, framework=framework, filing=filing, group=section.code)
         case SectionKind.INDICATORS:
             add_indicators(form, framework=framework, filing=filing, root=section.code)
+            add_own_indicators(form, framework=framework, filing=filing, root=section.code)
         case SectionKind.NARRATIVES:
             add_narratives(form, framework=framework, filing=filing)
         case SectionKind.EVALUATORS:

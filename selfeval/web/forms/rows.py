@@ -118,7 +118,8 @@ def _as_error(faults: list[Fault]) -> forms.ValidationError:
     return forms.ValidationError(words + more, code="row" if wrong else INCOMPLETE)
 
 
-def _cell(field: forms.Field, column: str, label: str, text: str) -> Any:
+def cell_value(field: forms.Field, column: str, label: str, text: str) -> Any:
+    """What `field` takes from `text`, the cell `column` of a row. Raises RowFault."""
     try:
         return field.clean(text)
     except forms.ValidationError as error:
@@ -134,9 +135,9 @@ class ItemsField(RowsField):
         self.text = TextBox(at_most=200)
 
     def read_row(self, cells: Cells) -> Item:
-        label = _cell(self.text, "label", "名称", cells.get("label", ""))
-        amount = _cell(self.amount, "amount", "金额", cells.get("amount", ""))
-        basis = _cell(self.text, "basis", "剔除依据", cells.get("basis", ""))
+        label = cell_value(self.text, "label", "名称", cells.get("label", ""))
+        amount = cell_value(self.amount, "amount", "金额", cells.get("amount", ""))
+        basis = cell_value(self.text, "basis", "剔除依据", cells.get("basis", ""))
         is_excluded = bool(cells.get("excluded"))
         if not label:
             raise RowFault(column="label", message="还没写名称", is_incomplete=True)
@@ -163,13 +164,13 @@ class EvaluatorsField(RowsField):
         self.text = TextBox(at_most=100)
 
     def read_row(self, cells: Cells) -> Evaluator:
-        name = _cell(self.text, "name", "姓名", cells.get("name", ""))
+        name = cell_value(self.text, "name", "姓名", cells.get("name", ""))
         if not name:
             raise RowFault(column="name", message="还没写姓名", is_incomplete=True)
         return Evaluator(
             name=name,
-            title=_cell(self.text, "title", "职务", cells.get("title", "")),
-            office=_cell(self.text, "office", "科室", cells.get("office", "")),
+            title=cell_value(self.text, "title", "职务", cells.get("title", "")),
+            office=cell_value(self.text, "office", "科室", cells.get("office", "")),
         )
 
     def printed_row(self, value: Evaluator) -> Cells:
@@ -190,7 +191,7 @@ class TableField(RowsField):
     def read_row(self, cells: Cells) -> Row:
         row: dict[str, CellValue] = {}
         for column in self.columns:
-            value = _cell(self.cells[column.code], column.code, column.label, cells.get(column.code, ""))
+            value = cell_value(self.cells[column.code], column.code, column.label, cells.get(column.code, ""))
             if value not in (None, ""):
                 row[column.code] = value
         return row

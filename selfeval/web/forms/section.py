@@ -15,6 +15,16 @@ from selfeval.services.changes import Change
 INCOMPLETE = "incomplete"
 
 
+class PartsField(forms.Field):
+    """A box of parts that are taken one by one: those that are right are stored, the others wait for the person.
+
+    `kept_back` says what waits and why, empty where nothing does; `is_only_begun` where all that waits is not finished.
+    """
+
+    kept_back = ""
+    is_only_begun = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
     """One box of a form: what is stored now, and the change that stores another value."""
@@ -30,6 +40,7 @@ class SectionForm(forms.Form):
     def __init__(self, *, data: Mapping[str, Any] | None = None, is_editable: bool = True) -> None:
         super().__init__(data=data if is_editable else None, auto_id="%s")
         self.boxes: dict[str, Box] = {}
+        self.agreements: list[Callable[[SectionForm], None]] = []
         self.is_editable = is_editable
 
     def add_box(
@@ -41,6 +52,18 @@ class SectionForm(forms.Form):
         field.widget.attrs.setdefault("aria-describedby", f"state-{name} note-{name}")
         self.fields[name] = field
         self.boxes[name] = Box(name=name, stored=stored, change=change)
+
+    def clean(self) -> dict[str, Any]:
+        """Boxes that must agree with each other are looked at once each is right by itself."""
+        for agree in self.agreements:
+            agree(self)
+        return self.cleaned_data
+
+    def becomes(self, name: str) -> Any:
+        """What the box would hold: what was sent and taken, else what is stored."""
+        if self.was_sent(name) and name in self.cleaned_data:
+            return self.cleaned_data[name]
+        return self.boxes[name].stored
 
     def was_sent(self, name: str) -> bool:
         """Whether the browser sent the box at all."""
@@ -59,12 +82,17 @@ class SectionForm(forms.Form):
         )
 
     def refusals(self) -> dict[str, str]:
-        """Why boxes were not taken, by name; incomplete rows included."""
-        return {name: str(errors[0]) for name, errors in self.errors.items() if name in self.boxes}
+        """Why boxes were not taken, or not wholly, by name; incomplete rows included."""
+        refused = {name: str(errors[0]) for name, errors in self.errors.items() if name in self.boxes}
+        waiting = {name: field.kept_back for name, field in self.fields.items() if isinstance(field, PartsField)}
+        return {name: words for name, words in {**waiting, **refused}.items() if words}
 
     def is_incomplete(self, name: str) -> bool:
         """Whether a box only waits for the rest of a row to be typed."""
-        return self.has_error(name, INCOMPLETE)
+        if self.has_error(name):
+            return self.has_error(name, INCOMPLETE)
+        field = self.fields[name]
+        return isinstance(field, PartsField) and field.is_only_begun
 
     def sent_text(self, name: str) -> str | None:
         """The text a one-line or text box was sent with, None for boxes of several parts."""

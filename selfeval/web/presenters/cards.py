@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 from selfeval.web.presenters.boxes import BoxView
+from selfeval.web.presenters.charts import Chart
+from selfeval.web.presenters.own_indicators import OwnNode
+from selfeval.web.presenters.rule_inputs import OptionLine, TickLine, TierLine
 from selfeval.web.presenters.rulers import Ruler
 
 
@@ -37,13 +40,12 @@ class MilestoneLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TickLine:
-    """One criterion with its points."""
+class SourceMark:
+    """Where a part of the framework comes from, where that is not settled: 待核 or 示例, with the framework's note."""
 
-    value: str
-    text: str
-    points: str
-    is_ticked: bool
+    words: str
+    tone: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +71,12 @@ class IndicatorCard:
     trace: str
     formula: Formula | None
     ruler: Ruler | None
+    chart: Chart | None
     milestones: tuple[MilestoneLine, ...]
     ticks: tuple[TickLine, ...]
+    tiers: tuple[TierLine, ...]
+    options: tuple[OptionLine, ...]
+    source: SourceMark | None
     boxes: dict[str, BoxView]
     reason_label: str
 
@@ -82,7 +88,7 @@ class IndicatorCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorGroupView:
-    """A level-2 group: its sums and its leaves."""
+    """A level-2 group: its sums and its leaves, or the unit's own indicators."""
 
     code: str
     anchor: str
@@ -90,4 +96,7 @@ class IndicatorGroupView:
     points: str
     computed: str
     filed: str
+    grade: str
+    source: SourceMark | None
     cards: tuple[IndicatorCard, ...]
+    own: OwnNode | None = None

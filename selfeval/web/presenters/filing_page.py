@@ -11,7 +11,7 @@ from selfeval.domain.framework import FieldKind, Severity
 from selfeval.domain.sections import Section, SectionKind
 from selfeval.models import Filing
 from selfeval.queries.filings import SectionStamp
-from selfeval.web.forms.section import SectionForm
+from selfeval.web.forms.section import PartsField, SectionForm
 from selfeval.web.presenters.addresses import Addresses
 from selfeval.web.presenters.boxes import BoxView, SaveOutcome, note_of, state_of, view_of
 from selfeval.web.presenters.docbar import docbar_of, save_state
@@ -51,7 +51,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageInput:
-    """What a page is made of; `outcome` only after a save."""
+    """What a page is made of; `outcome` only after a save, `adding` where a blank row is asked for."""
 
     filing: Filing
     section: Section
@@ -62,6 +62,7 @@ class PageInput:
     is_editable: bool
     now: datetime
     outcome: SaveOutcome | None = None
+    adding: str = ""
 
 
 def page_context(page: PageInput) -> dict[str, Any]:
@@ -79,7 +80,11 @@ def fragments_context(page: PageInput) -> dict[str, Any]:
         **page_context(page),
         "oob": True,
         "states": [state_of(name, form, page.outcome) for name in sent],
-        "notes": [note_of(name, page.assessment) for name in form.boxes],
+        "notes": [
+            note_of(name, page.assessment)
+            for name, field in form.fields.items()
+            if not isinstance(field, PartsField)  # has notes on its parts
+        ],
     }
 
 
@@ -114,10 +119,20 @@ def _content(page: PageInput, addresses: Addresses, problems: Problems) -> dict[
             lines = figure_lines(page.assessment, page.form, group=page.section.code, outcome=page.outcome)
             return {"lines": lines, "money_unit": framework.money_unit.label if has_money else ""}
         case SectionKind.INDICATORS:
-            groups = indicator_groups(page.assessment, page.form, addresses, section=page.section, outcome=page.outcome)
+            groups = indicator_groups(
+                page.assessment,
+                page.form,
+                addresses,
+                section=page.section,
+                outcome=page.outcome,
+                adding=page.adding,
+            )
             return {
                 "groups": groups,
                 "card_count": sum(len(group.cards) for group in groups),
+                "own_count": sum(len(group.own.lines) for group in groups if group.own),
+                "has_own": any(group.own for group in groups),
+                "adding": page.adding,
                 "money_unit": framework.money_unit.label,
                 "total_points": points_text(framework.total_points),
             }

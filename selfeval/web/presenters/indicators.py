@@ -1,24 +1,31 @@
 """A page of indicators: each leaf with its four scores, its formula in labels and figures, and its boxes."""
 
 from decimal import Decimal
+from functools import partial
+from typing import Final
 
 from selfeval.domain.amounts import HUNDRED, number_text, percent_text
 from selfeval.domain.assessment import Assessment
-from selfeval.domain.expressions import Expression, Unfilled, substituted
+from selfeval.domain.expressions import Expression, substituted
 from selfeval.domain.expressions.tree import Binary
 from selfeval.domain.framework import Indicator
 from selfeval.domain.scoring.figures import Figures
 from selfeval.domain.scoring.results import IndicatorScore, MilestoneResult
-from selfeval.domain.scoring.rules import Checklist, Milestones
+from selfeval.domain.scoring.rules import Milestones
 from selfeval.domain.sections import Section
-from selfeval.web.forms.indicators import LABELS, NONE_TICKED, box_name
+from selfeval.web.forms.indicators import LABELS, box_name
 from selfeval.web.forms.section import SectionForm
 from selfeval.web.presenters.addresses import Addresses
 from selfeval.web.presenters.boxes import BoxView, SaveOutcome, view_of
-from selfeval.web.presenters.cards import Formula, IndicatorCard, IndicatorGroupView, MilestoneLine, TickLine
+from selfeval.web.presenters.cards import Formula, IndicatorCard, IndicatorGroupView, MilestoneLine, SourceMark
+from selfeval.web.presenters.charts import chart_of
+from selfeval.web.presenters.own_indicators import OwnNode, own_node
+from selfeval.web.presenters.rule_inputs import figure_text, options_of, ticks_of, tiers_of_card
 from selfeval.web.presenters.rulers import ruler_of
+from selfeval.web.presenters.standards import standard_of
 from selfeval.web.presenters.text import MISSING, points_text, score_text
 
+_SOURCE_WORDS: Final = {"unverified": ("待核", "is-amber"), "sample": ("示例", "")}
 _UNITS = {"incidents": "例", "points": "分", "coefficient": "%", "set_points": "分", "self_score": "分"}
 
 
@@ -29,32 +36,77 @@ def indicator_groups(
     *,
     section: Section,
     outcome: SaveOutcome | None = None,
+    adding: str = "",
 ) -> tuple[IndicatorGroupView, ...]:
-    """The groups of the level-1 indicator `section`, leaves numbered through the page."""
+    """The groups of the level-1 indicator `section`, leaves numbered through the page.
+
+    `adding` names the node and group of own indicators where a blank row is asked for.
+    """
     figures = Figures(assessment.framework, assessment.filing)
+    cards = _Card(assessment, form, addresses, figures, outcome)
     root = assessment.framework.nodes[section.code]
-    nodes = root.children if root.children and not root.children[0].is_leaf else (root,)
-    groups, number = [], 0
-    for node in nodes:
-        cards = []
-        for leaf in (each for each in node.walk() if each.is_leaf):
-            number += 1
-            cards.append(_Card(assessment, form, addresses, figures, outcome).made(leaf, number))
-        groups.append(_group(assessment, node, tuple(cards)))
+    groups: list[IndicatorGroupView] = []
+    number = 0
+    for node, leaves in _parts(root):
+        made = tuple(cards.made(leaf, place) for place, leaf in enumerate(leaves, number + 1))
+        number += len(made)
+        own = own_node(assessment, form, node, outcome=outcome, adding=adding) if node.own_groups else None
+        groups.append(_group(assessment, node, made, own, is_part=node is root and len(groups) > 0))
     return tuple(groups)
 
 
-def _group(assessment: Assessment, node: Indicator, cards: tuple[IndicatorCard, ...]) -> IndicatorGroupView:
-    sums = assessment.sheet.groups.get(node.code) or assessment.sheet.indicators[node.code]
+def _parts(root: Indicator) -> list[tuple[Indicator, list[Indicator]]]:
+    """The groups of a page with their leaves: level-2 nodes, and leaves that stand beside such nodes under the root."""
+    if root.own_groups or root.is_leaf or all(child.is_leaf for child in root.children):
+        return [(root, _leaves(root))]
+    parts: list[tuple[Indicator, list[Indicator]]] = []
+    for child in root.children:
+        if not child.is_leaf:
+            parts.append((child, _leaves(child)))
+        elif parts and parts[-1][0] is root:
+            parts[-1][1].append(child)
+        else:
+            parts.append((root, [child]))
+    return parts
+
+
+def _leaves(node: Indicator) -> list[Indicator]:
+    return [each for each in node.walk() if each.is_leaf and each.own is None]
+
+
+def _group(
+    assessment: Assessment,
+    node: Indicator,
+    cards: tuple[IndicatorCard, ...],
+    own: OwnNode | None,
+    *,
+    is_part: bool,
+) -> IndicatorGroupView:
+    sheet = assessment.sheet
+    group = sheet.groups.get(node.code)
+    sums = group or sheet.indicators[node.code]
     return IndicatorGroupView(
         code=node.code,
-        anchor=f"indicators.{node.code}",
+        # A leaf that is a page of its own has its card to be found by.
+        anchor=f"group-{cards[0].code}" if node.is_leaf or is_part else f"indicators.{node.code}",
         name=node.name,
         points=points_text(sums.points),
         computed=score_text(sums.computed_score),
         filed=score_text(sums.self_score),
+        grade=group.grade or "" if group else "",
+        source=source_mark(node) if not node.is_leaf else None,
         cards=cards,
+        own=own,
     )
+
+
+def source_mark(node: Indicator) -> SourceMark | None:
+    """待核 or 示例, where the framework says so of the node."""
+    if node.source is None or node.source.status not in _SOURCE_WORDS:
+        return None
+    words, tone = _SOURCE_WORDS[node.source.status]
+    note = "，".join(each for each in (node.source.document, node.source.note) if each)
+    return SourceMark(words=words, tone=tone, note=note)
 
 
 class _Card:
@@ -76,6 +128,7 @@ class _Card:
         places = self._assessment.framework.rounding.points_places
         boxes = self._boxes(leaf, score)
         badge, is_open = self._badge(leaf, score)
+        ruler = ruler_of(self._assessment.framework, leaf, score)
         lost = None if score.self_score is None else score.points - score.self_score
         return IndicatorCard(
             number=number,
@@ -91,14 +144,18 @@ class _Card:
             filed=score_text(score.self_score, places),
             lost=points_text(lost) if lost else "",
             rate_text=score.rate_text,
-            standard=leaf.standard,
+            standard=standard_of(self._assessment.framework, leaf),
             definition=leaf.definition,
             criteria=leaf.criteria,
             trace=score.trace,
             formula=self._formula(leaf, score),
-            ruler=ruler_of(self._assessment.framework, leaf, score),
+            ruler=ruler,
+            chart=None if ruler else chart_of(self._assessment.framework, leaf, score),
             milestones=self._milestones(leaf, score),
-            ticks=self._ticks(leaf, boxes),
+            ticks=ticks_of(leaf, boxes),
+            tiers=tiers_of_card(leaf, boxes),
+            options=options_of(self._assessment, self._figures, leaf, score, boxes),
+            source=source_mark(leaf),
             boxes=boxes,
             reason_label=_reason_label(score),
         )
@@ -153,7 +210,7 @@ class _Card:
         parts = (root.left, root.right) if isinstance(root, Binary) and root.operator == "/" else (root,)
         expressions = [Expression(text="", root=part, is_condition=False) for part in parts]
         words = [substituted(each, self._assessment.framework.label_of) for each in expressions]
-        figures = [substituted(each, self._figure_text) for each in expressions]
+        figures = [substituted(each, partial(figure_text, self._figures)) for each in expressions]
         return Formula(
             top_words=words[0],
             top_figures=figures[0],
@@ -162,10 +219,6 @@ class _Card:
             is_percent=leaf.is_percent,
             rate_text=score.rate_text or MISSING,
         )
-
-    def _figure_text(self, code: str) -> str:
-        found = self._figures.value(code)
-        return "未填" if isinstance(found, Unfilled) else self._figures.text(code)
 
     def _milestones(self, leaf: Indicator, score: IndicatorScore) -> tuple[MilestoneLine, ...]:
         if not isinstance(leaf.rule, Milestones):
@@ -176,7 +229,7 @@ class _Card:
             MilestoneLine(
                 label=node.label,
                 due=f"{number_text(node.at_least * HUNDRED)}%",
-                figure=self._figure_text(node.field),
+                figure=figure_text(self._figures, node.field),
                 url=self._addresses.box(f"fields.{node.field}"),
                 share=_share_text(results.get(node.label), framework.rounding.rate_places),
                 words=_node_words(results.get(node.label)),
@@ -184,22 +237,6 @@ class _Card:
             )
             for node in leaf.rule.nodes
         )
-
-    def _ticks(self, leaf: Indicator, boxes: dict[str, BoxView]) -> tuple[TickLine, ...]:
-        if not isinstance(leaf.rule, Checklist):
-            return ()
-        ticked = boxes["ticked"].bound.value() or []
-        lines = [
-            TickLine(
-                value=str(number),
-                text=item.text,
-                points=f"{points_text(item.points)} 分" if item.points is not None else "",
-                is_ticked=str(number) in ticked,
-            )
-            for number, item in enumerate(leaf.rule.items, 1)
-        ]
-        none = TickLine(value=NONE_TICKED, text="以上都不具备", points="", is_ticked=NONE_TICKED in ticked)
-        return (*lines, none)
 
 
 def _reason_label(score: IndicatorScore) -> str:

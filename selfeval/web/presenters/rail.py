@@ -9,6 +9,7 @@ from selfeval.domain.framework import Severity
 from selfeval.domain.sections import Section, SectionKind, section_of_box, sections_of
 from selfeval.queries.filings import SectionStamp
 from selfeval.web.presenters.addresses import Addresses
+from selfeval.web.presenters.scores import points_to_give
 from selfeval.web.presenters.text import numeral, points_text, score_text
 
 
@@ -121,6 +122,7 @@ def _standing(
 def _groups(assessment: Assessment, addresses: Addresses, section: Section) -> tuple[RailGroup, ...]:
     if section.kind is not SectionKind.INDICATORS:
         return ()
+    nodes = assessment.framework.nodes
     groups = (
         group
         for code, group in assessment.sheet.groups.items()
@@ -130,7 +132,7 @@ def _groups(assessment: Assessment, addresses: Addresses, section: Section) -> t
         RailGroup(
             name=group.name,
             url=f"{addresses.section(section.code)}#indicators.{group.code}",
-            scores=f"{score_text(group.self_score)} / {points_text(group.points)}",
+            scores=f"{score_text(group.self_score)} / {points_text(points_to_give(assessment, nodes[group.code]))}",
         )
         for group in groups
     )

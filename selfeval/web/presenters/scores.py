@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from selfeval.domain.amounts import HUNDRED, ZERO, number_text
 from selfeval.domain.assessment import Assessment
-from selfeval.domain.framework import Grade
+from selfeval.domain.framework import Grade, Indicator
 from selfeval.web.presenters.text import MISSING, points_text, score_text
 
 SCALE_WIDTH = Decimal(286)
@@ -15,12 +15,16 @@ _GAP = Decimal(2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """A level-1 indicator: filed score over points in force; `share` is a percentage for the bar."""
+    """A level-1 indicator: filed score over points in force; `share` is a percentage for the bar.
+
+    `grade` is its own where the framework grades level-1 indicators.
+    """
 
     name: str
     score: str
     points: str
     share: str
+    grade: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,17 +82,30 @@ def score_panel(assessment: Assessment) -> ScorePanel:
 
 
 def bars_of(assessment: Assessment) -> tuple[Bar, ...]:
-    """One bar a level-1 indicator."""
-    return tuple(
-        Bar(
-            name=group.name,
-            score=score_text(group.self_score),
-            points=points_text(group.points),
-            share=_percent(group.self_score, group.points),
-        )
-        for group in assessment.sheet.groups.values()
-        if group.level == 1
+    """One bar a level-1 indicator, a leaf or not."""
+    return tuple(_bar(assessment, root) for root in assessment.framework.indicators)
+
+
+def _bar(assessment: Assessment, root: Indicator) -> Bar:
+    group = assessment.sheet.groups.get(root.code)
+    score = group or assessment.sheet.indicators[root.code]
+    points = points_to_give(assessment, root)
+    return Bar(
+        name=root.name,
+        score=score_text(score.self_score),
+        points=points_text(points),
+        share=_percent(score.self_score or ZERO, points),
+        grade=group.grade or "" if group else "",
     )
+
+
+def points_to_give(assessment: Assessment, node: Indicator) -> Decimal:
+    """Points in force of a node; of the unit's own indicators what they must sum to, however much is given out yet."""
+    if node.own_groups:
+        return node.points
+    if node.is_leaf:
+        return assessment.sheet.indicators[node.code].points
+    return sum((points_to_give(assessment, child) for child in node.children), ZERO)
 
 
 def _percent(part: Decimal, whole: Decimal) -> str:

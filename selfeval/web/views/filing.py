@@ -1,11 +1,13 @@
 """The pages on which a filing is filled, and saving them box by box."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -18,6 +20,7 @@ from selfeval.queries.filings import SectionStamp, events_of, section_stamps
 from selfeval.queries.snapshots import assessment_of
 from selfeval.review.permissions import why_refused
 from selfeval.services.errors import NotAllowed, NotEditable, StaleVersion, UnknownBox
+from selfeval.web.forms.own_indicators import added_row
 from selfeval.web.forms.pages import form_of
 from selfeval.web.forms.section import SectionForm
 from selfeval.web.presenters.boxes import SaveOutcome
@@ -84,13 +87,15 @@ def _save(request: HttpRequest, filing: Filing, page: Section, assessment: Asses
 
 def _saved_whole(request: HttpRequest, page: Section, saved: Saved) -> HttpResponse:
     """Without scripts: back to the page when all is stored, else the page with what was typed and what is wrong."""
+    adding = added_row(request.POST)
     if not saved.outcome.refused_count:
         if saved.outcome.saved_at:
             messages.success(request, f"已保存 {clock_text(saved.outcome.saved_at)}")
-        return redirect("filing-section", saved.filing.public_id, page.code)
+        address = reverse("filing-section", args=[saved.filing.public_id, page.code])
+        return redirect(f"{address}?{urlencode({'adding': adding})}#adding" if adding else address)
     form = form_of(page, assessment=saved.assessment, data=_as_shown(request.POST, saved.outcome.form))
     form.is_valid()
-    context = _context(request, saved.filing, page, saved.assessment, form, saved=saved)
+    context = _context(request, saved.filing, page, saved.assessment, form, saved=saved, adding=adding)
     return render(request, TEMPLATES[page.kind], context, status=422)
 
 
@@ -107,7 +112,8 @@ def _as_shown(data: QueryDict, form: SectionForm) -> QueryDict:
 def _page(request: HttpRequest, filing: Filing, page: Section, assessment: Assessment) -> HttpResponse:
     is_editable = allowed(request, Right.EDIT, filing)
     form = form_of(page, assessment=assessment, is_editable=is_editable)
-    return render(request, TEMPLATES[page.kind], _context(request, filing, page, assessment, form))
+    adding = request.GET.get("adding", "") if is_editable else ""
+    return render(request, TEMPLATES[page.kind], _context(request, filing, page, assessment, form, adding=adding))
 
 
 def _stale(
@@ -145,6 +151,7 @@ def _context(
     saved: Saved | None = None,
     outcome: SaveOutcome | None = None,
     is_fragment: bool = False,
+    adding: str = "",
 ) -> dict[str, Any]:
     stamps = section_stamps(filing=filing)
     stamp = stamps.get(page.code)
@@ -158,6 +165,7 @@ def _context(
         is_editable=allowed(request, Right.EDIT, filing),
         now=timezone.now(),
         outcome=saved.outcome if saved else outcome,
+        adding=adding,
     )
     steps = events_of(filing=filing).exclude(action=EventAction.SECTION_SAVED)
     rights = {

@@ -40,17 +40,12 @@ def save_boxes(
     """Store what `data` sends and can be taken. Raises the errors of `services.filings.save_section` but BadValue."""
     form = form_of(section, assessment=assessment, data=data)
     form.is_valid()
-    if not form.changes():
-        return _unchanged(form, filing, assessment, expected_version)
-    try:
-        return _stored(actor, filing, section, form, expected_version, now)
-    except BadValue as refusal:
-        _refuse(form, refusal)
-    return (
-        _stored(actor, filing, section, form, expected_version, now)
-        if form.changes()
-        else _unchanged(form, filing, assessment, expected_version)
-    )
+    while form.changes():
+        try:
+            return _stored(actor, filing, section, form, expected_version, now)
+        except BadValue as refusal:
+            _refuse(form, refusal)
+    return _unchanged(form, filing, assessment, expected_version)
 
 
 def _unchanged(form: SectionForm, filing: Filing, assessment: Assessment, version: int) -> Saved:
@@ -77,10 +72,10 @@ def _stored(
 
 
 def _refuse(form: SectionForm, refusal: BadValue) -> None:
-    """Put what the service would not hold back on the boxes it is about."""
+    """Put what the service would not hold back on the boxes it is about; on all of them where it is about none."""
+    changed = [change.box for change in form.changes()]
     for fault in refusal.faults:
-        name = next((box for box in form.boxes if fault.path == box or fault.path.startswith(f"{box}.")), None)
-        if name is None:
-            raise refusal
         found = f"“{fault.found}”" if fault.found else ""
-        form.add_error(name, forms.ValidationError(f"{found}{fault.expected}", code="refused"))
+        about = [box for box in changed if fault.path == box or fault.path.startswith(f"{box}.")]
+        for name in about or changed:
+            form.add_error(name, forms.ValidationError(f"{found}{fault.expected}", code="refused"))

@@ -1,9 +1,9 @@
-"""Formulas that can never give anything: a denominator that is zero whatever is filled, a result that never changes.
+"""Formulas that can never give anything: a denominator, or a result, that is zero whatever is filled.
 
-Each formula is computed three times with figures drawn at random, in the whole numbers modulo a large prime: what
-is the same (or zero) all three times is so for every figure but for a chance of about one in 2^300. Arithmetic is exact
-that way and never grows. What is no arithmetic (`abs min max if` and conditions) stands as a figure of its own, drawn
-from what it is made of, so that nothing is called constant that only mostly is.
+Each formula is computed three times with figures drawn at random, in the whole numbers modulo a large prime: what is
+zero all three times is so for every figure but for a chance of about one in 2^300. Arithmetic is exact that way and
+never grows. What is no arithmetic (`abs min max if` and conditions) stands as a figure of its own, drawn from what it
+is made of, so that nothing is called zero that only mostly is.
 """
 
 from collections.abc import Callable, Collection, Iterator
@@ -35,8 +35,8 @@ _DRAWS: Final = range(3)
 _ZERO: Final = tuple(0 for _ in _DRAWS)
 
 
-def constant_faults(framework: Framework, broken: Collection[str]) -> Iterator[Fault]:
-    """A fault for every formula that cannot be computed or comes to the same whatever is filled."""
+def zero_faults(framework: Framework, broken: Collection[str]) -> Iterator[Fault]:
+    """A fault for every formula that cannot be computed or comes to zero whatever is filled."""
     samples = _Samples(framework, broken)
     for place, expression in placed_formulas(framework):
         if place in broken:
@@ -67,13 +67,12 @@ class _Samples:
         for node in zeros:
             shown = substituted(Expression(text="", root=node, is_condition=False), self._framework.label_of)
             yield place, expression.text, f"的分母“{shown}”总是0，永远算不出来"
-        uses_figures = any(not _is_constant(self._known[name]) for name in expression.names)
-        if expression.is_condition or zeros or not uses_figures:
+        if zeros or found != _ZERO:
             return
-        if found == _ZERO:
+        # A derived value of 0 may be meant; what is computed from figures is not.
+        is_base = place.endswith(".scoring.of")
+        if is_base or any(not _is_constant(self._known[name]) for name in expression.names):
             yield place, expression.text, "无论填什么结果都是0"
-        elif _is_constant(found):
-            yield place, expression.text, "无论填什么结果都一样"
 
     def _settle(self, code: str) -> None:
         """Compute `code` and before it all it needs, without recursing along a chain of derived values."""
@@ -96,7 +95,7 @@ class _Samples:
             return _drawn(code)
         zeros: list[Node] = []
         found = self._sample(formula.root, zeros)
-        is_at_fault = zeros or (_is_constant(found) and formula.names)
+        is_at_fault = zeros or (found == _ZERO and formula.names)
         return _drawn(code) if is_at_fault else found
 
     def _sample(self, node: Node, zeros: list[Node]) -> Sample:

@@ -1,0 +1,141 @@
+/* The unit's own indicators: adding, removing and ordering rows, and what each row says after an answer.
+   Without scripts the same buttons send the page. */
+(() => {
+  "use strict";
+  const form = document.getElementById("section-form");
+  if (!form || !form.querySelector(".se-own")) return;
+
+  const rowOf = (element) => element.closest("[data-own-row]");
+  const changed = (element) => element.dispatchEvent(new Event("change", { bubbles: true }));
+  const cell = (row, column) => row.querySelector(`[name$=".${column}"]`);
+
+  function nextKey(box) {
+    const keys = [...box.querySelectorAll("[data-own-row]")].map((row) => Number(row.dataset.ownRow));
+    const next = Math.max(Number(box.dataset.lastKey || 0), ...keys) + 1;
+    box.dataset.lastKey = String(next);   // a number that was given up must not be used again
+    return String(next);
+  }
+
+  function number(table) {
+    table.querySelectorAll("[data-own-number]").forEach((each, place) => { each.textContent = String(place + 1); });
+  }
+
+  function add(button) {
+    const part = button.closest("[data-own-group]");
+    const row = part.querySelector("template").content.firstElementChild.cloneNode(true);
+    const key = nextKey(button.closest("[data-box]"));
+    row.dataset.ownRow = key;
+    for (const attribute of ["name", "id", "data-own-hint", "value"]) {
+      row.querySelectorAll(`[${attribute}]`).forEach((each) => {
+        each.setAttribute(attribute, each.getAttribute(attribute).replace(/(^|\.)NUMBER(?=\.|$)/, `$1${key}`));
+      });
+    }
+    const table = part.querySelector("table");
+    table.append(row);
+    number(table);
+    cell(row, "name").focus();
+    return row;
+  }
+
+  function remove(button) {
+    if (!button.dataset.armed) {
+      button.dataset.armed = "yes";
+      button.lastChild.textContent = "再点一次就删去，填的内容不再保留";
+      return;
+    }
+    const row = rowOf(button);
+    const table = row.closest("table");
+    const near = row.nextElementSibling?.matches("[data-own-row]") ? row.nextElementSibling : row.previousElementSibling;
+    const box = button.closest("[data-box]");
+    box.dataset.lastKey = String(Math.max(Number(box.dataset.lastKey || 0), Number(row.dataset.ownRow)));
+    row.remove();
+    number(table);
+    const place = near?.matches("[data-own-row]") ? cell(near, "name") : table.parentElement.querySelector("[data-own-add]");
+    place.focus();
+    changed(box);
+  }
+
+  function move(button, step) {
+    const row = rowOf(button);
+    const other = step < 0 ? row.previousElementSibling : row.nextElementSibling;
+    if (!other?.matches("[data-own-row]")) return;
+    if (step < 0) other.before(row);
+    else other.after(row);
+    number(row.closest("table"));
+    button.focus();
+    changed(button.closest("[data-box]"));
+  }
+
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-own-add], [data-own-remove], [data-own-up], [data-own-down]");
+    if (!button) return;
+    event.preventDefault();
+    if ("ownAdd" in button.dataset) add(button);
+    if ("ownRemove" in button.dataset) remove(button);
+    if ("ownUp" in button.dataset) move(button, -1);
+    if ("ownDown" in button.dataset) move(button, 1);
+  });
+  form.addEventListener("focusout", (event) => {
+    const button = event.target.closest("[data-own-remove]");
+    if (!button?.dataset.armed) return;
+    delete button.dataset.armed;
+    button.lastChild.textContent = "删去这个指标";
+  });
+
+  // Words are scored by a tier, figures by what was reached.
+  form.addEventListener("change", (event) => {
+    const row = rowOf(event.target);
+    if (!row || !event.target.name?.endsWith(".sign")) return;
+    const isWords = event.target.value === "qualitative";
+    row.classList.toggle("is-words", isWords);
+    row.classList.toggle("is-tiered", isWords || row.closest(".se-own").dataset.allTiered === "yes");
+  }, true);
+
+  form.addEventListener("htmx:afterRequest", () => {
+    form.querySelectorAll("[data-row-state]").forEach((state) => {
+      const row = rowOf(state);
+      row.querySelectorAll("[aria-invalid]").forEach((each) => {
+        each.removeAttribute("aria-invalid");
+        each.classList.remove("is-invalid");
+      });
+      const wrong = state.dataset.rowState === "refused" && state.dataset.column && cell(row, state.dataset.column);
+      if (wrong) {
+        wrong.classList.add("is-invalid");
+        wrong.setAttribute("aria-invalid", "true");
+        for (let fold = wrong.closest("details"); fold; fold = null) fold.open = true;
+      }
+    });
+    form.querySelectorAll("[data-own-hint]").forEach((computed) => {
+      const input = form.querySelector(`[name="${CSS.escape(computed.dataset.ownHint)}"]`);
+      const text = computed.textContent;
+      if (input) input.placeholder = /\d/.test(text) ? text : "";
+    });
+  });
+
+  // A column copied from a worksheet fills downwards; rows that are missing are added.
+  form.addEventListener("paste", (event) => {
+    if (!event.target.matches("[data-one-line]") || event.target.closest("td") === null) return;
+    const lines = event.clipboardData.getData("text").replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n");
+    if (lines.length < 2) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const column = event.target.name.split(".").pop();
+    let row = rowOf(event.target);
+    lines.forEach((line, place) => {
+      if (place) row = row.nextElementSibling?.matches("[data-own-row]") ? row.nextElementSibling : add(row);
+      cell(row, column).value = line.split("\t")[0].trim();
+    });
+    event.target.focus();
+    changed(event.target);
+  }, true);
+
+  // Where the browser does not let a box grow with its text.
+  if (!CSS.supports("field-sizing", "content")) {
+    const grow = (each) => {
+      each.style.height = "auto";
+      each.style.height = `${each.scrollHeight + 2}px`;
+    };
+    form.addEventListener("input", (event) => { if (event.target.matches("[data-one-line]")) grow(event.target); });
+    form.querySelectorAll("[data-one-line]").forEach(grow);
+  }
+})();

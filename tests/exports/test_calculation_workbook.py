@@ -1,0 +1,132 @@
+"""The engine, the calculation workbook as LibreOffice recalculates it, and binary floats come to the same results."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import pytest
+
+from selfeval.domain.assessment import Assessment, assess
+from selfeval.domain.files import filing_from_document, framework_from_document
+from selfeval.domain.framework import Framework
+from selfeval.exports.calculation_workbook import CalculationWorkbook, render_calculation
+from selfeval.exports.document import TOTAL, computed_role, grade_role, self_role, set_role, value_role
+from tests import every_kind
+from tests.exports import office
+from tests.fixtures_data import published
+from tests.generated_filings import filing_for
+from tests.second_opinion import opinion
+
+Plain = dict[str, Any]
+# What somebody holds of one filing: every number and grade by its role, None where there is none.
+Results = dict[str, float | str | None]
+SHIPPED = tuple(sorted(path.stem for path in (published.ROOT / "fixtures" / "frameworks").glob("*.yaml")))
+MADE = tuple(f"every-kind-{variant}" for variant in range(len(every_kind.VARIANTS)))
+NAMES = (*SHIPPED, *MADE)
+SEEDS_AS_FLOATS = range(40)
+SEEDS_IN_THE_OFFICE = range(3)
+SEEDS_OF_EVERY_KIND = range(10)
+
+
+@cache
+def document_of(name: str) -> Plain:
+    if name in MADE:
+        return every_kind.framework(MADE.index(name))
+    return published.plain("frameworks", name)
+
+
+@cache
+def framework_of(name: str) -> Framework:
+    return framework_from_document(document_of(name))
+
+
+@cache
+def assessed(name: str, seed: int) -> Assessment:
+    framework = framework_of(name)
+    return assess(framework, filing_from_document(framework, filing_for(document_of(name), seed)))
+
+
+def by_engine(assessment: Assessment) -> Results:
+    """What the product says."""
+    sheet, framework = assessment.sheet, assessment.framework
+    found: dict[str, Decimal | str | None] = {
+        value_role(each.code): sheet.values.get(each.code) for each in framework.derived
+    }
+    for code, score in sheet.indicators.items():
+        found |= {value_role(code): score.rate, set_role(code): score.points}
+        found |= {computed_role(code): score.computed_score, self_role(code): score.self_score}
+    for code, group in sheet.groups.items():
+        found |= {set_role(code): group.points, computed_role(code): group.computed_score}
+        found[self_role(code)] = group.self_score
+        if framework.has_grade_groups and group.level == 1:
+            found[grade_role(code)] = group.grade
+    total = sheet.total
+    found |= {set_role(TOTAL): total.points, computed_role(TOTAL): total.computed_score}
+    found |= {self_role(TOTAL): total.self_score, grade_role(TOTAL): sheet.grade}
+    return {role: float(each) if isinstance(each, Decimal) else each for role, each in found.items()}
+
+
+def by_floats(name: str, filing: Plain) -> Results:
+    """What binary floats say."""
+    document = document_of(name)
+    said = opinion(document, filing)
+    found: Results = {value_role(each["code"]): said.values.get(each["code"]) for each in document.get("derived", [])}
+    for code, leaf in said.leaves.items():
+        found |= {value_role(code): leaf.rate, set_role(code): leaf.points}
+        found |= {computed_role(code): leaf.score, self_role(code): leaf.own}
+    for code, sums in (*said.groups.items(), (TOTAL, said.total)):
+        found |= dict(zip((set_role(code), computed_role(code), self_role(code)), sums, strict=True))
+    found |= {grade_role(code): grade for code, grade in said.group_grades.items()}
+    return found | {grade_role(TOTAL): said.grade}
+
+
+def by_workbook(book: CalculationWorkbook, recalculated: Any, roles: Iterator[str]) -> Results:
+    """What LibreOffice computes in the workbook; a role it has no cell for has no value."""
+    found: Results = {}
+    for role in roles:
+        place = book.places.get(role)
+        value = None if place is None else recalculated[place.sheet].cell(place.row + 1, place.column + 1).value
+        is_grade = role.startswith(grade_role("")) and value != "—"
+        found[role] = float(value) if isinstance(value, (int, float)) else value if is_grade else None
+    return found
+
+
+def differences(first: Results, second: Results) -> dict[str, tuple[object, object]]:
+    """Where two disagree, beyond what binary fractions leave."""
+    return {
+        role: (value, second.get(role))
+        for role, value in first.items()
+        if not (
+            abs(value - other) <= 1e-9 * max(1, abs(value))
+            if isinstance(value, float) and isinstance(other := second.get(role), float)
+            else value == second.get(role)
+        )
+    }
+
+
+def in_the_office() -> list[tuple[str, int]]:
+    """The filings that LibreOffice computes."""
+    return [(name, seed) for name in NAMES for seed in (SEEDS_OF_EVERY_KIND if name in MADE else SEEDS_IN_THE_OFFICE)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_binary_floats_agree_on_generated_filings(name: str) -> None:
+    for seed in SEEDS_AS_FLOATS:
+        engine = by_engine(assessed(name, seed))
+        floats = by_floats(name, filing_for(document_of(name), seed))
+        assert engine.keys() == floats.keys()
+        assert differences(engine, floats) == {}, f"seed {seed}"
+
+
+def test_the_workbook_agrees_when_libreoffice_computes_it() -> None:
+    books = {pair: render_calculation(framework_of(pair[0]), assessed(*pair).filing) for pair in in_the_office()}
+    # One start of LibreOffice for all of them.
+    recalculated = office.recalculated({f"{name} {seed}": book.content for (name, seed), book in books.items()})
+    disagreeing = {}
+    for (name, seed), book in books.items():
+        engine = by_engine(assessed(name, seed))
+        workbook = by_workbook(book, recalculated[f"{name} {seed}"], iter(engine))
+        if found := differences(engine, workbook):
+            disagreeing[name, seed] = found
+    assert disagreeing == {}

@@ -1,0 +1,55 @@
+"""The sample filings against sheets worked out by hand: rates, points of every row, groups, total and grade."""
+
+import pytest
+
+from selfeval.domain.framework import Severity
+from tests.fixtures_data.library import WHOLE, WORKED, assessed, rounded, worked
+
+
+@pytest.mark.parametrize("slug", WORKED)
+def test_the_arithmetic_of_the_sheet_is_right(slug: str) -> None:
+    """Of the sheet alone: nothing here uses the product."""
+    for row in worked(slug):
+        assert rounded(row.arithmetic) == row.score, row.code
+        if row.rate:
+            assert f"{rounded(row.rate, times=100)}%" == row.rate_text, row.code
+
+
+@pytest.mark.parametrize("slug", WORKED)
+def test_the_sheet_has_every_row_and_group_in_the_order_of_the_form(slug: str) -> None:
+    codes = [row.code for row in worked(slug)]
+    sheet = assessed(slug).sheet
+
+    assert codes[: len(sheet.indicators)] == list(sheet.indicators)
+    assert sorted(codes[len(sheet.indicators) : -1]) == sorted(sheet.groups)
+    assert codes[-1] == WHOLE
+
+
+@pytest.mark.parametrize("slug", WORKED)
+def test_every_row_scores_what_was_worked_out(slug: str) -> None:
+    sheet = assessed(slug).sheet
+    by_hand = {row.code: row for row in worked(slug)}
+
+    for code, score in sheet.indicators.items():
+        assert (score.rate_text, str(score.computed_score)) == (by_hand[code].rate_text, by_hand[code].score), code
+        assert score.self_score == score.computed_score, code
+
+
+@pytest.mark.parametrize("slug", WORKED)
+def test_groups_total_and_grade_are_what_was_worked_out(slug: str) -> None:
+    sheet = assessed(slug).sheet
+    by_hand = {row.code: row for row in worked(slug)}
+
+    for code, group in sheet.groups.items():
+        assert (group.grade or "", str(group.computed_score)) == (by_hand[code].grade, by_hand[code].score), code
+    assert (sheet.grade, str(sheet.total.computed_score)) == (by_hand[WHOLE].grade, by_hand[WHOLE].score)
+    assert sheet.total.points == assessed(slug).framework.total_points
+
+
+@pytest.mark.parametrize("slug", WORKED)
+def test_a_sample_can_be_submitted_as_it_stands(slug: str) -> None:
+    """No finding but warnings that are answered: two targets of general-2020 were far exceeded."""
+    findings = assessed(slug).findings
+
+    assert all(each.severity is Severity.WARNING and each.explanation for each in findings), findings
+    assert [each.check for each in findings] == ["overachievement_explained"] * (2 if slug == "general-2020" else 0)
