@@ -10,6 +10,7 @@ from typing import Final
 from selfeval.domain.framework import Severity
 
 MONEY_TOLERANCE: Final = Decimal("0.01")
+LEAST_REASON: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,5 +108,37 @@ CATALOGUE: Final[dict[str, Message]] = {
         title="文中比率算得出",
         severity=Severity.WARNING,
         text="文中{name}写{found}，按{arithmetic}×100%应为{expected}",
+    ),
+    "narrative_amounts_match_figures": Message(
+        title="文数一致", severity=Severity.WARNING, text="文中{name}写{found}，表中{label}为{expected}"
+    ),
+    "rate_base_is_right": Message(
+        title="比率的分母用对",
+        severity=Severity.WARNING,
+        text="文中{name}{found}是按{used}{used_amount}算的，应按{base}{base_amount}算，为{expected}",
+    ),
+    "counts_agree": Message(
+        title="同一数量前后一致", severity=Severity.WARNING, text="文中“{name}”一处写{expected}，一处写{found}"
+    ),
+    "period_is_the_year": Message(
+        title="说的是全年", severity=Severity.WARNING, text="文中写“{found}”{times}，年度自评应写{expected}"
+    ),
+    "no_missing_numbers": Message(title="没有漏填的数", severity=Severity.WARNING, text="文中“{found}”好像漏了数字"),
+    "no_doubled_words": Message(
+        title="没有重复的词", severity=Severity.INFO, text="文中“{found}”好像多写了一遍，应为“{expected}”"
+    ),
+    "numbering_runs_on": Message(
+        title="编号连续", severity=Severity.INFO, text="文中编号跳到“{quote}”，前面缺第{expected}项"
+    ),
+    "statements_do_not_contradict": Message(
+        title="前后说法不矛盾", severity=Severity.INFO, text="文中既说“{expected}”，又说“{found}”，请核对"
+    ),
+    "no_template_text_left": Message(
+        title="没有留下填表说明", severity=Severity.ERROR, text="文中留有填表说明“{found}”，请删去或换成实际内容"
+    ),
+    "reasons_are_substantive": Message(
+        title="原因写得具体",
+        severity=Severity.WARNING,
+        text="{name}的{label}只写了“{found}”，请写明具体情况，不少于{expected}个字",
     ),
 }

@@ -77,7 +77,9 @@ def differences(sentence: Sentence) -> Iterator[Difference]:
     for index, stated in enumerate(sentence.statements):
         if stated.quantity.kind is QuantityKind.PERCENT or not _DIFFERENCE.search(stated.label):
             continue
-        before = [each for each in sentence.statements[:index] if _alike(each, stated)][-2:]
+        # 上年 is what this year is compared with, never what was planned or done.
+        stated_before = [each for each in sentence.statements[:index] if not _PRIOR.search(each.label)]
+        before = [each for each in stated_before if _alike(each, stated)][-2:]
         if len(before) < 2 or _OTHER_BASE.search(sentence.between(before[-1].end, stated.start)):
             continue
         if _are_plan_and_result(before) or _FROM_TO.search(sentence.between(sentence.span.start, before[0].start)):

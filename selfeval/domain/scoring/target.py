@@ -26,7 +26,9 @@ def target(rule: Target, at: Standing) -> Mark:
         return Mark(points=None, words="", missing="指标值")
     if actual is None:
         return Mark(points=None, words="", missing="实际完成值")
-    stated = f"{_aim_words(own)}{own.sign.label}{quantity_text(aim, own.unit)}，实际完成{quantity_text(actual, own.unit)}"
+    stated = (
+        f"{_aim_words(own)}{own.sign.label}{quantity_text(aim, own.unit)}，实际完成{quantity_text(actual, own.unit)}"
+    )
     ratio = completion(own)
     if _is_reached(own.sign, actual.value, aim.value):
         return _reached(rule.over, at, stated, ratio)

@@ -1,0 +1,47 @@
+"""An amount stated in a text for a figure of the form is that figure (文数一致)."""
+
+from collections.abc import Iterator
+
+from selfeval.domain.checks.case import Case
+from selfeval.domain.findings import Finding
+from selfeval.domain.narrative.claims import agrees
+from selfeval.domain.narrative.named_figures import codes_named
+from selfeval.domain.narrative.passages import Passage
+from selfeval.domain.narrative.printing import as_quoted
+from selfeval.domain.narrative.quantities import QuantityKind
+from selfeval.domain.narrative.statements import Statement, stated_sentences
+
+
+def narrative_amounts_match_figures(case: Case) -> Iterator[Finding]:
+    """A finding for each amount whose words name figures of the form and that is none of them. Unfilled is silent."""
+    for passage in case.passages:
+        for sentence in stated_sentences(passage.text):
+            for statement in sentence.statements:
+                if statement.quantity.kind is QuantityKind.MONEY:
+                    yield from _compared(case, passage, statement)
+
+
+def _compared(case: Case, passage: Passage, statement: Statement) -> Iterator[Finding]:
+    stated = statement.quantity
+    known = {code: case.figure(code) for code in codes_named(statement.label)}
+    filled = {code: value * case.framework.money_unit.yuan for code, value in known.items() if value is not None}
+    if not filled or any(agrees(stated, value) for value in filled.values()):
+        return
+    code, value = next(iter(filled.items()))
+    yield case.finding(
+        "narrative_amounts_match_figures",
+        passage.box,
+        f"fields.{code}",
+        expected=as_quoted(value, stated),
+        found=stated.quote,
+        quote=passage.text[_start(passage, statement) : stated.end],
+        offset=_start(passage, statement),
+        name=statement.label,
+        label=f"{case.framework.label_of(code)}",
+    )
+
+
+def _start(passage: Passage, statement: Statement) -> int:
+    """Where the words before the number begin, as far as they stand in the text as they are."""
+    found = passage.text.rfind(statement.label, 0, statement.start) if statement.label else -1
+    return found if 0 <= statement.start - found - len(statement.label) <= 4 and found >= 0 else statement.start
