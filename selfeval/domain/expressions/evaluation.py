@@ -4,9 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from functools import reduce
+from typing import Final
 
 from selfeval.domain.amounts import CONTEXT, ZERO, compared
 from selfeval.domain.expressions.tree import Binary, Call, Compare, Expression, Logic, Name, Negative, Node, Not, Number
+
+GREATEST: Final = Decimal("1E+300")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +98,12 @@ def _numbers(nodes: list[Node], scope: Scope) -> list[Decimal] | Unfilled | Over
 
 def _combined(nodes: list[Node], scope: Scope, operation: Callable[..., Decimal]) -> Value:
     numbers = _numbers(nodes, scope)
-    return operation(*numbers) if isinstance(numbers, list) else numbers
+    return _within_reach(operation(*numbers)) if isinstance(numbers, list) else numbers
+
+
+def _within_reach(value: Decimal) -> Decimal:
+    """`value`, or the greatest there is: a chain of products must not end in an overflow. No form comes near it."""
+    return value if abs(value) <= GREATEST else GREATEST.copy_sign(value)
 
 
 def _quotient(left: Node, right: Node, scope: Scope) -> Value:
@@ -103,7 +111,7 @@ def _quotient(left: Node, right: Node, scope: Scope) -> Value:
     if not isinstance(numbers, list):
         return numbers
     numerator, denominator = numbers
-    return OverZero(numerator_too=numerator == 0) if denominator == 0 else numerator / denominator
+    return OverZero(numerator_too=numerator == 0) if denominator == 0 else _within_reach(numerator / denominator)
 
 
 def _comparison(operator: str, left: Node, right: Node, scope: Scope) -> Value:

@@ -1,11 +1,14 @@
 """Text of a formula to its tree, by the grammar of the framework file. Anything outside the grammar is refused."""
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
 
 from lark import Lark, Token, Transformer, v_args
-from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
+from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from selfeval.domain.amounts import AmountFault, parse_percent, parse_plain
 from selfeval.domain.expressions.tree import (
@@ -19,7 +22,6 @@ from selfeval.domain.expressions.tree import (
     Node,
     Not,
     Number,
-    children_of,
 )
 
 # Least and greatest number of arguments; None is any number.
@@ -66,56 +68,112 @@ class ExpressionFault(ValueError):
         self.message = message
 
 
+class _RefusedError(Exception):
+    """What is refused while the tree is built: where it begins in the text, and why."""
+
+    def __init__(self, at: int, message: str) -> None:
+        super().__init__(message)
+        self.at = at
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A node, where it begins in the text, and how many nodes deep it is."""
+
+    node: Node
+    at: int
+    depth: int
+
+
 @v_args(inline=True)
-class _TreeBuilder(Transformer[Token, Node]):
-    """Grammar to nodes, with the types checked on the way: a number is never used as a condition."""
+class _TreeBuilder(Transformer[Token, _Placed]):
+    """Grammar to nodes, with kinds and depth checked on the way: a number is never used as a condition."""
 
-    def number(self, token: Token) -> Node:
-        return Number(value=parse_plain(str(token)), text=str(token))
+    def number(self, token: Token) -> _Placed:
+        return _literal(token, parse_plain)
 
-    def percent(self, token: Token) -> Node:
-        return Number(value=parse_percent(str(token)), text=str(token))
+    def percent(self, token: Token) -> _Placed:
+        return _literal(token, parse_percent)
 
-    def name(self, *codes: Token) -> Node:
-        return Name(code=".".join(codes))
+    def name(self, *codes: Token) -> _Placed:
+        for code in codes:
+            # Where no operator or function can stand, the words of the language would pass for codes.
+            if code in RESERVED and (code != "rate" or len(codes) > 1):
+                raise _RefusedError(code.start_pos or 0, f"“{code}”是公式的保留字，放在这里不对")
+        return _Placed(Name(code=".".join(codes)), codes[0].start_pos or 0, 1)
 
-    def negative(self, operand: Node) -> Node:
-        return Negative(operand=_number(operand))
+    def negative(self, operand: _Placed) -> _Placed:
+        return _above(Negative(operand=_number(operand)), operand)
 
-    def add(self, left: Node, right: Node) -> Node:
-        return Binary(operator="+", left=_number(left), right=_number(right))
+    def add(self, left: _Placed, right: _Placed) -> _Placed:
+        return _above(Binary(operator="+", left=_number(left), right=_number(right)), left, right)
 
-    def subtract(self, left: Node, right: Node) -> Node:
-        return Binary(operator="-", left=_number(left), right=_number(right))
+    def subtract(self, left: _Placed, right: _Placed) -> _Placed:
+        return _above(Binary(operator="-", left=_number(left), right=_number(right)), left, right)
 
-    def multiply(self, left: Node, right: Node) -> Node:
-        return Binary(operator="*", left=_number(left), right=_number(right))
+    def multiply(self, left: _Placed, right: _Placed) -> _Placed:
+        return _above(Binary(operator="*", left=_number(left), right=_number(right)), left, right)
 
-    def divide(self, left: Node, right: Node) -> Node:
-        return Binary(operator="/", left=_number(left), right=_number(right))
+    def divide(self, left: _Placed, right: _Placed) -> _Placed:
+        return _above(Binary(operator="/", left=_number(left), right=_number(right)), left, right)
 
-    def compare(self, left: Node, operator: Any, right: Node) -> Node:
-        return Compare(operator=str(operator), left=_number(left), right=_number(right))  # type: ignore[arg-type]
+    def compare(self, left: _Placed, operator: Token, right: _Placed) -> _Placed:
+        sign: Any = str(operator)
+        return _above(Compare(operator=sign, left=_number(left), right=_number(right)), left, right)
 
-    def both(self, left: Node, right: Node) -> Node:
-        return Logic(operator="and", left=_condition(left), right=_condition(right))
+    def both(self, left: _Placed, right: _Placed) -> _Placed:
+        return _above(Logic(operator="and", left=_condition(left), right=_condition(right)), left, right)
 
-    def either(self, left: Node, right: Node) -> Node:
-        return Logic(operator="or", left=_condition(left), right=_condition(right))
+    def either(self, left: _Placed, right: _Placed) -> _Placed:
+        return _above(Logic(operator="or", left=_condition(left), right=_condition(right)), left, right)
 
-    def negated(self, operand: Node) -> Node:
-        return Not(operand=_condition(operand))
+    def negated(self, operand: _Placed) -> _Placed:
+        return _above(Not(operand=_condition(operand)), operand)
 
-    def call(self, function: Token, *arguments: Node) -> Node:
+    def call(self, function: Token, *arguments: _Placed) -> _Placed:
+        at = function.start_pos or 0
         least, most = FUNCTIONS[str(function)]
         if len(arguments) < least or (most is not None and len(arguments) > most):
-            raise AmountFault(found=str(function), expected=f"应有{least}个参数，写了{len(arguments)}个")
+            raise _RefusedError(at, f"“{function}”应有{least}个参数，写了{len(arguments)}个")
         if function == "if":
-            _condition(arguments[0])
-            checked = (arguments[0], *map(_number, arguments[1:]))
+            checked = (_condition(arguments[0]), *map(_number, arguments[1:]))
         else:
             checked = tuple(map(_number, arguments))
-        return Call(function=str(function), arguments=checked)
+        placed = _above(Call(function=str(function), arguments=checked), *arguments)
+        return replace(placed, at=at)
+
+
+def _literal(token: Token, parser: Callable[[str], Decimal]) -> _Placed:
+    at = token.start_pos or 0
+    try:
+        return _Placed(Number(value=parser(str(token)), text=str(token)), at, 1)
+    except AmountFault as fault:
+        raise _RefusedError(at, f"“{_shortened(token)}”{fault.expected}") from None
+
+
+def _above(node: Node, *below: _Placed) -> _Placed:
+    """`node` over `below`. Evaluation and printing recurse once a node, so that depth has a limit."""
+    depth = max(each.depth for each in below) + 1
+    if depth > MAX_DEPTH:
+        raise _RefusedError(below[0].at, f"公式超过{MAX_DEPTH}层，请拆成几个派生值")
+    return _Placed(node, below[0].at, depth)
+
+
+def _number(placed: _Placed) -> Node:
+    if _is_condition(placed.node):
+        raise _RefusedError(placed.at, "“比较或逻辑式”不能当作数来算；要用条件请写 if(条件, 甲, 乙)")
+    return placed.node
+
+
+def _condition(placed: _Placed) -> Node:
+    if not _is_condition(placed.node):
+        raise _RefusedError(placed.at, "“数”不能当作条件；条件应是比较，如 a < 90%")
+    return placed.node
+
+
+def _is_condition(node: Node) -> bool:
+    return isinstance(node, Compare | Logic | Not)
 
 
 # Transforming while parsing keeps a long chain of operators from recursing before its depth is known.
@@ -126,56 +184,36 @@ _PARSER = Lark(_GRAMMAR, parser="lalr", transformer=_TreeBuilder())
 def parse(text: str) -> Expression:
     """The tree of `text`. Raises ExpressionFault with line, column and what would be right."""
     if len(text) > MAX_LENGTH:
-        raise ExpressionFault(text=text, place="", message=f"公式有{len(text)}个字符，最多{MAX_LENGTH}个")
+        message = f"公式有{len(text)}个字符，最多{MAX_LENGTH}个"
+        raise ExpressionFault(text=text, place=_place(text, MAX_LENGTH), message=message)
     try:
-        root: Node = _PARSER.parse(text)  # type: ignore[assignment]  # the embedded transformer returns nodes
+        root: Node = _PARSER.parse(text).node  # type: ignore[attr-defined]  # the embedded transformer returns _Placed
     except UnexpectedInput as error:
         raise _explained(text, error) from None
-    except AmountFault as error:
-        raise ExpressionFault(text=text, place="", message=str(error)) from None
-    if _is_deeper_than(root, MAX_DEPTH):
-        raise ExpressionFault(text=text, place="", message=f"公式超过{MAX_DEPTH}层，请拆成几个派生值")
+    except _RefusedError as refused:
+        raise ExpressionFault(text=text, place=_place(text, refused.at), message=refused.message) from None
     return Expression(text=text, root=root, is_condition=_is_condition(root))
 
 
-def _is_deeper_than(root: Node, limit: int) -> bool:
-    """Whether any branch has more than `limit` nodes; evaluation and printing recurse once a node."""
-    level, depth = [root], 0
-    while level:
-        depth += 1
-        if depth > limit:
-            return True
-        level = [child for node in level for child in children_of(node)]
-    return False
-
-
-def _is_condition(node: Node) -> bool:
-    return isinstance(node, Compare | Logic | Not)
-
-
-def _number(node: Node) -> Node:
-    if _is_condition(node):
-        raise AmountFault(found="比较或逻辑式", expected="不能当作数来算；要用条件请写 if(条件, 甲, 乙)")
-    return node
-
-
-def _condition(node: Node) -> Node:
-    if not _is_condition(node):
-        raise AmountFault(found="数", expected="不能当作条件；条件应是比较，如 a < 90%")
-    return node
+def _place(text: str, at: int) -> str:
+    """Line and column of the character `at`, both counted from 1."""
+    before = text[:at]
+    return f"第{before.count(chr(10)) + 1}行第{at - before.rfind(chr(10))}列"
 
 
 def _explained(text: str, error: UnexpectedInput) -> ExpressionFault:
-    place = f"第{error.line}行第{error.column}列"
     match error:
         case UnexpectedCharacters():
-            return ExpressionFault(text=text, place=place, message=f"不认识的字符“{error.char}”")
+            message = f"不认识的字符“{error.char}”"
+            return ExpressionFault(text=text, place=_place(text, error.pos_in_stream or 0), message=message)
         case UnexpectedToken() if error.token.type != "$END":
-            is_chained = error.token.type == "COMPARISON" and re.search(r"[<>=]", text[: error.token.start_pos])
+            at = error.token.start_pos or 0
+            is_chained = error.token.type == "COMPARISON" and re.search(r"[<>=]", text[:at])
             hint = "；比较不能连写，请用 and 连接" if is_chained else ""
-            return ExpressionFault(text=text, place=place, message=f"“{error.token}”放在这里不对{hint}")
-        case UnexpectedToken() | UnexpectedEOF():
-            lines = text.split("\n")
-            end = f"第{len(lines)}行第{len(lines[-1]) + 1}列"
-            return ExpressionFault(text=text, place=end, message="公式没有写完")
-    return ExpressionFault(text=text, place=place, message="公式写法不对")
+            message = f"“{_shortened(error.token)}”放在这里不对{hint}"
+            return ExpressionFault(text=text, place=_place(text, at), message=message)
+    return ExpressionFault(text=text, place=_place(text, len(text)), message="公式没有写完")
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:37]}…"
