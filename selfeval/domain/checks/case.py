@@ -13,6 +13,7 @@ from selfeval.domain.filing import Filing
 from selfeval.domain.findings import Finding
 from selfeval.domain.framework import Framework, Severity
 from selfeval.domain.narrative.passages import Passage, passages_of
+from selfeval.domain.narrative.statements import Sentence, stated_sentences
 from selfeval.domain.scoring.figures import Figures
 from selfeval.domain.scoring.results import ScoreSheet
 
@@ -42,6 +43,11 @@ class Case:
     def passages(self) -> tuple[Passage, ...]:
         """The filing's texts, empty ones left out."""
         return passages_of(self.framework, self.filing)
+
+    @cached_property
+    def stated(self) -> tuple[tuple[Passage, tuple[Sentence, ...]], ...]:
+        """Each text with its sentences that state numbers."""
+        return tuple((passage, stated_sentences(passage.text)) for passage in self.passages)
 
     def name_of(self, code: str) -> str:
         """The indicator's name; with the name above it where several indicators share one, as 管理制度健全性 does."""

@@ -7,7 +7,7 @@ from selfeval.domain.checks.case import Case
 from selfeval.domain.findings import Finding
 from selfeval.domain.narrative.passages import Passage
 from selfeval.domain.narrative.quantities import QuantityKind
-from selfeval.domain.narrative.statements import Statement, stated_sentences
+from selfeval.domain.narrative.statements import Statement
 
 # Shorter words (共召开, 完成) are said of many things.
 _LEAST_LABEL: Final = 6
@@ -17,8 +17,8 @@ _NOUN: Final = 3
 def counts_agree(case: Case) -> Iterator[Finding]:
     """A finding for each count that stands with the same words, unit and noun before, and with another number."""
     first: dict[tuple[str, str, str], tuple[Passage, Statement]] = {}
-    for passage in case.passages:
-        for sentence in stated_sentences(passage.text):
+    for passage, sentences in case.stated:
+        for sentence in sentences:
             for statement in sentence.statements:
                 quantity = statement.quantity
                 if quantity.kind is not QuantityKind.COUNT or len(statement.label) < _LEAST_LABEL:

@@ -123,12 +123,12 @@ CATALOGUE: Final[dict[str, Message]] = {
     "period_is_the_year": Message(
         title="说的是全年", severity=Severity.WARNING, text="文中写“{found}”{times}，年度自评应写{expected}"
     ),
-    "no_missing_numbers": Message(title="没有漏填的数", severity=Severity.WARNING, text="文中“{found}”好像漏了数字"),
+    "no_missing_numbers": Message(title="没有漏填的数", severity=Severity.WARNING, text="文中“{found}”好像漏了{what}"),
     "no_doubled_words": Message(
         title="没有重复的词", severity=Severity.INFO, text="文中“{found}”好像多写了一遍，应为“{expected}”"
     ),
     "numbering_runs_on": Message(
-        title="编号连续", severity=Severity.INFO, text="文中编号跳到“{quote}”，前面缺第{expected}项"
+        title="编号连续", severity=Severity.INFO, text="文中编号跳到“{found}”，前面缺第{expected}项"
     ),
     "statements_do_not_contradict": Message(
         title="前后说法不矛盾", severity=Severity.INFO, text="文中既说“{expected}”，又说“{found}”，请核对"

@@ -1,6 +1,8 @@
 """An amount stated in a text for a figure of the form is that figure (文数一致)."""
 
 from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
 
 from selfeval.domain.checks.case import Case
 from selfeval.domain.findings import Finding
@@ -8,14 +10,16 @@ from selfeval.domain.narrative.claims import agrees
 from selfeval.domain.narrative.named_figures import codes_named
 from selfeval.domain.narrative.passages import Passage
 from selfeval.domain.narrative.printing import as_quoted
-from selfeval.domain.narrative.quantities import QuantityKind
-from selfeval.domain.narrative.statements import Statement, stated_sentences
+from selfeval.domain.narrative.quantities import Quantity, QuantityKind
+from selfeval.domain.narrative.statements import Statement
+
+_ROUGHLY: Final = Decimal("0.05")
 
 
 def narrative_amounts_match_figures(case: Case) -> Iterator[Finding]:
     """A finding for each amount whose words name figures of the form and that is none of them. Unfilled is silent."""
-    for passage in case.passages:
-        for sentence in stated_sentences(passage.text):
+    for passage, sentences in case.stated:
+        for sentence in sentences:
             for statement in sentence.statements:
                 if statement.quantity.kind is QuantityKind.MONEY:
                     yield from _compared(case, passage, statement)
@@ -25,7 +29,7 @@ def _compared(case: Case, passage: Passage, statement: Statement) -> Iterator[Fi
     stated = statement.quantity
     known = {code: case.figure(code) for code in codes_named(statement.label)}
     filled = {code: value * case.framework.money_unit.yuan for code, value in known.items() if value is not None}
-    if not filled or any(agrees(stated, value) for value in filled.values()):
+    if not filled or any(_is_stated(stated, value) for value in filled.values()):
         return
     code, value = next(iter(filled.items()))
     yield case.finding(
@@ -39,6 +43,13 @@ def _compared(case: Case, passage: Passage, statement: Statement) -> Iterator[Fi
         name=statement.label,
         label=f"{case.framework.label_of(code)}",
     )
+
+
+def _is_stated(stated: Quantity, value: Decimal) -> bool:
+    """Whether `value` is what is stated; roughly (约, 余) where the text says no more."""
+    if stated.is_rough:
+        return abs(stated.value - value) <= abs(value) * _ROUGHLY
+    return agrees(stated, value)
 
 
 def _start(passage: Passage, statement: Statement) -> int:

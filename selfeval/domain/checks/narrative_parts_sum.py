@@ -6,19 +6,19 @@ from typing import Final
 
 from selfeval.domain.checks.case import Case
 from selfeval.domain.findings import Finding
-from selfeval.domain.narrative.claims import Parts, parts
+from selfeval.domain.narrative.parts import Parts, parts
 from selfeval.domain.narrative.printing import as_quoted
 from selfeval.domain.narrative.quantities import QuantityKind
-from selfeval.domain.narrative.statements import stated_sentences
 
 # 其中 may name only some of the parts. What misses the whole by little, or exceeds it in money, is a slip.
 _NEAR: Final = Decimal("0.1")
+_ROUGHLY: Final = Decimal("0.05")
 
 
 def narrative_parts_sum(case: Case) -> Iterator[Finding]:
     """A finding for each list of parts that plainly is meant to be whole and does not come to it."""
-    for passage in case.passages:
-        for sentence in stated_sentences(passage.text):
+    for passage, sentences in case.stated:
+        for sentence in sentences:
             for claim in parts(sentence):
                 if not _is_slip(claim):
                     continue
@@ -49,5 +49,12 @@ def _is_slip(claim: Parts) -> bool:
     slack = max(whole.step, *(part.quantity.step for part in claim.parts)) * (len(claim.parts) + 1) / 2
     if abs(missed) <= slack:
         return False
+    if (
+        any(each.quantity.is_rough for each in (claim.whole, *claim.parts))
+        and abs(missed) <= abs(whole.value) * _ROUGHLY
+    ):
+        return False
+    if claim.is_complete:
+        return True
     is_near = abs(missed) <= abs(whole.value) * _NEAR
     return is_near or (missed > 0 and whole.kind is QuantityKind.MONEY)

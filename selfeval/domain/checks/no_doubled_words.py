@@ -1,4 +1,4 @@
-"""No words are written twice in a row (受理受理, 今年以来以来)."""
+"""No words are written twice in a row (受理受理, 今年以来以来), and no sentence that opens a report."""
 
 import re
 from collections.abc import Iterator
@@ -9,19 +9,37 @@ from selfeval.domain.findings import Finding
 from selfeval.domain.narrative.patterns import occurrences
 
 _DOUBLED: Final = re.compile(r"([\u4e00-\u9fff]{2,8})\1")
-# Verbs that are doubled on purpose.
-_MEANT: Final = frozenset({"研究", "商量", "讨论", "学习", "考虑", "了解", "一个", "一项", "一步", "逐步", "一件"})
+# Doubled on purpose, or one the end and the other the beginning of a term: 讨论讨论, 党组织组织学习, 在局领导领导下.
+_MEANT: Final = frozenset(
+    ["研究", "商量", "讨论", "学习", "考虑", "了解", "一个", "一项", "一步", "逐步", "一件", "组织", "领导", "项目", "单位", "部门", "中心", "学校", "企业", "人民"]
+)
+# 随到随办, 边学边改: the halves belong to such a pair, not to each other.
+_PAIRED: Final = re.compile(r"[随边越且愈一又再]")
+_SENTENCE: Final = re.compile(r"([^。！？\n]{6,60})[。！]\s{0,4}\1[。！]")
+_OPENING: Final = re.compile(r"(现将[^，。；\n]{2,24}如下)[。：:，]\s{0,4}(现将[^，。；\n]{2,24}如下)(?=[。：:，])")
 
 
 def no_doubled_words(case: Case) -> Iterator[Finding]:
     """Information on each doubling."""
     for place in occurrences(case.passages, _DOUBLED):
         half = place.words[: len(place.words) // 2]
-        if half not in _MEANT:
+        if half not in _MEANT and not _PAIRED.search(half):
             yield case.finding(
                 "no_doubled_words",
                 place.passage.box,
                 expected=half,
+                found=place.words,
+                quote=place.words,
+                offset=place.offset,
+            )
+    for pattern in (_SENTENCE, _OPENING):
+        for place in occurrences(case.passages, pattern):
+            match = pattern.match(place.words + "。")
+            once = match[1] if match is not None else place.words
+            yield case.finding(
+                "no_doubled_words",
+                place.passage.box,
+                expected=once,
                 found=place.words,
                 quote=place.words,
                 offset=place.offset,

@@ -7,11 +7,11 @@ from typing import Final
 from selfeval.domain.checks.case import Case
 from selfeval.domain.expressions import Binary, Name
 from selfeval.domain.findings import Finding
-from selfeval.domain.narrative.claims import Rate, agrees, rates
+from selfeval.domain.narrative.claims import agrees
 from selfeval.domain.narrative.passages import Passage
 from selfeval.domain.narrative.printing import as_quoted
 from selfeval.domain.narrative.quantities import QuantityKind
-from selfeval.domain.narrative.statements import stated_sentences
+from selfeval.domain.narrative.rates import Rate, rates
 from selfeval.domain.scoring.rules import Milestones
 
 # What a rate may have been computed on by mistake.
@@ -22,8 +22,8 @@ _CARRYOVER: Final = "结余率"
 
 def rate_base_is_right(case: Case) -> Iterator[Finding]:
     """A finding for each rate that recomputes from the number before it and another base only; both bases are named."""
-    for passage in case.passages:
-        for rate in rates(stated_sentences(passage.text)):
+    for passage, sentences in case.stated:
+        for rate in rates(sentences):
             base = _right_base(case, rate)
             amount = next((each for each in rate.candidates if each.quantity.kind is QuantityKind.MONEY), None)
             if base is not None and amount is not None and rate.recomputed() is None:

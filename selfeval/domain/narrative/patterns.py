@@ -1,7 +1,7 @@
 """Where a pattern stands in the texts of a filing, told once a passage: how often, and the words of the first place."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from selfeval.domain.narrative.passages import Passage
@@ -17,11 +17,16 @@ class Occurrence:
     count: int
 
 
-def occurrences(passages: tuple[Passage, ...], pattern: re.Pattern[str]) -> Iterator[Occurrence]:
-    """One occurrence for each passage and each different wording of `pattern`."""
+def occurrences(
+    passages: tuple[Passage, ...],
+    pattern: re.Pattern[str],
+    is_meant: Callable[[Passage, re.Match[str]], bool] = lambda passage, match: True,
+) -> Iterator[Occurrence]:
+    """One occurrence for each passage and each different wording of `pattern`, of the places that are meant."""
     for passage in passages:
         found: dict[str, list[int]] = {}
         for match in pattern.finditer(passage.text):
-            found.setdefault(match[0], []).append(match.start())
+            if is_meant(passage, match):
+                found.setdefault(match[0], []).append(match.start())
         for words, places in found.items():
             yield Occurrence(passage=passage, words=words, offset=places[0], count=len(places))

@@ -27,7 +27,7 @@ class QuantityKind(StrEnum):
 class Quantity:
     """A number in a text. `value` is in yuan, a ratio (1 for 100 %) or a count; `factor` is what its unit is worth.
 
-    `places` are the decimals it is written with.
+    `places` are the decimals it is written with; `is_rough` where it only bounds or approaches what is meant.
     """
 
     kind: QuantityKind
@@ -38,6 +38,7 @@ class Quantity:
     start: int
     end: int
     quote: str
+    is_rough: bool = False
 
     @property
     def step(self) -> Decimal:
@@ -70,19 +71,31 @@ _UNITS: Final = _alternatives([*_MONEY_FACTORS, *_COUNTED.split()])
 # 万人, 亿次: thousands of something else than money.
 _BIG_COUNT: Final = rf"(?P<big>[万亿])(?P<counted>{_alternatives(_COUNTED.split())})"
 _DIGITS: Final = r"[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+"
-_NUMERAL: Final = r"[〇零一二两三四五六七八九十百千]+"
+_SPELLING: Final = "〇零一二两三四五六七八九十百千"
+_NUMERAL: Final = rf"[{_SPELLING}][{_SPELLING}万亿点]*?"
 _ARABIC: Final = re.compile(
     rf"(?<![0-9.,A-Za-z])(?P<sign>-)?(?P<digits>{_DIGITS})(?![0-9.,]*[0-9])[ ]*"
-    rf"(?:{_BIG_COUNT}|(?P<percent>%)|(?P<unit>{_UNITS}))(?P<after>.?)",
+    rf"(?:{_BIG_COUNT}|(?P<percent>%)|(?P<unit>{_UNITS}))",
 )
+# 第三项 is no count, 数十人 and 上百件 are no numbers.
 _SPELLED: Final = re.compile(
-    rf"(?<!第)(?P<numeral>{_NUMERAL})(?P<unit>万元|亿元|元|人次|人|名|个|项|次|件|家|份|户|场)"
+    rf"(?<![第数几上{_SPELLING}万亿点])(?P<numeral>{_NUMERAL})(?P<unit>万元|亿元|元|人次|人|名|个|项|次|件|家|份|户|场)"
 )
-_PERCENT_SPELLED: Final = re.compile(rf"百分之(?P<numeral>{_NUMERAL}|[0-9]+(?:\.[0-9]+)?)")
+_PERCENT_SPELLED: Final = re.compile(rf"百分之(?P<numeral>[{_SPELLING}点]+|[0-9]+(?:\.[0-9]+)?)")
+# 1，388.70万元 and 1 388.70万元: one number, or the end of one clause and the beginning of another.
+_TORN: Final = re.compile(r"[0-9][， ]$")
+_THREE_DIGITS: Final = re.compile(r"[0-9]{3}(?:\.[0-9]+)?")
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?|[0-9]+(\.[0-9]+)?|\.[0-9]+")
 # 个百分点 is a distance between rates, 个月 a period, 次会议 the number of a meeting.
 _NOT_COUNTED: Final = {"个": ("百", "月"), "次": ("会",)}
 _HUNDREDTH: Final = Decimal("0.01")
+# 约, 近, 不低于, 10-20万元, 10万余元: the number bounds or approaches what is meant.
+_ROUGHLY: Final = re.compile(
+    r"(?:(?<![节合])约|近|超过?|逾|不足|不低于|不少于|不超过|不高于|至少|最多|多达|高于|低于|大于|小于|[≥≤><＞＜]=?"
+    r"|[0-9%元万亿]\s*[-~～至])\s*$"
+)
+_OR_SO: Final = re.compile(r"余|多(?!少)|左右|上下|以上|以下|以内|[-~～至]\s*[0-9]")
+_AROUND: Final = 6
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
@@ -95,29 +108,34 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 def _arabic(text: str, seen: str) -> Iterator[Quantity]:
     for match in _ARABIC.finditer(seen):
         kind, factor, unit = _measure(match)
-        if not _GROUPED.fullmatch(match["digits"]) or match["after"] in _NOT_COUNTED.get(unit, ()):
+        if not _GROUPED.fullmatch(match["digits"]) or seen[match.end() : match.end() + 1] in _NOT_COUNTED.get(unit, ()):
+            continue
+        before = seen[max(match.start("digits") - 2, 0) : match.start("digits")]
+        if _TORN.search(before) and _THREE_DIGITS.fullmatch(match["digits"]):
             continue
         number = Decimal(match["digits"].replace(",", ""))
-        is_negative = bool(match["sign"]) and _is_negative(seen, match.start("sign"))
+        is_negative = bool(match["sign"]) and _is_negative(text, match.start("sign"))
         start = match.start("sign") if is_negative else match.start("digits")
-        span = (start, match.end() - len(match["after"]))
-        yield _quantity(text, kind, -number if is_negative else number, factor, unit, span)
+        yield _quantity(text, seen, kind, -number if is_negative else number, factor, unit, (start, match.end()))
 
 
 def _quantity(
-    text: str, kind: QuantityKind, number: Decimal, factor: Decimal, unit: str, span: tuple[int, int]
+    text: str, seen: str, kind: QuantityKind, number: Decimal, factor: Decimal, unit: str, span: tuple[int, int]
 ) -> Quantity:
     exponent = number.as_tuple().exponent
     places = max(-exponent, 0) if isinstance(exponent, int) else 0
+    start, end = span
+    is_rough = _ROUGHLY.search(seen[max(start - _AROUND, 0) : start]) or _OR_SO.match(seen[end : end + _AROUND])
     return Quantity(
         kind=kind,
         value=number * factor,
         factor=factor,
         places=places,
         unit=unit,
-        start=span[0],
-        end=span[1],
-        quote=text[span[0] : span[1]],
+        start=start,
+        end=end,
+        quote=text[start:end],
+        is_rough=bool(is_rough),
     )
 
 
@@ -132,21 +150,31 @@ def _measure(match: re.Match[str]) -> tuple[QuantityKind, Decimal, str]:
     return QuantityKind.COUNT, Decimal(1), unit
 
 
-def _is_negative(seen: str, at: int) -> bool:
-    """Whether the dash at `at` is a minus: not the dash of a range (1-10月) or of a document number."""
-    return at == 0 or not (seen[at - 1].isalnum() and seen[at - 1].isascii())
+def _is_negative(text: str, at: int) -> bool:
+    """Whether the dash at `at` is a minus: not the dash of a range (1-10月), of a number of a document, nor a ——."""
+    if text[at] in "—–":
+        return False
+    return at == 0 or not ((text[at - 1].isalnum() and text[at - 1].isascii()) or text[at - 1] in "-－—%元年月日")
 
 
 def _spelled(text: str, seen: str) -> Iterator[Quantity]:
     for match in _SPELLED.finditer(seen):
-        number, unit = numeral_value(match["numeral"]), match["unit"]
+        number, unit = _spelled_number(match["numeral"], match["unit"]), match["unit"]
         if number is None or seen[match.end() : match.end() + 1] in _NOT_COUNTED.get(unit, ()):
             continue
         is_money = unit in _MONEY_FACTORS
         kind, factor = (QuantityKind.MONEY, _MONEY_FACTORS[unit]) if is_money else (QuantityKind.COUNT, 1)
-        yield _quantity(text, kind, number, Decimal(factor), unit, match.span())
+        yield _quantity(text, seen, kind, number, Decimal(factor), unit, match.span())
     for match in _PERCENT_SPELLED.finditer(seen):
         numeral = match["numeral"]
-        number = Decimal(numeral) if numeral.isascii() else numeral_value(numeral)
-        if number is not None:
-            yield _quantity(text, QuantityKind.PERCENT, number, _HUNDREDTH, "%", match.span())
+        spelled = Decimal(numeral) if numeral.isascii() else numeral_value(numeral)
+        if spelled is not None:
+            yield _quantity(text, seen, QuantityKind.PERCENT, spelled, _HUNDREDTH, "%", match.span())
+
+
+def _spelled_number(numeral: str, unit: str) -> Decimal | None:
+    """The number before `unit`; of 一亿二千万元 it is 12,000."""
+    if unit == "万元" and "亿" in numeral:
+        whole = numeral_value(f"{numeral}万")
+        return None if whole is None else whole / 10_000
+    return numeral_value(numeral)

@@ -1,0 +1,167 @@
+"""Wholes and their parts: `A，其中：a；b`, `A（a、b）`, `a、b，共计A`, and so many people at so much each."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from selfeval.domain.narrative.claims import (
+    alike,
+    difference_word,
+    direction,
+    is_done,
+    is_planned,
+    is_prior,
+    same_measure,
+)
+from selfeval.domain.narrative.quantities import QuantityKind
+from selfeval.domain.narrative.statements import Sentence, Statement
+
+_MARKER: Final = re.compile(r"其中|包括|分别为|分为|构成")
+_BRACKET: Final = re.compile(r"^\s*\([^()]{0,12}$")
+_TOTAL: Final = re.compile(r"(?:共计|合计|总计|总共|累计|合共|小计)[^，；]{0,4}$")
+_LEVELS: Final = re.compile(r"[一二三]级")
+_NUMBERED: Final = re.compile(r"[分共为]{1,2}(?P<count>[二两三四五六七八九十2-9])(?:项|个|类|部分|方面|大类)")
+_COUNTS: Final = {
+    word: number
+    for number, words in enumerate(["二两2", "三3", "四4", "五5", "六6", "七7", "八8", "九9", "十"], 2)
+    for word in words
+}
+_HEADS: Final = frozenset({"人", "名", "户", "家", "个", "次", "辆"})
+# Together these are the whole, whatever else a report says.
+_COMPLETE: Final = (("基本支出", "项目支出"), ("人员经费", "公用经费"), ("公务接待", "公务用车", "因公出国"))
+_MOST: Final = 60
+_MONTHS: Final = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """`parts` are listed under `whole`. `is_complete` where the words leave no room for a part that is not named."""
+
+    whole: Statement
+    parts: tuple[Statement, ...]
+    is_complete: bool
+
+    @property
+    def exact(self) -> Decimal:
+        """The sum of the parts; of a change, of those in its direction less those against it."""
+        way = direction(difference_word(self.whole) or "")
+        return sum((self._signed(part, way) for part in self.parts), Decimal(0))
+
+    @staticmethod
+    def _signed(part: Statement, way: int) -> Decimal:
+        against = way * direction(difference_word(part) or "") < 0
+        return -part.quantity.value if against else part.quantity.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product:
+    """`total` is said to be `heads` at `price` each."""
+
+    heads: Statement
+    price: Statement
+    total: Statement
+
+    @property
+    def possible(self) -> tuple[Decimal, ...]:
+        """The totals it may be: for a year; for twelve months."""
+        once = self.heads.quantity.value * self.price.quantity.value
+        return (once, once * _MONTHS)
+
+
+def parts(sentence: Sentence) -> Iterator[Parts]:
+    """Every list of parts of a line."""
+    yield from _marked_parts(sentence)
+    yield from _totalled_parts(sentence)
+
+
+def products(sentence: Sentence) -> Iterator[Product]:
+    """Every `30人，每人每年3600元，共计10.8万元`."""
+    for heads, price, total in zip(sentence.statements, sentence.statements[1:], sentence.statements[2:], strict=False):
+        is_counted = heads.quantity.kind is QuantityKind.COUNT and heads.quantity.unit in _HEADS
+        is_priced = price.is_unit_price and price.quantity.kind is QuantityKind.MONEY
+        is_total = total.quantity.kind is QuantityKind.MONEY and not total.is_unit_price and _TOTAL.search(total.label)
+        is_rough = any(each.quantity.is_rough for each in (heads, price, total))
+        if is_counted and is_priced and is_total and not is_rough:
+            yield Product(heads=heads, price=price, total=total)
+
+
+def _marked_parts(sentence: Sentence) -> Iterator[Parts]:
+    statements = sentence.statements
+    for index, whole in enumerate(statements[:-1]):
+        first = statements[index + 1]
+        between = sentence.between(whole.end, first.start)
+        in_bracket = first.depth > whole.depth and bool(_BRACKET.match(between))
+        if not (_MARKER.search(between) or in_bracket) or first.depth < whole.depth:
+            continue
+        below = []
+        for each in statements[index + 1 : index + 1 + _MOST]:
+            if each.depth < first.depth or (each.depth == whole.depth and _TOTAL.search(each.label)):
+                break
+            if each.depth == first.depth and same_measure(each, whole) and not each.is_unit_price:
+                below.append(each)
+        # A bracket without 其中 may hold anything; a list has no words of comparison in it.
+        is_list = bool(_MARKER.search(between)) or not any(_is_compared(each) for each in below)
+        if len(below) > 1 and is_list and _are_of_one_kind(whole, below):
+            yield Parts(whole=whole, parts=tuple(below), is_complete=_is_complete(sentence, whole, below))
+
+
+def _is_compared(statement: Statement) -> bool:
+    return bool(difference_word(statement)) or is_prior(statement) or is_planned(statement) or is_done(statement)
+
+
+def _are_of_one_kind(whole: Statement, below: Sequence[Statement]) -> bool:
+    """A change has changes as parts, an amount amounts: 合计100万元，其中甲增加6万元 lists no parts."""
+    changes = [bool(difference_word(each)) for each in below]
+    if any(_LEVELS.search(each.label) for each in (whole, *below)):
+        return False
+    if difference_word(whole):
+        return all(changes) or not any(changes)
+    return not any(changes) and len({is_prior(each) for each in (whole, *below)}) == 1
+
+
+def _is_complete(sentence: Sentence, whole: Statement, below: Sequence[Statement]) -> bool:
+    labels = [each.label for each in below]
+    for words in _COMPLETE:
+        if len(below) == len(words) and all(any(word in label for label in labels) for word in words):
+            return True
+    numbered = _NUMBERED.search(sentence.between(max(whole.start - 12, sentence.span.start), below[0].start))
+    return numbered is not None and _COUNTS[numbered["count"]] == len(below)
+
+
+def _totalled_parts(sentence: Sentence) -> Iterator[Parts]:
+    start = 0
+    for index, whole in enumerate(sentence.statements):
+        if not _TOTAL.search(whole.label):
+            continue
+        places = range(max(start, index - _MOST), index)
+        start = index + 1
+        listed = [place for place in places if _is_listed(sentence.statements[place], whole)]
+        found = tuple(sentence.statements[place] for place in listed)
+        if len(found) < 2 or not _are_of_one_kind(whole, found):
+            continue
+        inner = [_bracketed(sentence, place) for place in (*listed, index)]
+        if all(inner) or not _MARKER.search(sentence.between(found[0].start, whole.start)):
+            yield Parts(whole=whole, parts=found, is_complete=_is_bare(found))
+        below = tuple(each for each in inner if each is not None)
+        if len(below) == len(inner) and len({each.label for each in below}) == 1:
+            yield Parts(whole=below[-1], parts=below[:-1], is_complete=True)
+
+
+def _is_listed(each: Statement, whole: Statement) -> bool:
+    return alike(each, whole) and not each.is_unit_price
+
+
+def _is_bare(listed: Sequence[Statement]) -> bool:
+    """Whether the numbers are a mere list: no budget beside its spending."""
+    return not (any(is_planned(each) for each in listed) and any(is_done(each) for each in listed))
+
+
+def _bracketed(sentence: Sentence, place: int) -> Statement | None:
+    """The one number in the brackets behind the one at `place`, introduced by 其中: A（其中a）."""
+    statement = sentence.statements[place]
+    inside = [each for each in sentence.statements[place + 1 : place + 3] if each.depth > statement.depth]
+    if len(inside) != 1 or not same_measure(inside[0], statement):
+        return None
+    return inside[0] if _MARKER.search(sentence.between(statement.end, inside[0].start)) else None
