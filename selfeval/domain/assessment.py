@@ -25,8 +25,9 @@ class Assessment:
         return tuple(finding for finding in self.findings if finding.blocks_submission)
 
 
-def assess(framework: Framework, filing: Filing) -> Assessment:
-    """Score and check `filing` under `framework`."""
+def assess(framework: Framework, filing: Filing, *, texts: bool = True) -> Assessment:
+    """Score and check `filing` under `framework`; without `texts` the texts are not read for numbers and words."""
     framework = framework_of(framework, filing)
     sheet = score_sheet(framework, filing)
-    return Assessment(framework=framework, filing=filing, sheet=sheet, findings=run_checks(framework, filing, sheet))
+    findings = run_checks(framework, filing, sheet, texts=texts)
+    return Assessment(framework=framework, filing=filing, sheet=sheet, findings=findings)

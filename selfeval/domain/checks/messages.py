@@ -136,6 +136,9 @@ CATALOGUE: Final[dict[str, Message]] = {
     "no_template_text_left": Message(
         title="没有留下填表说明", severity=Severity.ERROR, text="文中留有填表说明“{found}”，请删去或换成实际内容"
     ),
+    "check_failed": Message(
+        title="核查没有做完", severity=Severity.INFO, text="“{title}”这一项核查没有做完，不影响填报和提交，请告知管理员"
+    ),
     "reasons_are_substantive": Message(
         title="原因写得具体",
         severity=Severity.WARNING,

@@ -45,8 +45,11 @@ def _end(claim: Parts) -> int:
 def _is_slip(claim: Parts) -> bool:
     whole = claim.whole.quantity
     missed = claim.exact - whole.value
-    # Each part was rounded on its own: the sum may be off by half a last digit of every one.
-    slack = max(whole.step, *(part.quantity.step for part in claim.parts)) * (len(claim.parts) + 1) / 2
+    # Numbers with decimals were each rounded on their own: the sum may be off by half a last digit of every one.
+    steps = [each.quantity.step for each in (claim.whole, *claim.parts) if each.quantity.places]
+    slack = max(steps, default=Decimal(0)) * (len(claim.parts) + 1) / 2
+    if not whole.places and steps:
+        slack = max(slack, whole.step)
     if abs(missed) <= slack:
         return False
     if (

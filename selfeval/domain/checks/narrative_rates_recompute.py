@@ -5,11 +5,15 @@ from collections.abc import Iterator
 from selfeval.domain.checks.case import Case
 from selfeval.domain.findings import Finding
 from selfeval.domain.narrative.changes import Change, changes
+from selfeval.domain.narrative.claims import agrees
+from selfeval.domain.narrative.named_figures import is_of_unit
 from selfeval.domain.narrative.passages import Passage
 from selfeval.domain.narrative.printing import as_quoted
 from selfeval.domain.narrative.rates import Pair, Rate, rates
 
 _CHECK = "narrative_rates_recompute"
+# Whose base may be wrong, which `rate_base_is_right` tells.
+_BASE_CHECKED = ("结转结余率", "进度率")
 
 
 def narrative_rates_recompute(case: Case) -> Iterator[Finding]:
@@ -19,11 +23,36 @@ def narrative_rates_recompute(case: Case) -> Iterator[Finding]:
     """
     for passage, sentences in case.stated:
         for rate in rates(sentences):
+            yield from _against_indicator(case, passage, rate)
             if rate.pair is not None and (rate.is_over_zero or rate.expected is not None) and rate.recomputed() is None:
                 yield _of_rate(case, passage, rate, rate.pair)
         for change in changes(sentences):
             if change.is_plain and change.expected is not None and not change.holds:
                 yield _of_change(case, passage, change, as_quoted(change.expected, change.percent.quantity))
+
+
+def _against_indicator(case: Case, passage: Passage, rate: Rate) -> Iterator[Finding]:
+    """A rate named like an indicator, of the whole unit, that neither the text nor the form's figures give."""
+    stated = rate.stated.quantity
+    if rate.pair is not None or stated.is_rough or rate.recomputed() is not None:
+        return
+    for leaf in case.framework.leaves:
+        exact = case.sheet.indicators[leaf.code].rate if leaf.formula is not None else None
+        if exact is None or leaf.name.endswith(_BASE_CHECKED) or not is_of_unit(rate.stated.label, leaf.name):
+            continue
+        if not agrees(stated, exact) and not agrees(stated, -exact):
+            start = rate.stated.start
+            yield case.finding(
+                _CHECK,
+                passage.box,
+                f"indicators.{leaf.code}",
+                expected=as_quoted(exact, stated),
+                found=stated.quote,
+                quote=stated.quote,
+                offset=start,
+                name=rate.stated.label,
+                arithmetic=case.sheet.indicators[leaf.code].formula_figures.partition("＝")[0].strip() or leaf.name,
+            )
 
 
 def _of_rate(case: Case, passage: Passage, rate: Rate, pair: Pair) -> Finding:

@@ -9,12 +9,12 @@ from selfeval.domain.findings import Finding
 from selfeval.domain.narrative.patterns import occurrences
 
 _DOUBLED: Final = re.compile(r"([\u4e00-\u9fff]{2,8})\1")
-# Doubled on purpose, or one the end and the other the beginning of a term: 讨论讨论, 党组织组织学习, 在局领导领导下.
+# Doubled on purpose, or one the end and the other the beginning of a term: 讨论讨论, 党组织组织学习.
 _MEANT: Final = frozenset(
-    ["研究", "商量", "讨论", "学习", "考虑", "了解", "一个", "一项", "一步", "逐步", "一件", "组织", "领导", "项目", "单位", "部门", "中心", "学校", "企业", "人民"]
+    re.findall("..", "研究商量讨论学习考虑了解一个一项一步逐步一件组织领导项目单位部门中心学校企业人民"),
 )
 # 随到随办, 边学边改: the halves belong to such a pair, not to each other.
-_PAIRED: Final = re.compile(r"[随边越且愈一又再]")
+_PAIRED: Final = re.compile(r"[随边越且愈一又再每]")
 _SENTENCE: Final = re.compile(r"([^。！？\n]{6,60})[。！]\s{0,4}\1[。！]")
 _OPENING: Final = re.compile(r"(现将[^，。；\n]{2,24}如下)[。：:，]\s{0,4}(现将[^，。；\n]{2,24}如下)(?=[。：:，])")
 

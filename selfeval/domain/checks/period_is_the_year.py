@@ -17,6 +17,8 @@ _PART_OF_YEAR: Final = re.compile(
 _PROGRESS: Final = re.compile(r"进度|监控|节点|序时|累计|支出|支付|全年|下半年|四季度")
 # What is still to be done has its time: 下一年度上半年完成.
 _PLANS: Final = re.compile(r"下一?年|明年|下一步|次年|今后|拟|将|计划|力争|上年|去年|同期")
+# Something done in half a year is part of a report; a result that ends there is not.
+_TALLY: Final = re.compile(r"[0-9]|排名|位[于居列]|测评")
 _YEAR: Final = re.compile(r"20[0-9]{2}")
 _YEAR_END: Final = re.compile(r"截[至止]到?\s*(?P<year>[0-9]{4,5})\s*年\s*(?:底|末|12\s*月)")
 _NO_YEAR: Final = re.compile(r"(?<![0-9])[0-9]{5}年")
@@ -29,10 +31,10 @@ _SENTENCE_START: Final = re.compile(r"[。；;！？\n]")
 def period_is_the_year(case: Case) -> Iterator[Finding]:
     """A finding for each passage and wording that speaks of a part of the year, or of another one.
 
-    What is to be improved (改进措施) lies in the future and may name any time.
+    Reasons and measures (原因, 改进措施) tell of single events and of what is to come, and may name any time.
     """
     year = case.filing.fiscal_year
-    reported = tuple(each for each in case.passages if not each.box.endswith(".measure"))
+    reported = tuple(each for each in case.passages if not each.box.endswith((".measure", ".reason")))
     for place in occurrences(reported, _PART_OF_YEAR, lambda passage, match: _is_of_part(passage, match, year)):
         yield _finding(case, place, "全年的情况")
     for place in occurrences(case.passages, _YEAR_END, lambda passage, match: _is_other_end(passage, match, year)):
@@ -49,6 +51,8 @@ def _is_of_part(passage: Passage, match: re.Match[str], year: int) -> bool:
         return True
     before = _said_before(text, start)
     around = text[max(start - _AROUND, 0) : end + _AROUND]
+    if match[0].endswith(("半年", "季度")) and not _TALLY.search(_said_after(text, end)):
+        return False
     is_other_year = any(each != str(year) for each in _YEAR.findall(before))
     return not (_PROGRESS.search(around) or _PLANS.search(before) or is_other_year)
 

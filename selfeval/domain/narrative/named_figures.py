@@ -30,6 +30,7 @@ _TOPICS: Final = (
     ("政府采购", "procurement"),
 )
 _TOPIC_WORDS: Final = r"(?:经费|支出|采购|资金|总额|总计|合计|实际|预算|安排|数|金额|决算|执行|完成|公用)*"
+_QUOTES: Final = str.maketrans("", "", '“”"‘’「」')
 _PRIOR: Final = re.compile(r"上年|上一年|去年|同期")
 _PLANNED: Final = re.compile(r"预算|安排|计划")
 _DONE: Final = re.compile(r"实际|支出数|决算|执行|完成")
@@ -38,7 +39,7 @@ _NOT_A_FIGURE: Final = re.compile(r"[较比]|同比|增[加长]|减少|节约|�
 
 
 def codes_named(label: str) -> tuple[str, ...]:
-    """The data items `label` may name, one of which should be what is stated; none where it is no figure of the unit."""
+    """The data items `label` may name, one of which should be what is stated; none where it is no figure of a unit."""
     if _NOT_A_FIGURE.search(label):
         return ()
     topic = next(((words, code) for words, code in _TOPICS if words in label), None)
@@ -52,13 +53,16 @@ def codes_named(label: str) -> tuple[str, ...]:
     return ()
 
 
+def is_of_unit(label: str, name: str) -> bool:
+    """Whether `label` says `name` of the whole unit: 本年预算完成率, not 商贸事务预算完成率."""
+    return bool(re.fullmatch(_OF_THE_UNIT + re.escape(name.translate(_QUOTES)), label))
+
+
 def _of_topic(label: str, words: str, code: str) -> tuple[str, ...]:
     rest = label.replace(words, "", 1)
     if _PRIOR.search(rest):
         return (f"{code}_budget_prior",) if _PLANNED.search(rest) and not _DONE.search(rest) else ()
-    if not re.fullmatch(
-        _OF_THE_UNIT + r"(?:经费|支出|采购|资金|总额|总计|合计|实际|预算|安排|数|金额|决算|执行|完成|公用)*", rest
-    ):
+    if not re.fullmatch(_OF_THE_UNIT + _TOPIC_WORDS, rest):
         return ()
     if _DONE.search(rest):
         return (f"{code}_actual",)

@@ -23,11 +23,7 @@ _BRACKET: Final = re.compile(r"^\s*\([^()]{0,12}$")
 _TOTAL: Final = re.compile(r"(?:共计|合计|总计|总共|累计|合共|小计)[^，；]{0,4}$")
 _LEVELS: Final = re.compile(r"[一二三]级")
 _NUMBERED: Final = re.compile(r"[分共为]{1,2}(?P<count>[二两三四五六七八九十2-9])(?:项|个|类|部分|方面|大类)")
-_COUNTS: Final = {
-    word: number
-    for number, words in enumerate(["二两2", "三3", "四4", "五5", "六6", "七7", "八8", "九9", "十"], 2)
-    for word in words
-}
+_COUNTS: Final = dict(zip("二三四五六七八九十23456789两", [*range(2, 11), *range(2, 10), 2], strict=True))
 _HEADS: Final = frozenset({"人", "名", "户", "家", "个", "次", "辆"})
 # Together these are the whole, whatever else a report says.
 _COMPLETE: Final = (("基本支出", "项目支出"), ("人员经费", "公用经费"), ("公务接待", "公务用车", "因公出国"))
@@ -102,13 +98,14 @@ def _marked_parts(sentence: Sentence) -> Iterator[Parts]:
             if each.depth == first.depth and same_measure(each, whole) and not each.is_unit_price:
                 below.append(each)
         # A bracket without 其中 may hold anything; a list has no words of comparison in it.
-        is_list = bool(_MARKER.search(between)) or not any(_is_compared(each) for each in below)
+        is_list = bool(_MARKER.search(between)) or _is_list(below)
         if len(below) > 1 and is_list and _are_of_one_kind(whole, below):
             yield Parts(whole=whole, parts=tuple(below), is_complete=_is_complete(sentence, whole, below))
 
 
-def _is_compared(statement: Statement) -> bool:
-    return bool(difference_word(statement)) or is_prior(statement) or is_planned(statement) or is_done(statement)
+def _is_list(below: Sequence[Statement]) -> bool:
+    """Whether numbers lie beside each other: none is a change or of another year, no budget beside its spending."""
+    return _is_bare(below) and not any(difference_word(each) or is_prior(each) for each in below)
 
 
 def _are_of_one_kind(whole: Statement, below: Sequence[Statement]) -> bool:

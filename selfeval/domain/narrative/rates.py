@@ -90,7 +90,8 @@ class Rate:
         """The exact rate of the plain pair; None without one or over zero."""
         if self.pair is None or self.pair.divisor == 0:
             return None
-        return next(self.rates_of(self.pair.part.quantity.value, self.pair.divisor), None)
+        part, base = self.pair.part.quantity.value, self.pair.base.quantity.value
+        return next(self.rates_of(part, base), None)
 
     @property
     def is_over_zero(self) -> bool:
@@ -100,6 +101,9 @@ class Rate:
 
     def rates_of(self, first: Decimal, second: Decimal) -> Iterator[Decimal]:
         """The rates of `first` over `second` that a percentage of this name may be, the likeliest first."""
+        if self.pair is not None and self.pair.over_both:
+            yield from [first / (first + second)] if first + second else []
+            return
         if second == 0:
             return
         ratio = first / second
@@ -116,8 +120,7 @@ class Rate:
         else:
             yield ratio
             if self.pair is None:
-                yield from (change, -change)
-            yield first / (first + second) if first + second else ratio
+                yield from (change, -change, *([first / (first + second)] if first + second else []))
 
 
 def rates(sentences: Sequence[Sentence]) -> Iterator[Rate]:

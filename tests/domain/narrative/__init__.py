@@ -1,0 +1,1 @@
+"""Numbers read out of Chinese text, and what is claimed with them."""
