@@ -1,0 +1,122 @@
+"""Each text check with a text that is in order and one that is not, beside the figures of the published form."""
+
+import pytest
+
+from selfeval.domain.checks import CHECKS, MONEY_AND_SCORE_CHECKS, TEXT_CHECKS, run_checks
+from selfeval.domain.framework import Severity
+from tests.domain.checks.real_form import assessed
+from tests.domain.checks.real_form import found as found_by
+from tests.domain.narrative.reading import case_of, found
+
+RATE = "process.budget_execution.completion_rate"
+# Check: in order, not in order, what is said.
+EXAMPLES = {
+    "narrative_amounts_match_figures": (
+        "全年支出合计2495.17万元，上年支出2600万元。",
+        "全年支出合计2459.17万元，上年支出2600万元。",
+        "文中全年支出合计写2459.17万元，表中预算执行金额为2,495.17万元",
+    ),
+    "narrative_arithmetic_holds": (
+        "会议费预算44.06万元，实际支出31.69万元，节约12.37万元。",
+        "会议费预算44.06万元，实际支出31.69万元，节约12.34万元。",
+        "文中写“44.06万元，实际支出31.69万元，节约12.34万元”，44.06万元－31.69万元＝12.37万元，不是12.34万元",
+    ),
+    "narrative_rates_recompute": (
+        "会议费预算44.06万元，实际支出31.69万元，执行率71.92%。",
+        "会议费预算44.06万元，实际支出31.69万元，执行率77.92%。",
+        "文中执行率写77.92%，按31.69万元÷44.06万元×100%应为71.92%",
+    ),
+    "rate_base_is_right": (
+        "一季度支出进度达到555.04万元，达到全年的18.24%。",
+        "一季度支出进度达到555.04万元，达到全年的22.24%。",
+        "文中达到全年22.24%是按预算执行金额2,495.17算的，应按全年预算数3,043.01算，为18.24%",
+    ),
+    "narrative_parts_sum": (
+        "会议费431元，其中：场地408元，资料23元。",
+        "会议费441元，其中：场地408元，资料23元。",
+        "文中会议费写441元，所列各项408元＋23元＝431元",
+    ),
+    "counts_agree": (
+        "全年召开协调会议49次。全年召开协调会议49次。",
+        "全年召开协调会议49次。全年召开协调会议39次。",
+        "文中“全年召开协调会议”一处写49次，一处写39次",
+    ),
+    "period_is_the_year": ("全年办理来文1600件。", "截至目前，办理来文1600件。", "文中写“截至目前”，年度自评应写全年的情况"),
+    "no_missing_numbers": ("现有工作人员51名。", "现有工作人员名。", "文中“现有工作人员名”好像漏了数字"),
+    "no_doubled_words": ("受理线索185件。", "受理受理线索185件。", "文中“受理受理”好像多写了一遍，应为“受理”"),
+    "numbering_runs_on": ("（1）甲\n（2）乙\n（3）丙", "（1）甲\n（2）乙\n（4）丙", "文中编号跳到“（4）”，前面缺第3项"),
+    "statements_do_not_contradict": (
+        "资产账务管理合规。",
+        "资产账务管理合规。账实不符的已调账。",
+        "文中既说“账务管理合规”，又说“账实不符”，请核对",
+    ),
+    "no_template_text_left": (
+        "主要职能是综合协调。",
+        "XX局的主要职能是综合协调。",
+        "文中留有填表说明“XX”，请删去或换成实际内容",
+    ),
+}
+
+
+@pytest.mark.parametrize("check", EXAMPLES)
+def test_in_order_and_not_in_order(check: str) -> None:
+    in_order, not_in_order, message = EXAMPLES[check]
+
+    assert found(in_order, figures=True) == []
+    (finding,) = found(not_in_order, figures=True)
+    assert (finding.check, finding.message) == (check, message)
+    assert finding.where[0] == "narratives.performance_analysis"
+    assert finding.quote is not None
+    assert finding.offset is not None
+    assert not_in_order[finding.offset : finding.offset + len(finding.quote)] == finding.quote
+
+
+@pytest.mark.parametrize(
+    ("reason", "is_fine"),
+    [("受疫情影响，部分展会推迟，款项没有付完", True), ("暂无", False), ("客观原因", False), ("正常。", False)],
+)
+def test_reasons_are_substantive(reason: str, is_fine: bool) -> None:
+    findings = found_by("reasons_are_substantive", assessed(entries={RATE: {"reason": reason}}))
+
+    assert (findings == []) is is_fine
+    assert all(each.where == (f"indicators.{RATE}.reason",) and each.found == reason for each in findings)
+
+
+def test_every_text_check_has_its_examples() -> None:
+    assert {*EXAMPLES, "reasons_are_substantive"} == {check.__name__ for check in TEXT_CHECKS}
+    assert CHECKS == (*MONEY_AND_SCORE_CHECKS, *TEXT_CHECKS)
+
+
+def test_a_repeated_wording_is_told_once_with_its_number() -> None:
+    (finding,) = found("截至目前，办理来文1600件。截至目前，印发文件34个。")
+
+    assert finding.message == "文中写“截至目前”（共2处），年度自评应写全年的情况"
+
+
+def test_the_guide_of_the_form_left_in_an_answer() -> None:
+    guide = "以“三定”方案为依据，对主要职能阐述要明确，一般职能从简"
+    left = found({"mandate": f"{guide}\n主要职能是综合协调。"})
+    head = found({"mandate": f"单位职能概况（{guide}）；\n主要职能是综合协调。"})
+
+    assert [(each.check, each.quote) for each in left] == [("no_template_text_left", guide)]
+    assert head == []
+
+
+def test_an_answer_of_the_unit_stands_beside_a_warning() -> None:
+    text = {"mandate": "截至目前，办理来文1600件。"}
+    answered = assessed(narratives=text, explanations={"period_is_the_year": "数字截至年末，措辞有误，已核对"})
+    (finding,) = found_by("period_is_the_year", answered)
+
+    assert finding.severity is Severity.WARNING
+    assert not finding.blocks_submission
+
+
+def test_texts_are_read_only_when_asked() -> None:
+    case = case_of("截至目前，办理来文1600件。", figures=True)
+    names = {check.__name__ for check in TEXT_CHECKS}
+    without = run_checks(case.framework, case.filing, case.sheet, texts=False)
+    read = run_checks(case.framework, case.filing, case.sheet)
+
+    assert not names & {each.check for each in without}
+    assert names & {each.check for each in read} == {"period_is_the_year"}
+    assert read[: len(without)] == without

@@ -1,0 +1,163 @@
+"""A clean report raises nothing; a report with one thing falsified is found out, there and nowhere else."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from selfeval.domain.findings import Finding
+from tests.domain.checks.real_form import assessed
+from tests.domain.narrative.long_report import Section, Slot, sections, whole
+from tests.domain.narrative.reading import found
+from tests.domain.narrative.report_sentences import KINDS
+
+LEAST_MUTANTS = 200
+LEAST_FOUND = 0.95
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mutant:
+    """A section with something falsified from `start` to `end`; one of `checks` must tell it."""
+
+    name: str
+    text: str
+    start: int
+    end: int
+    checks: tuple[str, ...]
+
+
+def falsified(figure: str, way: int) -> str:
+    """Another figure: another first digit, two neighbours swapped, or ten times as much."""
+    digits = [at for at, character in enumerate(figure) if character.isdigit()]
+    if way == 1:
+        for one, other in zip(digits, digits[1:], strict=False):
+            if figure[one] != figure[other] != "0":
+                swapped = list(figure)
+                swapped[one], swapped[other] = figure[other], figure[one]
+                return "".join(swapped)
+    if way == 2:
+        number, unit = re.fullmatch(r"([0-9.,]+)(.*)", figure).groups()  # type: ignore[union-attr]
+        plain = number.replace(",", "")
+        head, _, tail = plain.partition(".")
+        return f"{head}{tail[:1]}.{tail[1:]}{unit}" if len(tail) > 1 else f"{plain}0{unit}"
+    first = figure[digits[0]]
+    return figure[: digits[0]] + str(int(first) % 9 + 1) + figure[digits[0] + 1 :]
+
+
+def planted(section: Section, slot: Slot, figure: str, name: str) -> Mutant:
+    text = section.text[: slot.start] + figure + section.text[slot.end :]
+    return Mutant(name=name, text=text, start=slot.start, end=slot.start + len(figure), checks=KINDS[slot.kind])
+
+
+def figure_mutants() -> Iterator[Mutant]:
+    for number, section in enumerate(sections()):
+        for place, slot in enumerate(section.slots):
+            figure = section.text[slot.start : slot.end]
+            wrong = slot.base or falsified(figure, (number + place) % 3)
+            yield planted(section, slot, wrong, f"{slot.kind}:{figure}→{wrong}")
+
+
+# What is replaced, by what, and who must tell it.
+WORDS = (
+    (r"(?<=\n（)四(?=）)", "五", ("numbering_runs_on",)),
+    (r"(?<=\n（)三(?=）)", "四", ("numbering_runs_on",)),
+    (r"决算数小于", "决算数大于", ("narrative_arithmetic_holds",)),
+    (r"本年支出(?=[0-9])", "本年支出比较比较", ("no_doubled_words",)),
+    (r"群众普遍反映", "群众普遍普遍反映", ("no_doubled_words",)),
+    (r"全年围绕", "截至目前，全年围绕", ("period_is_the_year",)),
+    (r"有关档案", "1-10月，有关档案", ("period_is_the_year",)),
+    (r"有关档案按", "截至2019年底，有关档案按", ("period_is_the_year",)),
+    (r"(?<=执行率)[0-9.]+%", "%", ("no_missing_numbers",)),
+    (r"(?<=核减率[0-9]\.[0-9]{2})%", "", ("no_missing_numbers",)),
+    (r"绩效监控中", "XX项目绩效监控中", ("no_template_text_left",)),
+    (r"增长(?=[0-9])", "增长（下降）", ("no_template_text_left",)),
+    (r"合同条款明确了验收标准和违约责任", "账务管理合规，但账实不符", ("statements_do_not_contradict",)),
+    (r"由(?=[0-9,.]+万元调整为)(?=.{10,30}增加)", "由9", ("narrative_arithmetic_holds",)),
+    (r"增加(?=[0-9.,]+万元。)", "减少", ("narrative_arithmetic_holds",)),
+)  # fmt: skip
+
+
+def word_mutants() -> Iterator[Mutant]:
+    for pattern, words, checks in WORDS:
+        for section in sections():
+            for match in list(re.finditer(pattern, section.text))[:2]:
+                text = section.text[: match.start()] + words + section.text[match.end() :]
+                start = match.start()
+                yield Mutant(
+                    name=f"{pattern}→{words}", text=text, start=start, end=start + max(len(words), 1), checks=checks
+                )
+
+
+MUTANTS = (*figure_mutants(), *word_mutants())
+
+
+def covers(finding: Finding, mutant: Mutant) -> bool:
+    """Whether what is quoted overlaps what was planted, or ends or begins at it where something was taken away."""
+    start = finding.offset or 0
+    return start <= mutant.end and mutant.start <= start + len(finding.quote or "")
+
+
+def test_the_report_is_long_and_raises_nothing() -> None:
+    assert len(whole()) >= 20_000
+    assert found(whole(), figures=True) == []
+
+
+def test_a_filing_with_the_report_that_agrees_throughout_raises_nothing() -> None:
+    """The carry-over stated is the balance, the score filed the computed one, the parts the whole."""
+    clean = assessed(
+        fields={
+            "carryover_balance": "547.84",
+            "other_adjustment": None,
+            "original_budget": "2559.01",
+            "project_expenditure_budget": "2715.55",
+            "project_budget_items": [{"label": "全部项目", "amount": "2715.55"}],
+        },
+        entries={
+            "process.budget_execution.carryover_rate": {"self_score": "2"},
+            "process.budget_execution.adjustment_rate": {"self_score": None},
+        },
+        narratives={
+            "mandate": "承担辖区公共设施的建设、养护和运行。",
+            "staffing": "核定编制51名，年末在职51人。",
+            "budget_execution": sections()[0].text.replace("2,424.03", "2,559.01"),
+            "performance_analysis": "\n".join(section.text for section in sections()[1:]),
+        },
+        explanations=None,
+    )
+
+    assert clean.findings == ()
+
+
+def test_what_is_falsified_is_found_and_nothing_else() -> None:
+    missed, elsewhere = [], []
+    for mutant in MUTANTS:
+        findings = found(mutant.text, figures=True)
+        if not any(each.check in mutant.checks and covers(each, mutant) for each in findings):
+            missed.append(mutant.name)
+        elsewhere += [(mutant.name, each.message) for each in findings if not covers(each, mutant)]
+
+    assert len(MUTANTS) >= LEAST_MUTANTS
+    assert elsewhere == []
+    assert len(missed) <= (1 - LEAST_FOUND) * len(MUTANTS), missed
+
+
+def test_mutants_are_of_every_kind() -> None:
+    kinds = Counter(check for mutant in MUTANTS for check in mutant.checks)
+
+    assert min(kinds.values()) >= 4
+    assert {check for checks in KINDS.values() for check in checks} <= set(kinds)
+
+
+@pytest.mark.parametrize("mutant", MUTANTS[::40], ids=lambda mutant: mutant.name)
+def test_in_the_whole_report_it_is_found_just_the_same(mutant: Mutant) -> None:
+    """A section falsified, and all others as they are."""
+    own = next(each.text for each in sections() if each.text[:9] == mutant.text[:9])
+    at = whole().index(own)
+    text = whole().replace(own, mutant.text)
+    findings = found(text, figures=True)
+
+    assert [(each.check, (each.offset or 0) - at) for each in findings] == [
+        (each.check, each.offset) for each in found(mutant.text, figures=True)
+    ]
