@@ -17,7 +17,7 @@ from selfeval.domain.scoring import score_sheet
 from tests.domain.narrative.long_report import whole
 from tests.fixtures_data.published import filing, framework
 
-HEAD = {"format": "selfeval-filing/1", "framework": "jinzhong-2021", "fiscal_year": 2021}
+HEAD = {"format": "selfeval-filing/1", "framework": "jinzhong-2021", "fiscal_year": "2021"}
 RULES = framework("jinzhong-2021")
 FULL = filing("jinzhong-2021")
 EMPTY = filing_from_document(RULES, HEAD)

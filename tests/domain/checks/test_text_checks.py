@@ -37,11 +37,15 @@ EXAMPLES = {
         "文中会议费写441元，所列各项408元＋23元＝431元",
     ),
     "counts_agree": (
-        "全年召开协调会议49次。全年召开协调会议49次。",
-        "全年召开协调会议49次。全年召开协调会议39次。",
+        "全年召开协调会议49次。\n会务方面，全年召开协调会议49次。",
+        "全年召开协调会议49次。\n会务方面，全年召开协调会议39次。",
         "文中“全年召开协调会议”一处写49次，一处写39次",
     ),
-    "period_is_the_year": ("全年办理来文1600件。", "截至目前，办理来文1600件。", "文中写“截至目前”，年度自评应写全年的情况"),
+    "period_is_the_year": (
+        "全年办理来文1600件。",
+        "截至目前，办理来文1600件。",
+        "文中写“截至目前”，年度自评应写全年的情况",
+    ),
     "no_missing_numbers": ("现有工作人员51名。", "现有工作人员名。", "文中“现有工作人员名”好像漏了数字"),
     "no_doubled_words": ("受理线索185件。", "受理受理线索185件。", "文中“受理受理”好像多写了一遍，应为“受理”"),
     "numbering_runs_on": ("（1）甲\n（2）乙\n（3）丙", "（1）甲\n（2）乙\n（4）丙", "文中编号跳到“（4）”，前面缺第3项"),
@@ -84,7 +88,7 @@ def test_reasons_are_substantive(reason: str, is_fine: bool) -> None:
 
 def test_every_text_check_has_its_examples() -> None:
     assert {*EXAMPLES, "reasons_are_substantive"} == {check.__name__ for check in TEXT_CHECKS}
-    assert CHECKS == (*MONEY_AND_SCORE_CHECKS, *TEXT_CHECKS)
+    assert (*MONEY_AND_SCORE_CHECKS, *TEXT_CHECKS) == CHECKS
 
 
 def test_a_repeated_wording_is_told_once_with_its_number() -> None:

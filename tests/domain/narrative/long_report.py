@@ -47,7 +47,9 @@ def _section(marked: str) -> Section:
     for match in _SLOT.finditer(marked):
         text += marked[at : match.start()]
         kind, _, base = match["kind"].partition("base")
-        slots.append(Slot(kind="base" if base else kind, start=len(text), end=len(text) + len(match["figure"]), base=base))
+        slots.append(
+            Slot(kind="base" if base else kind, start=len(text), end=len(text) + len(match["figure"]), base=base)
+        )
         text += match["figure"]
         at = match.end()
     return Section(text=text + marked[at:], slots=tuple(slots))

@@ -1,5 +1,6 @@
 """A clean report raises nothing; a report with one thing falsified is found out, there and nowhere else."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -32,7 +33,7 @@ def falsified(figure: str, way: int) -> str:
     """Another figure: another first digit, two neighbours swapped, or ten times as much."""
     digits = [at for at, character in enumerate(figure) if character.isdigit()]
     if way == 1:
-        for one, other in zip(digits, digits[1:], strict=False):
+        for one, other in itertools.pairwise(digits):
             if figure[one] != figure[other] != "0":
                 swapped = list(figure)
                 swapped[one], swapped[other] = figure[other], figure[one]
@@ -115,7 +116,11 @@ def test_a_filing_with_the_report_that_agrees_throughout_raises_nothing() -> Non
             "project_budget_items": [{"label": "全部项目", "amount": "2715.55"}],
         },
         entries={
-            "process.budget_execution.carryover_rate": {"self_score": "2"},
+            "process.budget_execution.carryover_rate": {
+                "self_score": "2",
+                "analysis": None,
+                "reason": "部分尾款按合同跨年支付，结余偏多",
+            },
             "process.budget_execution.adjustment_rate": {"self_score": None},
         },
         narratives={
