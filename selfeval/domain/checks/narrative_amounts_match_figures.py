@@ -13,6 +13,7 @@ from selfeval.domain.narrative.printing import as_quoted
 from selfeval.domain.narrative.quantities import Quantity, QuantityKind
 from selfeval.domain.narrative.statements import Statement
 
+_REACH: Final = 400
 _ROUGHLY: Final = Decimal("0.05")
 
 
@@ -27,7 +28,7 @@ def narrative_amounts_match_figures(case: Case) -> Iterator[Finding]:
 
 def _compared(case: Case, passage: Passage, statement: Statement) -> Iterator[Finding]:
     stated = statement.quantity
-    known = {code: case.figure(code) for code in codes_named(statement.label)}
+    known = {code: case.figure(code) for code in codes_named(statement.label, _said_before(passage, statement))}
     filled = {code: value * case.framework.money_unit.yuan for code, value in known.items() if value is not None}
     if not filled or any(_is_stated(stated, value) for value in filled.values()):
         return
@@ -43,6 +44,12 @@ def _compared(case: Case, passage: Passage, statement: Statement) -> Iterator[Fi
         name=statement.label,
         label=f"{case.framework.label_of(code)}",
     )
+
+
+def _said_before(passage: Passage, statement: Statement) -> str:
+    """The line up to the words of the number; not more of it than can bear on them."""
+    end = _start(passage, statement)
+    return passage.text[max(end - _REACH, 0) : end].rpartition("\n")[2]
 
 
 def _is_stated(stated: Quantity, value: Decimal) -> bool:

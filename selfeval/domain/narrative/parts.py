@@ -89,7 +89,7 @@ def _marked_parts(sentence: Sentence) -> Iterator[Parts]:
         first = statements[index + 1]
         between = sentence.between(whole.end, first.start)
         in_bracket = first.depth > whole.depth and bool(_BRACKET.match(between))
-        if not (_MARKER.search(between) or in_bracket) or first.depth < whole.depth:
+        if not (_MARKER.search(between) or in_bracket) or first.depth < whole.depth or not _may_be_whole(whole):
             continue
         below = []
         for each in statements[index + 1 : index + 1 + _MOST]:
@@ -101,6 +101,10 @@ def _marked_parts(sentence: Sentence) -> Iterator[Parts]:
         is_list = bool(_MARKER.search(between)) or _is_list(below)
         if len(below) > 1 and is_list and _are_of_one_kind(whole, below):
             yield Parts(whole=whole, parts=tuple(below), is_complete=_is_complete(sentence, whole, below))
+
+
+def _may_be_whole(statement: Statement) -> bool:
+    return statement.quantity.kind is not QuantityKind.PERCENT and not statement.is_unit_price
 
 
 def _is_list(below: Sequence[Statement]) -> bool:
