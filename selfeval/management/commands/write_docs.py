@@ -12,6 +12,8 @@ from selfeval.domain.framework import Severity
 from selfeval.domain.workflow import EDITABLE, TRANSITIONS, State, Transition
 
 _PRINTED: Final = "<!-- 本页由 manage.py write_docs 从程序打印，请勿手改。 -->"
+# Written by hand, and so not printed: what each check found in published reports, and whether it was right.
+_JUDGED_BY_READING: Final = "checks-on-published-reports.md"
 _SEVERITIES: Final = {
     Severity.ERROR: "错误：不改不能提交",
     Severity.WARNING: "提醒：改正，或写明理由",
@@ -83,7 +85,8 @@ def checks_page() -> str:
     for code, message in CATALOGUE.items():
         level = _SEVERITIES[message.severity].partition("：")[0]
         lines.append(f"| {message.title} | `{code}` | {level} | {message.text} |")
-    return "\n".join([*lines, ""])
+    judged = (settings.BASE_DIR / "docs" / _JUDGED_BY_READING).read_text(encoding="utf-8")
+    return "\n".join([*lines, "", judged])
 
 
 PAGES: Final[dict[str, Callable[[], str]]] = {"workflow.md": workflow_page, "checks.md": checks_page}
