@@ -37,6 +37,7 @@ from selfeval.domain.checks.overachievement_explained import overachievement_exp
 from selfeval.domain.checks.period_is_the_year import period_is_the_year
 from selfeval.domain.checks.points_sum_to_total import points_sum_to_total
 from selfeval.domain.checks.rate_base_is_right import rate_base_is_right
+from selfeval.domain.checks.rates_are_rounded import rates_are_rounded
 from selfeval.domain.checks.reasons_are_substantive import reasons_are_substantive
 from selfeval.domain.checks.required_fields_filled import required_fields_filled
 from selfeval.domain.checks.scores_within_points import scores_within_points
@@ -81,6 +82,7 @@ TEXT_CHECKS: Final[tuple[Check, ...]] = (
     narrative_amounts_match_figures,
     narrative_arithmetic_holds,
     narrative_rates_recompute,
+    rates_are_rounded,
     rate_base_is_right,
     narrative_parts_sum,
     counts_agree,

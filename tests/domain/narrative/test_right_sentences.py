@@ -91,7 +91,7 @@ SENTENCES = """
 门户网站发布信息2421条，微信公众号发布1200条，同比增长12%。
 对30个项目开展绩效评价，评价为优12个、良15个、中3个，优良率90%。
 其他支出0.36万元，占比0.01%。
-""".strip().splitlines()  # noqa: E501
+""".strip().splitlines()
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
