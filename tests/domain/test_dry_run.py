@@ -117,7 +117,7 @@ def test_a_data_item_that_is_gone_or_of_another_kind_is_named_and_left_out() -> 
         fields.append(field)
     result = run(replace(SMALL, fields=tuple(fields)), filing)
     assert {each.place: str(each) for each in result.left_out} == {
-        "fields.posts": "编制：类型由计数改为数值",
+        "fields.posts": "编制：类型由数量改为数值",
         "fields.method": "方法：所选的“走访”已不在选项中",
         "fields.remark": "备注：新框架没有这个数据项",
         "fields.change": "调整：小于新框架的下限0",
