@@ -75,4 +75,6 @@ def _words(node: MilestoneNode, result: MilestoneResult, figure: str, base: str,
     while not result.is_reached and places < COMPARED_PLACES and Decimal(text[:-1]) / HUNDRED >= node.at_least:
         places += 1
         text = percent_text(share, places, at.rounding.mode)
-    return f"{node.label}{figure}÷{base}×100%＝{text}，{'达到' if result.is_reached else '低于'}{limit}"
+    # A label that ends in a digit or a sign must not run into the figure.
+    mark = "：" if node.label[-1:].isascii() else ""
+    return f"{node.label}{mark}{figure}÷{base}×100%＝{text}，{'达到' if result.is_reached else '低于'}{limit}"
