@@ -135,11 +135,18 @@ def _section_rows(section: IndicatorSection, run: str) -> Iterator[TableRow]:
         cells=(
             _label(section.name, LEVEL1, run, count),
             TableCell(lines=(wording.SUBTOTAL,), columns=2),
-            *_score_cells(section.subtotal, _NOT_SUMMED),
+            *_score_cells(section.subtotal, _graded(section)),
         ),
         css="sub",
     )
     yield from (_kept(row, number in kept) for number, row in enumerate(_leaf_rows(section, run), 1))
+
+
+def _graded(section: IndicatorSection) -> TableCell:
+    """The grade of a 一级指标 in the column that has no sum."""
+    if section.grade is None:
+        return _NOT_SUMMED
+    return TableCell(lines=(f"{wording.GROUP_GRADE}：{section.grade.text}",))
 
 
 def _leaf_rows(section: IndicatorSection, run: str) -> Iterator[TableRow]:
