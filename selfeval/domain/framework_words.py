@@ -39,7 +39,9 @@ FIELD_KINDS: Final[Words] = MappingProxyType(
         "itemised_money": "金额明细",
     }
 )
-SEVERITIES: Final[Words] = MappingProxyType({"error": "错误，不能提交", "warning": "提醒，须说明", "info": "供审核人参考"})
+SEVERITIES: Final[Words] = MappingProxyType(
+    {"error": "错误，不能提交", "warning": "提醒，须说明", "info": "供审核人参考"}
+)
 ZERO_POLICIES: Final[Words] = MappingProxyType(
     {"not_applicable": "按不涉及处理", "zero": "得0分", "full": "得满分", "refuse": "不计算，须更正"}
 )

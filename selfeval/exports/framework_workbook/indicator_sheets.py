@@ -69,6 +69,9 @@ INDICATOR_COLUMNS: Final = (
     OTHER,
 )
 
+METHOD: Final = next(column for column in INDICATOR_COLUMNS if column.path == ("scoring", "kind"))
+OWN_GROUPS: Final = next(column for column in INDICATOR_COLUMNS if column.path == ("own_indicators",))
+
 _OWNER: Final = short_column("指标全代码", width=34, hint="如 process.execution.completion_rate")
 _PART_NAMES: Final = ("分档", "评价要点", "进度节点", "口径", "口径的分档", "档次", "个性指标档次")
 _PART_NAME: Final = Column(

@@ -51,6 +51,7 @@ class WorkbookFaults(ValueError):
 class _Place:
     row: Row
     column: Column
+    about: str
 
 
 class Places:
@@ -66,9 +67,9 @@ class Places:
             for length in range(1, len(column.path) + 1):
                 self.note(_below(base, column.path[:length]), row, column)
 
-    def note(self, path: str, row: Row, column: Column) -> None:
-        """The first cell noted for a place is the one named."""
-        self._found.setdefault(path, _Place(row=row, column=column))
+    def note(self, path: str, row: Row, column: Column, about: str = "") -> None:
+        """The first cell noted for a place is the one named; `about` says what of it stands elsewhere."""
+        self._found.setdefault(path, _Place(row=row, column=column, about=about))
 
     def note_rest(self, base: str, row: Row, rest: Mapping[str, Any]) -> None:
         """The keys in `rest` came from the cell of 其他."""
@@ -87,13 +88,13 @@ class Places:
         if place is None:
             return CellFault(sheet="", cell="", found=fault.found, expected=f"{fault.path} {fault.expected}".strip())
         column, is_exact = place.column, path == fault.path
-        written = place.row.cells.get(column.head, "") if is_exact else ""
+        written = place.row.cells.get(column.head, "") if is_exact and not place.about else ""
         found = fault.found if len(written) > 60 or not (written and fault.found) else written
         expected = fault.expected
         if is_exact and column.words and written and written not in column.words.values():
             expected = f"应是 {'、'.join(column.words.values())} 之一"
         sheet, cell = place.row.sheet, place.row.addresses.get(column.head, "")
-        return CellFault(sheet=sheet, cell=cell, found=found, expected=f"（{column.head}）{expected}")
+        return CellFault(sheet=sheet, cell=cell, found=found, expected=f"（{column.head}）{place.about}{expected}")
 
 
 def _below(base: str, keys: Iterable[str]) -> str:

@@ -9,9 +9,11 @@ from selfeval.exports.framework_workbook.indicator_sheets import (
     DETAIL_COLUMNS,
     INDICATOR_COLUMNS,
     LEVEL_COLUMNS,
+    METHOD,
     OPTION_BANDS,
     OPTION_HEAD,
     OPTIONS,
+    OWN_GROUPS,
     OWNER_HEAD,
     PART_HEAD,
     PARTS,
@@ -43,6 +45,7 @@ class Assembly:
         self._nodes: dict[str, tuple[Node, str]] = {}
         self._fields: dict[str, tuple[Node, str]] = {}
         self._lists: dict[tuple[str, str], list[Node]] = {}
+        self._indicator_rows: list[tuple[Row, str]] = []
         self._add_lists(tables)
         for row in tables.get(TABLE_COLUMNS, ()):
             self._add_table_column(row)
@@ -53,6 +56,7 @@ class Assembly:
             self._add_detail(row)
         for row in tables.get(HEAD, ()):
             self._add_head(row)
+        self._note_missing_details()
 
     def _fault(self, row: Row, head: str, expected: str) -> None:
         found = row.cells.get(head, "")
@@ -72,6 +76,14 @@ class Assembly:
             self._fault(row, OTHER.head, "不是 JSON 的一组键值；这一栏请保持导出时的样子，或清空")
             return
         self.places.note_rest(base, row, rest_value(row.cells.get(OTHER.head, "")) or {})
+
+    def _note_missing_details(self) -> None:
+        """What a rule lists line by line and has no line of is missed at its method."""
+        for row, base in self._indicator_rows:
+            for part in PARTS:
+                column = OWN_GROUPS if part.path[0] != "scoring" else METHOD
+                about = f"{DETAILS}里的“{part.name}”"
+                self.places.note(f"{base}.{'.'.join(part.path)}", row, column, about)
 
     def _add_head(self, row: Row) -> None:
         filled = given(row.cells, HEAD_COLUMNS)
@@ -114,6 +126,7 @@ class Assembly:
         self._filled(node, base, row, INDICATOR_COLUMNS)
         _gather_zero_denominator(node, row)
         siblings.append(node)
+        self._indicator_rows.append((row, base))
         own = row.text(LEVEL_COLUMNS[level][0])
         if own:
             self._nodes[f"{code}.{own}" if code else own] = (node, base)
