@@ -39,7 +39,7 @@ def parameters(kind: str, at: str) -> Items:
 
 
 def _deduction(at: str, key: str, label: str) -> Items:
-    steps = chosen(STEPS, empty="满一档才算（默认）", only=("started", "continuous"))
+    steps = chosen(STEPS, empty="满一档才算（默认）")
     return (
         Box(path=f"{at}.{key}", label=label, hint=_RATIO),
         Box(path=f"{at}.step", label="每档", hint="多少个百分点算一档，如 5%"),
@@ -109,7 +109,7 @@ _PARAMETERS: Final[Mapping[str, Items]] = {
             path="mode",
             label="计分方式",
             kind="choice",
-            choices=(("", "具备的要点加分（默认）"), ("deduct", "每缺一个要点扣分")),
+            choices=(("", "具备的要点加分（默认）"), ("add", "具备的要点加分"), ("deduct", "每缺一个要点扣分")),
         ),
         Box(path="deduct", label="每缺一个扣", kind="number", hint="只在“每缺一个要点扣分”时填"),
         Rows(
@@ -125,7 +125,7 @@ _PARAMETERS: Final[Mapping[str, Items]] = {
             path="mode",
             label="计分方式",
             kind="choice",
-            choices=(("", "每个节点分别得分（默认）"), ("all", "全部达到才得分")),
+            choices=(("", "每个节点分别得分（默认）"), ("each", "每个节点分别得分"), ("all", "全部达到才得分")),
         ),
         Rows(
             path="nodes",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from selfeval.domain.document_places import part_at, subject_at
+from selfeval.domain.document_places import part_at, subject_at, with_values
 from selfeval.domain.files.part_reading import names_in
 from selfeval.models import FrameworkDraft
 from selfeval.queries.framework_drafts import draft_events
@@ -81,7 +81,9 @@ class PartForm:
 
 def page_context(draft: FrameworkDraft, form: PartForm, *, data: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Everything the page of a part shows."""
-    faults = faults_of_draft(draft.document)
+    # What is typed is judged as it would be once saved.
+    typed = with_values(draft.document, form.place, form.values()) if form.is_bound else draft.document
+    faults = faults_of_draft(typed)
     here = faults_in(fault_views(draft, faults), form.place)
     sections, without = sections_with(form.spec, form.texts, here)
     previous, following = ways(draft, form.place)

@@ -24,13 +24,14 @@ class AttributeView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartChangeView:
-    """A part that differs."""
+    """A part that differs; `is_open` where what changed is to be read at once, as against all of what came or went."""
 
     name: str
     code: str
     how: str
     icon: str
     css: str
+    is_open: bool
     attributes: tuple[AttributeView, ...]
 
 
@@ -114,6 +115,7 @@ def _part(part: PartDifference, labels: Mapping[str, str]) -> PartChangeView:
         how=words,
         icon=icon,
         css=css,
+        is_open=part.how is How.CHANGED,
         attributes=tuple(_attribute(each) for each in part.attributes),
     )
 

@@ -220,9 +220,8 @@ def _row_words(row: object) -> str:
         return str(row or "")
     said = []
     for key, value in row.items():
-        text = RULES.get(str(value)) if key == "kind" else None
-        text = text or value_words(key, value).replace("\n", "；")
-        said.append(f"{key_words(key)} {text}")
+        is_rule = key == "kind" and str(value) in RULES
+        said.append(RULES[str(value)] if is_rule else f"{key_words(key)} {value_words(key, value)}".replace("\n", "；"))
     return "，".join(said)
 
 
