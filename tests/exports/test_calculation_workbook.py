@@ -12,7 +12,7 @@ from selfeval.domain.files import filing_from_document, framework_from_document
 from selfeval.domain.framework import Framework
 from selfeval.exports.calculation_workbook import CalculationWorkbook, render_calculation
 from selfeval.exports.document import TOTAL, computed_role, grade_role, self_role, set_role, value_role
-from tests import every_kind
+from tests import every_setting
 from tests.exports import office
 from tests.fixtures_data import published
 from tests.generated_filings import filing_for
@@ -24,7 +24,7 @@ Results = dict[str, float | str | None]
 FIXTURES = published.ROOT / "fixtures"
 SHIPPED = tuple(sorted(path.stem for path in (FIXTURES / "frameworks").glob("*.yaml")))
 SAMPLES = tuple(sorted(path.stem for path in (FIXTURES / "filings").glob("*.yaml")))
-MADE = tuple(f"every-kind-{variant}" for variant in range(len(every_kind.VARIANTS)))
+MADE = tuple(f"every-setting-{variant}" for variant in range(len(every_setting.VARIANTS)))
 NAMES = (*SHIPPED, *MADE)
 SEEDS_AS_FLOATS = range(40)
 # LibreOffice takes a third of a second a workbook: these must do.
@@ -35,7 +35,7 @@ SEEDS_OF_EVERY_KIND = range(8)
 @cache
 def document_of(name: str) -> Plain:
     if name in MADE:
-        return every_kind.framework(MADE.index(name))
+        return every_setting.framework(MADE.index(name))
     return published.plain("frameworks", name)
 
 

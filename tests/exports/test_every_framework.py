@@ -16,8 +16,8 @@ from tests.exports.laid_out_pages import laid_out
 from tests.exports.test_calculation_workbook import SAMPLES, SHIPPED, assessed, framework_of, sample
 
 # LibreOffice takes about a second for each.
-IN_THE_OFFICE = ("general-2020-sample", "hunan-2017-sample", "every-kind-0 2", "every-kind-1 1")
-BY_CHANCE = ("every-kind-0 2", "every-kind-1 1", "every-kind-2 3")
+IN_THE_OFFICE = ("general-2020-sample", "hunan-2017-sample", "every-setting-0 2", "every-setting-1 1")
+BY_CHANCE = ("every-setting-0 2", "every-setting-1 1", "every-setting-2 3")
 
 
 @cache

@@ -15,7 +15,7 @@ from selfeval.exports.build import build_form
 from selfeval.exports.document import MISSING, FormDocument, GradeOf, QuotientOf, Stamp, Worked
 from selfeval.exports.excel import render_workbook
 from selfeval.exports.preview import render_preview
-from tests import every_kind
+from tests import every_setting
 from tests.exports import laid_out_pages, office
 from tests.exports.laid_out_pages import laid_out
 from tests.exports.real_forms import row_of
@@ -56,13 +56,13 @@ RULES = {
 
 
 def framework() -> Framework:
-    return framework_from_document(every_kind.framework(0))
+    return framework_from_document(every_setting.framework(0))
 
 
 def filing(*own: dict[str, str], fields: dict[str, Any] | None = None, **entries: dict[str, Any]) -> Filing:
     document = {
         "format": "selfeval-filing/1",
-        "framework": "every-kind-0",
+        "framework": "every-setting-0",
         "fiscal_year": "2024",
         "fields": fields or {},
         "indicators": {f"second.{code}": entry for code, entry in entries.items()},
@@ -181,7 +181,7 @@ def test_a_score_filed_where_a_zero_denominator_leaves_no_points_is_printed() ->
     leaf = next(leaf for leaf in used.leaves if leaf.zero_denominator.both_zero == "not_applicable" and leaf.formula)
     document = {
         "format": "selfeval-filing/1",
-        "framework": "every-kind-0",
+        "framework": "every-setting-0",
         "fiscal_year": "2024",
         "fields": dict.fromkeys(("a", "b", "c", "d", "q1", "q2", "people", "posts"), "0"),
         "indicators": {leaf.code: {"self_score": "4"}},
