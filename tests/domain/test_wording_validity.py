@@ -18,11 +18,6 @@ LACKING: dict[str, Plain] = {
     "deduct": "1",
     "items": [{"text": "甲"}, {"text": "乙"}],
 }
-    "kind": "checklist",
-    "mode": "deduct",
-    "deduct": "1",
-    "items": [{"text": "甲"}, {"text": "乙"}],
-}
 MANUAL: dict[str, Plain] = {"kind": "manual"}
 
 
