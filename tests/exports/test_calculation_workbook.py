@@ -153,3 +153,35 @@ def test_the_workbook_agrees_when_libreoffice_computes_it() -> None:
         if found := differences(engine, by_workbook(book, recalculated[name], iter(engine))):
             disagreeing[name] = found
     assert disagreeing == {}
+
+
+def test_no_result_is_written_into_it() -> None:
+    book = render_calculation(framework_of(MADE[0]), assessed(MADE[0], 0).filing).content
+    formulas, stored = office.formulas(book), office.values(book)
+    cells = [
+        cell for sheet in formulas.worksheets for row in sheet.iter_rows() for cell in row if cell.data_type == "f"
+    ]
+    assert len(cells) > 300
+    assert {stored[cell.parent.title][cell.coordinate].value for cell in cells} == {None}
+
+
+def test_the_steps_are_told_in_words() -> None:
+    book = office.formulas(render_calculation(framework_of(MADE[0]), assessed(MADE[0], 0).filing).content)
+    steps = {row[0].value: row[1].value for row in book["计算"].iter_rows(min_row=4, max_row=60)}
+    assert steps["合计"] == "丙＋丁"
+    assert steps["指标r2·分母"] == "丁＋比重"
+
+
+def test_the_same_filing_gives_the_same_bytes() -> None:
+    first, second = (render_calculation(framework_of(MADE[1]), assessed(MADE[1], 3).filing) for _ in range(2))
+    assert first.content == second.content
+
+
+@pytest.mark.parametrize(("spent", "steps"), [("90", 2), ("90.01", 1), ("95", 1), ("99.99", 0), ("100", 0), ("85", 3)])
+def test_a_tenth_below_is_two_whole_steps_of_a_twentieth(spent: str, steps: int) -> None:
+    """In binary fractions (1 - 0.9) ÷ 0.05 is a little less than two."""
+    document = document_of("every-setting-0")
+    filing = {"fields": {"c": spent, "d": "100"}, "indicators": {}}
+    points = opinion(document, filing).leaves["first.r0"], opinion(document, filing).leaves["second.g5"]
+    assert points[0].rate == pytest.approx(float(spent) / 100)
+    assert points[1].score == pytest.approx(9 - 1.2 * steps)
