@@ -35,7 +35,7 @@ def framework_snapshot(*, version: FrameworkVersion) -> Framework:
     document = document_of(version)
     if version.is_published and content_hash(document) != version.sha256:
         raise FrameworkAlteredError(version)
-    framework = framework_from_document(document)
+    framework = framework_from_document(document, with_wording=False)
     if version.is_published:
         _frameworks[version.sha256] = framework
     return framework
