@@ -12,7 +12,15 @@ from typing import Any
 from django.db import transaction
 
 from selfeval.domain.blank_framework import blank_document
-from selfeval.domain.document_places import part_at, subject_at, with_added, with_moved, with_values, without_part
+from selfeval.domain.document_places import (
+    misfits,
+    part_at,
+    subject_at,
+    with_added,
+    with_moved,
+    with_values,
+    without_part,
+)
 from selfeval.domain.files import Fault, FileFaults, load
 from selfeval.domain.verification import content_hash
 from selfeval.models import Event, EventAction, FrameworkDraft, FrameworkVersion, User
@@ -44,11 +52,10 @@ def create_draft(
 ) -> FrameworkDraft:
     """A draft of a plain document, faulty or not; `origin` says in Chinese where it came from, for the record.
 
-    Raises FileFaults for what is no group of keys at all, NotAllowed.
+    Raises FileFaults for what cannot be changed part by part, NotAllowed.
     """
     refuse_all_but_administrators(actor)
-    if not isinstance(document, dict):
-        raise FileFaults([Fault(path="", found="", expected="应是一组“键: 值”")])
+    _refuse_misfits(document)
     draft = FrameworkDraft.objects.create(
         document=document, based_on=based_on, created_at=now, updated_at=now, updated_by=actor
     )
@@ -109,8 +116,12 @@ def keep_skeleton(*, text: str, path: str, actor: User | None, now: datetime) ->
 def replace_document(
     *, draft_id: int, document: Document, origin: str, expected_revision: int, actor: User | None, now: datetime
 ) -> FrameworkDraft:
-    """The whole document of a draft anew, as an import gives it. Raises StaleDraft, NotAllowed, DoesNotExist."""
+    """The whole document of a draft anew, as an import gives it.
+
+    Raises FileFaults for what cannot be changed part by part, StaleDraft, NotAllowed, DoesNotExist.
+    """
     refuse_all_but_administrators(actor)
+    _refuse_misfits(document)
     draft = FrameworkDraft.objects.get(pk=draft_id)
     _write(draft, document, expected_revision, actor, now)
     _record(EventAction.DRAFT_CHANGED, draft, actor, now, done="replaced", place="", subject="", origin=origin)
@@ -231,6 +242,16 @@ def refuse_published(*, slug: str, version: str) -> None:
     """Raises AlreadyThere where this slug and version are published, and so frozen."""
     if FrameworkVersion.objects.filter(slug=slug, version=version).exists():
         raise AlreadyThere(f"{slug}@{version} 已经发布，发布后不能再改；请换一个代号或版本号。")
+
+
+def _refuse_misfits(document: Any) -> None:
+    if not isinstance(document, dict):
+        raise FileFaults([Fault(path="", found="", expected="应是一组“键: 值”")])
+    faults = [
+        Fault(path=place, found=str(found or ""), expected="应是一组“键: 值”") for place, found in misfits(document)
+    ]
+    if faults:
+        raise FileFaults(faults)
 
 
 def _refuse_stale(draft: FrameworkDraft, expected_revision: int) -> None:

@@ -79,7 +79,8 @@ def test_a_blank_draft_has_a_head_and_cannot_be_published_yet(admin: User) -> No
 def test_a_faulty_file_can_be_a_draft_and_what_is_no_yaml_cannot(admin: User) -> None:
     draft = import_draft(text="format: x\nslug: A B\n", path="a.yaml", actor=admin, now=NOW)
     assert draft.document == {"format": "x", "slug": "A B"}
-    for text in ("a: [1", "", "- 1", "一段文字", "a: &x 1\nb: *x\n"):
+    no_parts = ("fields: [x]", "indicators: [{code: a, children: [1]}]")
+    for text in ("a: [1", "", "- 1", "一段文字", "a: &x 1\nb: *x\n", *no_parts):
         with pytest.raises(FileFaults):
             import_draft(text=text, path="b.yaml", actor=admin, now=NOW)
     assert FrameworkDraft.objects.count() == 1

@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from selfeval.domain.document_places import NoSuchPlace, part_at, place_of, place_of_subject, steps_of
+from selfeval.domain.document_places import PARTS, NoSuchPlace, part_at, place_of, place_of_subject, steps_of
 from selfeval.models import FrameworkDraft
 from selfeval.services.errors import StaleVersion
 from selfeval.services.framework_drafts import add_part, change_part, move_part, remove_part
-from selfeval.web.presenters.workshop.faults import PARTS, fault_views, faults_in, faults_of_draft, part_address
+from selfeval.web.presenters.workshop.faults import fault_views, faults_in, faults_of_draft, part_address
 from selfeval.web.presenters.workshop.part_page import seen_hash
 from selfeval.web.views.access import is_background
 from selfeval.web.views.workshop_access import CONFLICT, administrator_of, conflict, draft_or_404, revision_in

@@ -7,15 +7,12 @@ from typing import Any, Final
 
 from django.urls import reverse
 
-from selfeval.domain.document_places import dotted, part_at, place_of, steps_of
+from selfeval.domain.document_places import PARTS, dotted, part_at, place_of, steps_of
 from selfeval.domain.files import Fault, FileFaults, framework_from_document
 from selfeval.domain.files.part_reading import text_in
 from selfeval.models import FrameworkDraft
 from selfeval.web.presenters.workshop.words import key_words, section_words
 
-# Lists whose elements have a page of their own; everything else is on the page of the head.
-PARTS: Final = ("field_groups", "fields", "derived", "narratives", "indicators", "checks")
-HEAD: Final = ""
 HEAD_ADDRESS: Final = "head"
 
 

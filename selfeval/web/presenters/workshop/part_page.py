@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from selfeval.domain.document_places import dotted, part_at, place_of, steps_of
+from selfeval.domain.document_places import PARTS, dotted, part_at, place_of, steps_of
 from selfeval.domain.files.part_reading import mappings_in, nodes_in, text_in
 from selfeval.domain.verification import content_hash
 from selfeval.models import FrameworkDraft
 from selfeval.web.forms.workshop_boxes import SectionView, Spec, Texts, drawn, names_drawn
-from selfeval.web.presenters.workshop.faults import PARTS, FaultView, part_address
+from selfeval.web.presenters.workshop.faults import FaultView, part_address
 from selfeval.web.presenters.workshop.words import section_words
 
 
