@@ -9,7 +9,7 @@ from typing import Any
 
 from selfeval.domain.files import FileFaults, framework_from_document
 from selfeval.exports.framework_workbook.drawing import drawn
-from selfeval.exports.framework_workbook.loading import MOST_BYTES, Loading
+from selfeval.exports.framework_workbook.loading import MOST_BYTES, SHEETS, Loading
 from selfeval.exports.framework_workbook.places import CellFault, WorkbookFaults
 from selfeval.exports.framework_workbook.putting_together import Assembly
 from selfeval.exports.framework_workbook.taking_apart import taken_apart
@@ -32,5 +32,13 @@ def document_of_workbook(content: bytes) -> dict[str, Any]:
     except FileFaults as refused:
         faults += [assembly.places.cell_fault(fault) for fault in refused.faults]
     if faults:
-        raise WorkbookFaults(dict.fromkeys(faults))
+        raise WorkbookFaults(sorted(dict.fromkeys(faults), key=_reading_order))
     return assembly.document
+
+
+def _reading_order(fault: CellFault) -> tuple[int, int, int, str]:
+    """Sheet by sheet as they stand, row by row, from left to right."""
+    letters = fault.cell.rstrip("0123456789")
+    row = fault.cell.removeprefix(letters)
+    sheet = SHEETS.index(fault.sheet) if fault.sheet in SHEETS else -1
+    return sheet, int(row or 0), len(letters), letters

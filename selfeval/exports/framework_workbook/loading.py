@@ -41,6 +41,8 @@ _TABLES: Final[Mapping[str, tuple[Column, ...]]] = {
     TABLE_COLUMNS: TABLE_COLUMN_COLUMNS,
     **{sheet.name: sheet.columns for sheet in LISTS},
 }
+# Those that hold something, in the order they stand.
+SHEETS: Final = (HEAD, *_TABLES)
 _OTHER_SHEETS: Final = (GUIDE, HEAD, OVERFLOW, CHOICES, FORMAT_SHEET)
 _Line = tuple[int, dict[int, str]]
 

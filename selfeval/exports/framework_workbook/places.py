@@ -92,9 +92,14 @@ class Places:
         found = fault.found if len(written) > 60 or not (written and fault.found) else written
         expected = fault.expected
         if is_exact and column.words and written and written not in column.words.values():
-            expected = f"应是 {'、'.join(column.words.values())} 之一"
+            expected = one_of(column.words.values())
         sheet, cell = place.row.sheet, place.row.addresses.get(column.head, "")
         return CellFault(sheet=sheet, cell=cell, found=found, expected=f"（{column.head}）{place.about}{expected}")
+
+
+def one_of(words: Iterable[str]) -> str:
+    """What would be right where one of a few words is; some of them have commas."""
+    return f"应是{''.join(f'“{word}”' for word in words)}之一"
 
 
 def _below(base: str, keys: Iterable[str]) -> str:

@@ -25,7 +25,7 @@ from selfeval.exports.framework_workbook.list_sheets import (
     TABLE_COLUMN_COLUMNS,
     TABLE_PART,
 )
-from selfeval.exports.framework_workbook.places import CellFault, Places, Row
+from selfeval.exports.framework_workbook.places import CellFault, Places, Row, one_of
 from selfeval.exports.framework_workbook.rows import Node, given, merge_rest, put
 
 Tables = Mapping[str, Sequence[Row]]
@@ -163,7 +163,7 @@ class Assembly:
         if owner is None:
             self._fault(row, OWNER_HEAD, "“指标”表里没有这个全代码，应是各级代码用点连起来")
         if part is None:
-            self._fault(row, PART_HEAD, f"应是 {'、'.join(_PARTS_BY_NAME)} 之一")
+            self._fault(row, PART_HEAD, one_of(_PARTS_BY_NAME))
         if owner is None or part is None:
             return
         number = row.text(_DETAILS_BY_HEAD[OPTION_HEAD])

@@ -26,7 +26,7 @@ def typed(sheet: str, head: str, value: Any, **where: str) -> tuple[list[str], s
     ("sheet", "head", "value", "where", "expected"),
     [
         ("指标", "限额", "十成", ABOVE, "“十成”（限额）不是数字：只写数字和小数点，不带千分位、单位或指数，如 1234.50"),
-        ("指标", "不足一档", "有时", ABOVE, "“有时”（不足一档）应是 满一档才算、不足一档按一档、按比例折算 之一"),
+        ("指标", "不足一档", "有时", ABOVE, "“有时”（不足一档）应是“满一档才算”“不足一档按一档”“按比例折算”之一"),
         ("指标", "计算公式", "a /", ABOVE, "“a /”（计算公式）不是有效的公式：第1行第4列：公式没有写完"),
         ("指标", "三级代码", "Above", ABOVE, "“Above”（三级代码）编码只能用小写字母、数字和下划线，并以字母开头"),
         ("指标", "限额", None, ABOVE, "（限额）缺少，必须填写"),
@@ -57,7 +57,7 @@ def typed(sheet: str, head: str, value: Any, **where: str) -> tuple[list[str], s
             "类型",
             "钱",
             {"代码": "a"},
-            "“钱”（类型）应是 金额、数量、百分数、数值、文本、日期、是否、选择项、表格、金额明细 之一",
+            "“钱”（类型）应是“金额”“数量”“百分数”“数值”“文本”“日期”“是否”“选择项”“表格”“金额明细”之一",
         ),
         ("表格列", "数据项代码", "none", {"列代码": "task"}, "“none”（数据项代码）“数据项”表里没有这个代码"),
         ("勾稽关系", "应成立的关系", "a + b", {"代码": "order"}, "“a + b”（应成立的关系）应是一个比较，如 a < 90%"),
@@ -71,7 +71,7 @@ def test_a_fault_names_its_cell(sheet: str, head: str, value: Any, where: dict[s
 
 def test_a_fault_of_a_lost_word_names_the_choices() -> None:
     faults, place = typed("指标", "评分方法", "随便扣", **ABOVE)
-    assert faults[0].startswith(f"{place}：“随便扣”（评分方法）应是 按率计分、高于限额，逐档扣分、")
+    assert faults[0].startswith(f"{place}：“随便扣”（评分方法）应是“按率计分”“高于限额，逐档扣分”")
 
 
 def test_lines_without_an_owner_or_a_kind_are_refused_and_missed() -> None:
@@ -82,7 +82,7 @@ def test_lines_without_an_owner_or_a_kind_are_refused_and_missed() -> None:
 
     faults = faults_after(change)
     assert any("“no.such”（指标全代码）“指标”表里没有这个全代码" in fault for fault in faults)
-    assert any("“什么”（类别）应是 分档、评价要点、" in fault for fault in faults)
+    assert any("“什么”（类别）应是“分档”“评价要点”" in fault for fault in faults)
     assert any("（评分方法）评分明细里的“评价要点”缺少" in fault for fault in faults)
 
 
@@ -94,7 +94,7 @@ def test_what_belongs_to_the_whole_names_the_head() -> None:
         book["基本信息"].cell(rows["代号"], 2).value = None
 
     faults = faults_after(change)
-    assert "基本信息!B10：“美元”（金额单位）应是 万元、元 之一" in faults
+    assert "基本信息!B10：“美元”（金额单位）应是“万元”“元”之一" in faults
     assert "基本信息!B11：“90”（总分）与各指标分值之和 200 不等" in faults
     assert "基本信息!B3：（代号）缺少，必须填写" in faults
 
