@@ -80,7 +80,7 @@ class LeafScorer:
             if isinstance(rate, OverZero):
                 return self._over_zero(leaf, entry, points, rate)
         standing = self._standing(leaf, entry, points, rate if isinstance(rate, Decimal) else ZERO)
-        if rate is not None and leaf.rate_range is not None and standing.threshold not in leaf.rate_range:
+        if isinstance(rate, Decimal) and leaf.rate_range is not None and standing.threshold not in leaf.rate_range:
             words = f"超出可能的范围{leaf.rate_range.text}，未计分"
             return _Outcome(score=None, words=words, points=points, troubles=(Trouble.OUTSIDE_RANGE,))
         return self._marked(leaf, entry, standing)

@@ -25,7 +25,7 @@ def milestones(rule: Milestones, at: Standing) -> Mark:
     else:
         points = at.scaled(sum((node.points or ZERO for node, result in both if result.is_reached), ZERO))
     base_text = figures.with_figures(rule.of, as_factor=True)
-    words = "；".join(_words(node, result, figures.text(node.field), base_text, at) for node, result in both)
+    words = "；".join(_words(node, result, figures.worked_text(node.field), base_text, at) for node, result in both)
     verdict = _verdict(rule, len(reached))
     return Mark(points=points, words=f"{words}；{verdict}", nodes=results)
 
