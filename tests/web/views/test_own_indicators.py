@@ -193,6 +193,17 @@ def test_somebody_elses_rows_are_not_written_over(world: World, filing: Filing, 
     assert f'name="{BOX}.1.at" value="1"' in answer.text
 
 
+def test_both_lists_are_shown_to_who_comes_second(filing: Filing, preparer: Client) -> None:
+    first, _, third = all_rows()
+    page = post(preparer, filing, "outputs", sent(first, row("2", own("走访次数"), "2"), third), version=0)
+    assert page.status == 409
+    assert "培训人次；办件数；合格率" in page.words("page-alert")
+    assert "培训人次；走访次数；合格率" in page.words("page-alert")
+    kept = sent(first, row("2", own("走访次数"), "2"), third) | {"keep_mine": str(version_of(filing, "outputs"))}
+    assert post(preparer, filing, "outputs", kept, version=0).status == 200
+    assert [each.name for each in stored(filing).own_indicators] == ["培训人次", "走访次数", "合格率"]
+
+
 def test_who_may_not_edit_sees_everything_and_types_nothing(world: World, filing: Filing, signed_in: SignedIn) -> None:
     page = Page(signed_in(world.unit.head).get(section_url(filing, "outputs")))
     assert "data-own-add" not in page.text
