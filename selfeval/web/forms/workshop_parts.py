@@ -6,15 +6,11 @@ from typing import Any, Final
 
 from selfeval.domain.document_places import steps_of
 from selfeval.domain.files.part_reading import mappings_in, nodes_in, text_in
-from selfeval.web.forms.workshop_boxes import Box, Rows, Section, Spec
-from selfeval.web.forms.workshop_rules import TIER_COLUMNS, chosen, rule_section
-from selfeval.web.presenters.workshop.words import (
+from selfeval.domain.framework_words import (
     EVIDENCE,
     FIELD_KINDS,
-    LEAF_RULES,
     MONEY_UNITS,
     NOT_APPLICABLE,
-    OWN_RULES,
     ROUNDING_MODES,
     SET_BY,
     SET_KEEP,
@@ -25,8 +21,10 @@ from selfeval.web.presenters.workshop.words import (
     UNCOMPUTABLE,
     YES_NO,
     ZERO_POLICIES,
-    key_words,
 )
+from selfeval.web.forms.workshop_boxes import Box, Rows, Section, Spec
+from selfeval.web.forms.workshop_rules import TIER_COLUMNS, chosen, rule_section
+from selfeval.web.presenters.workshop.words import LEAF_RULES, OWN_RULES, key_words
 
 Document = Mapping[str, Any]
 Texts = Mapping[str, str]

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from selfeval.domain.framework_words import RULES, STEPS
 from selfeval.web.forms.workshop_boxes import Box, Rows, Section, numbers_in
-from selfeval.web.presenters.workshop.words import OPTION_RULES, RULES, STEPS
+from selfeval.web.presenters.workshop.words import OPTION_RULES
 
 Items = tuple[Box | Rows, ...]
 OPTIONS: Final = "scoring.options"

@@ -17,18 +17,10 @@ from selfeval.domain.files.part_reading import (
     rounding_in,
     text_in,
 )
+from selfeval.domain.framework_words import FIELD_KINDS, RULES, SEVERITIES, ZERO_POLICIES
 from selfeval.domain.scoring.rule_words import standard_text
 from selfeval.web.presenters.text import numeral, points_text
-from selfeval.web.presenters.workshop.words import (
-    FIELD_KINDS,
-    RULES,
-    SEVERITIES,
-    ZERO_POLICIES,
-    Mark,
-    key_words,
-    mark_of,
-    value_words,
-)
+from selfeval.web.presenters.workshop.words import Mark, key_words, mark_of, value_words
 
 Plain = Any
 # Gives the address of the page of a part by its place; empty where there is nothing to edit.

@@ -4,25 +4,25 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-RULES: Final = MappingProxyType(
-    {
-        "proportional": "按率计分",
-        "deduct_above": "高于限额，逐档扣分",
-        "deduct_below": "低于目标，逐档扣分",
-        "deduct_both": "偏离目标，逐档扣分",
-        "bands": "分档计分",
-        "full_or_proportional": "达标满分，否则按比例",
-        "checklist": "按评价要点计分",
-        "incidents": "按次扣分",
-        "milestones": "按进度节点计分",
-        "choose": "几种口径择一",
-        "tiers": "按达成档次和系数计分",
-        "coefficient": "按系数计分",
-        "manual": "直接给分",
-        "formula": "按公式计分",
-        "target": "对照目标值计分",
-    }
+from selfeval.domain.framework_words import (
+    EVIDENCE,
+    FIELD_KINDS,
+    MONEY_UNITS,
+    NOT_APPLICABLE,
+    ROUNDING_MODES,
+    RULES,
+    SET_BY,
+    SET_KEEP,
+    SEVERITIES,
+    SHOW,
+    STATUSES,
+    STEPS,
+    THRESHOLDS,
+    UNCOMPUTABLE,
+    YES_NO,
+    ZERO_POLICIES,
 )
+
 LEAF_RULES: Final = tuple(kind for kind in RULES if kind != "target")
 OWN_RULES: Final = ("target", "tiers", "coefficient")
 OPTION_RULES: Final = (
@@ -34,38 +34,6 @@ OPTION_RULES: Final = (
     "full_or_proportional",
 )
 
-FIELD_KINDS: Final = MappingProxyType(
-    {
-        "money": "金额",
-        "count": "数量",
-        "percent": "百分数",
-        "number": "数值",
-        "text": "文本",
-        "date": "日期",
-        "flag": "是否",
-        "choice": "选择项",
-        "table": "表格",
-        "itemised_money": "金额明细",
-    }
-)
-SEVERITIES: Final = MappingProxyType({"error": "错误，不能提交", "warning": "提醒，须说明", "info": "供审核人参考"})
-ZERO_POLICIES: Final = MappingProxyType(
-    {"not_applicable": "按不涉及处理", "zero": "得0分", "full": "得满分", "refuse": "不计算，须更正"}
-)
-NOT_APPLICABLE: Final = MappingProxyType(
-    {"refuse": "不得填不涉及", "full": "得满分", "zero": "得0分", "redistribute": "分值移给别的指标"}
-)
-UNCOMPUTABLE: Final = MappingProxyType({"not_filled": "暂不计分，等补填", "zero": "得0分"})
-EVIDENCE: Final = MappingProxyType({"required": "必须附", "optional": "可以附", "none": "不用附"})
-SHOW: Final = MappingProxyType({"percent": "百分数", "number": "数值"})
-STATUSES: Final = MappingProxyType({"verified": "已核对", "sample": "示例", "unverified": "待核"})
-STEPS: Final = MappingProxyType({"whole": "满一档才算", "started": "不足一档按一档", "continuous": "按比例折算"})
-ROUNDING_MODES: Final = MappingProxyType({"half_up": "四舍五入", "truncate": "截断"})
-THRESHOLDS: Final = MappingProxyType({"exact": "按未取整的率", "rounded": "按取整后的率"})
-MONEY_UNITS: Final = MappingProxyType({"wan_yuan": "万元", "yuan": "元"})
-SET_BY: Final = MappingProxyType({"bureau": "只有财政局可以调整", "unit": "单位可以调整"})
-SET_KEEP: Final = MappingProxyType({"total": "总分不变", "level1": "一级指标合计不变", "level2": "二级指标合计不变"})
-YES_NO: Final = MappingProxyType({"true": "是", "false": "否"})
 
 KEYS: Final = MappingProxyType(
     {
