@@ -189,7 +189,9 @@ def _row_words(row: object) -> str:
     said = []
     for key, value in row.items():
         is_rule = key == "kind" and str(value) in RULES
-        said.append(RULES[str(value)] if is_rule else f"{key_words(key)} {value_words(key, value)}".replace("\n", "；"))
+        # Points of a row are those it gives, not those of an indicator.
+        words = "得分" if key == "points" else key_words(key)
+        said.append(RULES[str(value)] if is_rule else f"{words} {value_words(key, value)}".replace("\n", "；"))
     return "，".join(said)
 
 
