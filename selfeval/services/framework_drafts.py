@@ -7,7 +7,7 @@ and records one event with what changed, so that whoever comes second can be tol
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from django.db import transaction
 
@@ -227,14 +227,16 @@ def publish_draft(*, draft_id: int, expected_revision: int, actor: User | None, 
     draft = FrameworkDraft.objects.get(pk=draft_id)
     _refuse_stale(draft, expected_revision)
     refuse_published(slug=draft.written("slug"), version=draft.written("version"))
+    data = {"draft": draft.pk, "revision": draft.revision}
+    # First the draft, so that of two who publish it at once one finds it gone; a refusal below brings it back.
+    _remove(draft, expected_revision)
     published = publish_document(
         document=draft.document,
         action=EventAction.FRAMEWORK_PUBLISHED,
-        data={"draft": draft.pk, "revision": draft.revision},
+        data=data,
         actor=actor,
         now=now,
     )
-    _remove(draft, expected_revision)
     return published.version
 
 
@@ -266,16 +268,23 @@ def _write(
     written = FrameworkDraft.objects.filter(pk=draft.pk, revision=expected_revision).update(
         document=document, revision=expected_revision + 1, updated_at=now, updated_by=actor
     )
-    draft.refresh_from_db()
     if written != 1:
-        _refuse_stale(draft, expected_revision)
+        _refuse_second(draft, expected_revision)
+    draft.refresh_from_db()
 
 
 def _remove(draft: FrameworkDraft, expected_revision: int) -> None:
     gone, _ = FrameworkDraft.objects.filter(pk=draft.pk, revision=expected_revision).delete()
     if not gone:
-        draft.refresh_from_db()
-        _refuse_stale(draft, expected_revision)
+        _refuse_second(draft, expected_revision)
+
+
+def _refuse_second(draft: FrameworkDraft, expected_revision: int) -> NoReturn:
+    """Somebody was quicker: changed the draft, or published or deleted it."""
+    current = FrameworkDraft.objects.select_related("updated_by").filter(pk=draft.pk).first()
+    if current is not None:
+        _refuse_stale(current, expected_revision)
+    raise StaleDraft(saved_by="", saved_at=None, current_version=0)
 
 
 def _record(

@@ -9,22 +9,17 @@ from selfeval.domain.files.part_reading import mappings_in, nodes_in, text_in
 from selfeval.domain.framework_words import (
     EVIDENCE,
     FIELD_KINDS,
-    MONEY_UNITS,
     NOT_APPLICABLE,
-    ROUNDING_MODES,
-    SET_BY,
-    SET_KEEP,
     SEVERITIES,
     SHOW,
-    STATUSES,
-    THRESHOLDS,
     UNCOMPUTABLE,
     YES_NO,
     ZERO_POLICIES,
 )
 from selfeval.web.forms.workshop_boxes import Box, Rows, Section, Spec
+from selfeval.web.forms.workshop_head import SOURCE, box, choice, head_spec
 from selfeval.web.forms.workshop_rules import TIER_COLUMNS, chosen, rule_section
-from selfeval.web.presenters.workshop.words import LEAF_RULES, OWN_RULES, key_words
+from selfeval.web.presenters.workshop.words import LEAF_RULES, OWN_RULES
 
 Document = Mapping[str, Any]
 Texts = Mapping[str, str]
@@ -69,94 +64,23 @@ def _has_children(document: Document, place: str) -> bool:
     return any(each.place == place and each.children for each in nodes_in(document))
 
 
-def _box(path: str, **options: Any) -> Box:
-    return Box(path=path, label=options.pop("label", key_words(path)), **options)
-
-
-def _choice(path: str, words: Mapping[str, str], empty: str = "请选择", **options: Any) -> Box:
-    return _box(path, kind="choice", choices=chosen(words, empty=empty), **options)
-
-
-_CODE: Final = _box("code", hint="小写字母、数字和下划线，以字母开头；公式里用它")
-_SOURCE: Final = Section(
-    title="来源",
-    code="source",
-    items=(
-        _choice("source.status", STATUSES, "（不标）"),
-        _box("source.document"),
-        _box("source.note", kind="long", hint="核对到哪里、哪些是示例；页面上照样显示"),
-    ),
-)
-
-
-def _head_spec(document: Document, texts: Texts) -> Spec:
-    rates = {
-        each.code: text_in(each.node, "name") or each.code
-        for each in nodes_in(document)
-        if text_in(each.node, "formula")
-    }
-    return (
-        Section(
-            title="名称",
-            items=(
-                _box("title"),
-                _box("slug", hint="小写字母、数字和连字符，如 jinzhong-2022"),
-                _box("version", kind="number", hint="从 1 起的整数"),
-                _box("authority", hint="如 财预〔2013〕53号"),
-            ),
-        ),
-        _SOURCE,
-        Section(
-            title="分值和取整",
-            items=(
-                _box("total_points", kind="number"),
-                _choice("money_unit", MONEY_UNITS),
-                _choice("rounding.mode", ROUNDING_MODES, "四舍五入（默认）"),
-                _box("rounding.rate_places", kind="number", hint="百分数印几位小数，默认 2"),
-                _box("rounding.points_places", kind="number", hint="得分取几位小数，默认 2"),
-                _choice("rounding.thresholds_on", THRESHOLDS, "按未取整的率（默认）"),
-                _choice("set_points.by", SET_BY, "只有财政局可以调整（默认）"),
-                _choice("set_points.keep", SET_KEEP, "总分不变（默认）"),
-            ),
-        ),
-        Section(
-            title="等次和封顶",
-            items=(
-                Rows(
-                    path="grades",
-                    label="等次，从高到低",
-                    columns=(Box(path="name", label="等次"), Box(path="from", label="从多少分起", kind="number")),
-                ),
-                _choice("grade_groups", YES_NO, "否（默认）"),
-                Rows(
-                    path="caps",
-                    label="总分封顶",
-                    columns=(
-                        Box(path="rate", label="按哪个率", kind="choice", choices=chosen(rates)),
-                        Box(path="in", label="率的区间"),
-                        Box(path="total_at_most", label="总分不超过", kind="number"),
-                    ),
-                    hint="率落在区间里时，总分不超过所写的分；区间写成 [70%, 80%)",
-                ),
-            ),
-        ),
-    )
+_CODE: Final = box("code", hint="小写字母、数字和下划线，以字母开头；公式里用它")
 
 
 def _field_spec(document: Document, texts: Texts) -> Spec:
     groups = {text_in(each, "code"): text_in(each, "label") for each in mappings_in(document, "field_groups")}
     kind = texts.get("kind", "")
     items: list[Box | Rows] = [
-        _box("label"),
+        box("label"),
         _CODE,
-        _choice("kind", FIELD_KINDS, redraws=True),
-        _choice("group", groups, "（不分组）"),
-        _choice("required", YES_NO, "否（默认）"),
+        choice("kind", FIELD_KINDS, redraws=True),
+        choice("group", groups, "（不分组）"),
+        choice("required", YES_NO, "否（默认）"),
     ]
     if kind in ("money", "count", "percent", "number", "itemised_money"):
-        items.append(_box("min", hint="金额和数量默认不小于 0；可以为负就写 none"))
+        items.append(box("min", hint="金额和数量默认不小于 0；可以为负就写 none"))
     if kind == "choice":
-        items.append(_box("options", kind="lines", hint="一行一个"))
+        items.append(box("options", kind="lines", hint="一行一个"))
     if kind == "table":
         column_kinds = {key: FIELD_KINDS[key] for key in ("text", "money", "count", "percent", "number", "date")}
         columns = (
@@ -166,53 +90,53 @@ def _field_spec(document: Document, texts: Texts) -> Spec:
         )
         items += [
             Rows(path="columns", label="列", columns=columns),
-            _box("rows", kind="lines", hint="行固定时，一行一个名字"),
+            box("rows", kind="lines", hint="行固定时，一行一个名字"),
         ]
-    return (Section(title="数据项", items=tuple(items)), _SOURCE)
+    return (Section(title="数据项", items=tuple(items)), SOURCE)
 
 
 def _derived_spec(document: Document, texts: Texts) -> Spec:
     kinds = {key: FIELD_KINDS[key] for key in ("money", "count", "percent", "number")}
-    items = (_box("label"), _CODE, _choice("kind", kinds, "数值（默认）"), _box("formula", kind="formula"))
+    items = (box("label"), _CODE, choice("kind", kinds, "数值（默认）"), box("formula", kind="formula"))
     return (Section(title="派生数据", items=items),)
 
 
 def _narrative_spec(document: Document, texts: Texts) -> Spec:
     items = (
-        _box("title", label="标题"),
+        box("title", label="标题"),
         _CODE,
-        _box("guide", kind="long"),
-        _choice("required", YES_NO, "否（默认）"),
-        _box("max_chars", kind="number"),
+        box("guide", kind="long"),
+        choice("required", YES_NO, "否（默认）"),
+        box("max_chars", kind="number"),
     )
     return (Section(title="填报内容", items=items),)
 
 
 def _check_spec(document: Document, texts: Texts) -> Spec:
     items = (
-        _box("message", kind="long", hint="不成立时告诉填报人的话"),
+        box("message", kind="long", hint="不成立时告诉填报人的话"),
         _CODE,
-        _choice("severity", SEVERITIES, "错误，不能提交（默认）"),
-        _box("expect", kind="formula", hint="一个比较，如 a - b == c"),
-        _box("tolerance", kind="number", hint="两边相差不超过它就算相等，单位同金额单位"),
-        _box("where", kind="lines", hint="一行一个，如 fields.closing_balance；点问题时跳到第一个"),
+        choice("severity", SEVERITIES, "错误，不能提交（默认）"),
+        box("expect", kind="formula", hint="一个比较，如 a - b == c"),
+        box("tolerance", kind="number", hint="两边相差不超过它就算相等，单位同金额单位"),
+        box("where", kind="lines", hint="一行一个，如 fields.closing_balance；点问题时跳到第一个"),
     )
     return (Section(title="勾稽关系", items=items),)
 
 
 def _group_field_spec(document: Document, texts: Texts) -> Spec:
-    return (Section(title="数据项分组", items=(_box("label"), _CODE)),)
+    return (Section(title="数据项分组", items=(box("label"), _CODE)),)
 
 
 def _group_spec() -> Spec:
-    items = (_box("name"), _CODE, _box("definition", kind="long"))
-    return (Section(title="指标", items=items, hint="分值是下级指标之和。"), _SOURCE)
+    items = (box("name"), _CODE, box("definition", kind="long"))
+    return (Section(title="指标", items=items, hint="分值是下级指标之和。"), SOURCE)
 
 
 def _leaf_spec(texts: Texts, level: int) -> Spec:
     if texts.get(SHAPE) == OWN:
         return _own_spec(texts)
-    basic: list[Box | Rows] = [_box("name"), _CODE, _box("points", kind="number")]
+    basic: list[Box | Rows] = [box("name"), _CODE, box("points", kind="number")]
     if level < DEEPEST:
         basic.insert(0, _SHAPE_BOX)
     return (
@@ -220,13 +144,13 @@ def _leaf_spec(texts: Texts, level: int) -> Spec:
         Section(
             title="计算",
             items=(
-                _box("formula", kind="formula", hint="不按率计分的指标可以不写"),
-                _choice("show", SHOW, "百分数（默认）"),
-                _box("range", hint="率只可能落在哪里，如 [0%, )；分档没有覆盖所有数时才要写"),
-                _choice("zero_denominator.both_zero", ZERO_POLICIES, "不计算，须更正（默认）"),
-                _choice("zero_denominator.otherwise", ZERO_POLICIES, "得0分（默认）"),
-                _choice("uncomputable", UNCOMPUTABLE, "暂不计分，等补填（默认）"),
-                _choice("not_applicable", NOT_APPLICABLE, "不得填不涉及（默认）"),
+                box("formula", kind="formula", hint="不按率计分的指标可以不写"),
+                choice("show", SHOW, "百分数（默认）"),
+                box("range", hint="率只可能落在哪里，如 [0%, )；分档没有覆盖所有数时才要写"),
+                choice("zero_denominator.both_zero", ZERO_POLICIES, "不计算，须更正（默认）"),
+                choice("zero_denominator.otherwise", ZERO_POLICIES, "得0分（默认）"),
+                choice("uncomputable", UNCOMPUTABLE, "暂不计分，等补填（默认）"),
+                choice("not_applicable", NOT_APPLICABLE, "不得填不涉及（默认）"),
             ),
         ),
         rule_section(LEAF_RULES, texts),
@@ -234,22 +158,22 @@ def _leaf_spec(texts: Texts, level: int) -> Spec:
         Section(
             title="佐证和说明",
             items=(
-                _choice("evidence", EVIDENCE, "不用附（默认）"),
-                _box("explain.when", kind="formula", hint="一个比较，如 actual / budget < 90%"),
-                _box("explain.min_chars", kind="number"),
+                choice("evidence", EVIDENCE, "不用附（默认）"),
+                box("explain.when", kind="formula", hint="一个比较，如 actual / budget < 90%"),
+                box("explain.min_chars", kind="number"),
             ),
         ),
-        _SOURCE,
+        SOURCE,
     )
 
 
 def _own_spec(texts: Texts) -> Spec:
     basic = (
         _SHAPE_BOX,
-        _box("name"),
+        box("name"),
         _CODE,
-        _box("points", kind="number", hint="单位自设指标的分值之和应等于它"),
-        _box("own_indicators", kind="lines", hint="单位在哪几组里加指标，一行一组，如 数量、质量、时效、成本"),
+        box("points", kind="number", hint="单位自设指标的分值之和应等于它"),
+        box("own_indicators", kind="lines", hint="单位在哪几组里加指标，一行一组，如 数量、质量、时效、成本"),
         Rows(
             path="tiers",
             label="定性指标的达成档次",
@@ -264,11 +188,11 @@ def _own_spec(texts: Texts) -> Spec:
         Section(
             title="其他",
             items=(
-                _choice("evidence", EVIDENCE, "不用附（默认）"),
-                _choice("uncomputable", UNCOMPUTABLE, "暂不计分，等补填（默认）"),
+                choice("evidence", EVIDENCE, "不用附（默认）"),
+                choice("uncomputable", UNCOMPUTABLE, "暂不计分，等补填（默认）"),
             ),
         ),
-        _SOURCE,
+        SOURCE,
     )
 
 
@@ -276,9 +200,9 @@ def _words_section() -> Section:
     return Section(
         title="文字",
         items=(
-            _box("definition", kind="long"),
-            _box("criteria", kind="lines", hint="一行一条"),
-            _box("standard", kind="long", hint="印在自评表上；空着或勾选“照评分方法写”，就由系统按评分方法写出"),
+            box("definition", kind="long"),
+            box("criteria", kind="lines", hint="一行一条"),
+            box("standard", kind="long", hint="印在自评表上；空着或勾选“照评分方法写”，就由系统按评分方法写出"),
         ),
     )
 
@@ -295,7 +219,7 @@ _LEAF_KEYS: Final = (
     *("name", "code", "points", "formula", "show", "range", "zero_denominator", "uncomputable", "not_applicable"),
     *("scoring", "definition", "criteria", "standard", "evidence", "explain", "source", "own_indicators", "tiers"),
 )
-_HEAD: Final = PartKind(title="总表", spec=_head_spec, managed=())
+_HEAD: Final = PartKind(title="总表", spec=head_spec, managed=())
 _KINDS: Final = {
     "field_groups": PartKind(title="数据项分组", spec=_group_field_spec, managed=()),
     "fields": PartKind(title="数据项", spec=_field_spec, managed=("min", "options", "columns", "rows")),

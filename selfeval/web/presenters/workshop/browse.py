@@ -20,7 +20,8 @@ from selfeval.domain.files.part_reading import (
 from selfeval.domain.framework_words import FIELD_KINDS, RULES, SEVERITIES, ZERO_POLICIES
 from selfeval.domain.scoring.rule_words import standard_text
 from selfeval.web.presenters.text import numeral, points_text
-from selfeval.web.presenters.workshop.words import Mark, key_words, mark_of, value_words
+from selfeval.web.presenters.workshop.browse_views import FieldGroupView, FrameworkView, Line, NodeView, PartView
+from selfeval.web.presenters.workshop.words import key_words, mark_of, value_words
 
 Plain = Any
 # Gives the address of the page of a part by its place; empty where there is nothing to edit.
@@ -30,86 +31,6 @@ Address = Callable[[str], str]
 def no_address(place: str) -> str:
     """For what is published and frozen."""
     return ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """Words and what stands beside them."""
-
-    words: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NodeView:
-    """A node of the tree. `rule` are the words of its rule, `lines` all else that is said of it."""
-
-    anchor: str
-    number: str
-    code: str
-    name: str
-    level: int
-    points: str
-    is_leaf: bool
-    is_own: bool
-    kind: str
-    rule: str
-    standard: str
-    definition: str
-    criteria: tuple[str, ...]
-    formula_words: str
-    formula: str
-    lines: tuple[Line, ...]
-    mark: Mark | None
-    url: str
-    faults: int
-    children: tuple["NodeView", ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartView:
-    """A data item, a derived value, a text, a check: what it is called and what is said of it."""
-
-    anchor: str
-    code: str
-    name: str
-    kind: str
-    details: tuple[str, ...]
-    formula: str
-    mark: Mark | None
-    url: str
-    faults: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldGroupView:
-    """The data items of one page of the filing."""
-
-    code: str
-    name: str
-    url: str
-    fields: tuple[PartView, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrameworkView:
-    """All of a framework in print order."""
-
-    title: str
-    slug: str
-    version: str
-    mark: Mark | None
-    head: tuple[Line, ...]
-    grades: tuple[Line, ...]
-    caps: tuple[str, ...]
-    nodes: tuple[NodeView, ...]
-    groups: tuple[FieldGroupView, ...]
-    derived: tuple[PartView, ...]
-    narratives: tuple[PartView, ...]
-    checks: tuple[PartView, ...]
-    leaf_count: int
-    field_count: int
-    unverified: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,8 @@
 from typing import Any
 
 from selfeval.domain.files import load
-from selfeval.web.presenters.workshop.browse import NodeView, framework_view
+from selfeval.web.presenters.workshop.browse import framework_view
+from selfeval.web.presenters.workshop.browse_views import NodeView
 from tests import every_kind
 from tests.factories import domain_framework, framework_text
 
