@@ -17,6 +17,8 @@ from selfeval.exports.document import EvaluatorRow, FormDocument, IndicatorRow, 
 
 ROW_HEIGHT = 10.2  # mm of the lowest indicator row, with its padding
 ANALYSIS_CHARS_A_LINE = 19
+NAME_CHARS_A_LINE = 6
+KEPT_LINES = 6  # of an analysis on each of the pages that share a cut row
 UNBROKEN_LINES = 22  # an analysis of more lines may be cut by a page end
 REPEATED_NAME_CHARS = 40  # a longer name would not fit beside the six lines that end a cut row
 EVALUATORS_ON_ONE_PAGE = 10
@@ -118,9 +120,9 @@ def bound(count: int, height: float) -> frozenset[int]:
 
 
 def may_be_cut(row: IndicatorRow) -> bool:
-    """Whether the analysis is too long to be kept on one page."""
+    """Whether the analysis is too long to be kept on one page; not where a long name would go on without it."""
     lines = sum(max(1, math.ceil(len(line) / ANALYSIS_CHARS_A_LINE)) for line in row.analysis.split("\n"))
-    return lines > UNBROKEN_LINES
+    return lines > max(UNBROKEN_LINES, math.ceil(len(row.name) / NAME_CHARS_A_LINE) + KEPT_LINES)
 
 
 def _section_rows(section: IndicatorSection, run: str) -> Iterator[TableRow]:

@@ -207,3 +207,13 @@ def test_the_notes_say_what_the_framework_rests_on(status: str, words: tuple[str
     notes = form(filing(), replace(framework(), source=Source(status=status))).notes
     assert len(notes) == len(wording.NOTES) + bool(words)
     assert all(word in notes[-1] for word in words)
+
+
+def test_names_and_reasons_of_any_length_stay_on_their_pages() -> None:
+    words = "全县各级各类人员参加业务能力提升培训的总人次和覆盖率及其满意情况"
+    long = [
+        PEOPLE | {"name": (words * 5)[: 20 + number * 9], "reason": words * number, "measure": words * 3}
+        for number in range(15)
+    ]
+    document = form(filing(*long, RULES | {"name": "a" * 120, "target": words * 6, "actual": words * 9}))
+    assert laid_out_pages.faults(laid_out(document)) == []
