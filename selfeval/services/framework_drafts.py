@@ -23,12 +23,12 @@ from selfeval.domain.document_places import (
 )
 from selfeval.domain.files import Fault, FileFaults, load
 from selfeval.domain.verification import content_hash
-from selfeval.models import Event, EventAction, FrameworkDraft, FrameworkVersion, User
+from selfeval.models import EventAction, FrameworkDraft, FrameworkVersion, User
 from selfeval.queries.framework_documents import document_of
 from selfeval.services import events
 from selfeval.services.administration import refuse_all_but_administrators
 from selfeval.services.errors import AlreadyThere, StaleDraft
-from selfeval.services.frameworks import name_in, publish_document
+from selfeval.services.frameworks import publish_document
 
 Document = dict[str, Any]
 
@@ -82,34 +82,6 @@ def copy_version(
 def import_draft(*, text: str, path: str, actor: User | None, now: datetime) -> FrameworkDraft:
     """A draft of a framework file. Raises FileFaults where `text` is not YAML in the narrow form, NotAllowed."""
     return create_draft(document=load(text), origin=f"导入 {path}", actor=actor, now=now)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptSkeleton:
-    """What became of an unverified framework file; `is_new` is false where it had been kept before."""
-
-    name: str
-    is_new: bool
-
-
-@transaction.atomic
-def keep_skeleton(*, text: str, path: str, actor: User | None, now: datetime) -> KeptSkeleton:
-    """Keep an unverified framework file as a draft, once: what people made of it, or threw away, is left alone.
-
-    A file of other content takes the place of a draft of the same name that nobody has touched since it was kept.
-    Raises FileFaults where `text` is not YAML in the narrow form, NotAllowed.
-    """
-    refuse_all_but_administrators(actor)
-    document = load(text)
-    name, origin = name_in(document), f"装入 {path}"
-    sha256 = content_hash(document) if isinstance(document, dict) else ""
-    if Event.objects.filter(action=EventAction.DRAFT_CREATED, content_hash=sha256, data__origin=origin).exists():
-        return KeptSkeleton(name=name, is_new=False)
-    for draft in FrameworkDraft.objects.filter(revision=1, updated_by=None):
-        if name_in(draft.document) == name:
-            draft.delete()
-    create_draft(document=document, origin=origin, actor=actor, now=now)
-    return KeptSkeleton(name=name, is_new=True)
 
 
 @transaction.atomic

@@ -44,6 +44,52 @@
     row.querySelector("[name]").focus();
   });
 
+  /* 按了保存、服务器没有答复（登录失效、断网）：填的留在本机，回到这一页时可以放回来 */
+  const form = document.getElementById("part-form");
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    // 登录失效的答复只带提示，不换掉正在看的部分
+    if (event.detail.xhr.status === 401) event.detail.swapOverride = "none";
+  });
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-retry]")) return;
+    document.getElementById("page-alert").replaceChildren();
+    document.getElementById("save-state").replaceChildren();
+    form.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  const keptAt = (path) => `selfeval-part ${path}`;
+  if (document.querySelector(".se-messages, [data-answered]")) {
+    Object.keys(sessionStorage).filter((key) => key.startsWith(keptAt(""))).forEach((key) => sessionStorage.removeItem(key));
+  }
+  if (form) {
+    const key = keptAt(new URL(form.action).pathname);
+    form.addEventListener("submit", () => {
+      const typed = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+      sessionStorage.setItem(key, JSON.stringify(typed));
+    });
+    const kept = sessionStorage.getItem(key);
+    document.getElementById("kept").hidden = !kept;
+    document.getElementById("kept").addEventListener("click", (event) => {
+      const choice = event.target.dataset.kept;
+      if (!choice) return;
+      sessionStorage.removeItem(key);
+      event.currentTarget.hidden = true;
+      if (choice !== "back") return;
+      const again = document.createElement("form");
+      again.method = "post";
+      again.action = form.action;
+      const token = ["csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value];
+      [...JSON.parse(kept), token, ["redraw", "1"]].forEach(([name, value]) => {
+        const box = document.createElement("input");
+        box.type = "hidden";
+        box.name = name;
+        box.value = value;
+        again.append(box);
+      });
+      document.body.append(again);
+      again.submit();
+    });
+  }
+
   /* 公式里的名字：打几个字，列出能用的名字，选中就写成编码 */
   const names = [...document.querySelectorAll("#names li")].map((each) => ({
     code: each.dataset.code, kind: each.dataset.kind, label: each.textContent,

@@ -12,7 +12,7 @@ from selfeval.services.framework_drafts import change_part, copy_version
 from tests.browser.conftest import SitDown
 from tests.browser.inspection import faults_of
 from tests.browser.watch import Watch
-from tests.factories import NOW, World, make_world
+from tests.factories import NOW, PASSWORD, World, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -140,6 +140,31 @@ def test_two_people_on_one_part(world: World, draft: FrameworkDraft, sit_down: S
     expect(page.get_by_label("名称").first).to_have_value("我的名字")
     page.get_by_role("button", name="保存").first.click()
     expect(page.locator(".se-messages")).to_contain_text("已保存")
+
+
+def test_what_was_typed_outlives_the_login(
+    world: World, draft: FrameworkDraft, sit_down: SitDown, watch: Watch
+) -> None:
+    watch.expect_status(401)
+    page = sit_down(world.administrator)
+    page.goto(part_page(draft))
+    page.get_by_label("名称").first.fill("还没存的名字")
+    page.context.clear_cookies(name="sessionid")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("alert")).to_contain_text("登录已失效")
+    expect(page.locator("#trial")).to_contain_text("试一试")
+    page.get_by_role("button", name="保存").first.click()
+    page.get_by_label("账号").fill(world.administrator.username)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("alert")).to_contain_text("还没有保存")
+    expect(page.get_by_label("名称").first).to_have_value("在职人员控制率")
+    page.get_by_role("button", name="放回来").click()
+    expect(page.get_by_label("名称").first).to_have_value("还没存的名字")
+    page.get_by_role("button", name="保存").first.click()
+    expect(page.locator(".se-messages")).to_contain_text("已保存")
+    page.reload()
+    expect(page.get_by_role("alert")).to_be_hidden()
 
 
 def test_without_scripts_everything_can_be_done(world: World, draft: FrameworkDraft, sit_down: SitDown) -> None:

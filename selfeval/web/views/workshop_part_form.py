@@ -105,9 +105,14 @@ def page_context(draft: FrameworkDraft, form: PartForm, *, data: Mapping[str, An
         previous=previous,
         following=following,
     )
+    # A page that only answers about what is typed stands on the revision it was opened at.
+    sent = data or {}
     return {
         "draft": draft,
         "page": page,
+        "revision": sent.get("revision", draft.revision),
+        "seen": sent.get("seen", page.seen),
+        "subject": sent.get("subject", page.subject),
         "form": form,
         "names": names_in(draft.document),
         "trial": trial_view(draft.document, form.place, form.node(), data or {}) if form.has_rule else None,

@@ -252,6 +252,19 @@ def _seen(page: Page) -> str:
     return page.text.partition('name="seen" value="')[2].partition('"')[0]
 
 
+@pytest.mark.parametrize("name", ["workshop-part", "workshop-trial"])
+def test_what_only_asks_about_the_typed_keeps_the_revision_it_stands_on(
+    admin: Client, world: World, draft: FrameworkDraft, name: str
+) -> None:
+    typed = sent(draft, STAFF, name="我的名字", redraw="1")
+    other_changes(world, draft, STAFF, name="别人的名字")
+    page = Page(admin.post(address(draft, STAFF, name), typed))
+    assert 'name="revision" value="1"' in page.text
+    assert _seen(page) == typed["seen"]
+    del typed["redraw"]
+    assert admin.post(address(draft, STAFF), typed).status_code == 409
+
+
 def test_a_change_elsewhere_is_no_conflict(admin: Client, world: World, draft: FrameworkDraft) -> None:
     typed = sent(draft, STAFF, points="6")
     other_changes(world, draft, "fields[0]", label="别处")
