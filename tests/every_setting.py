@@ -120,6 +120,9 @@ def framework(variant: int) -> Plain:
     ]
     for leaf in second:
         leaf.pop("range")
+        if leaf["scoring"]["kind"] == "choose":
+            # Half of the ways of measuring give what a share cannot be.
+            leaf["range"] = "[50%, 120%]"
     return {
         "format": "selfeval-framework/1",
         "slug": f"every-setting-{variant}",
