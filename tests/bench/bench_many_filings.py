@@ -30,9 +30,9 @@ def filings() -> list[Filing]:
 
 
 def say(name: str, count: int, seconds: float, against: float = 0) -> float:
-    """Print filings a second, and how many times as long as `against`; returns seconds a filing."""
+    """Print filings a second, and how many times as long the engine (`against`) takes; returns seconds a filing."""
     each = seconds / count
-    ratio = f"，是引擎的 {each / against:.3f} 倍用时" if against else ""
+    ratio = f"，引擎用时是它的 {against / each:.3g} 倍" if against else ""
     print(f"\n{name}：{count / seconds:,.0f} 份/秒（{count:,} 份，{seconds:.1f} 秒）{ratio}", end="")  # noqa: T201
     return each
 
