@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from selfeval.domain.checks.messages import CATALOGUE, MONEY_TOLERANCE
 from selfeval.domain.framework import Severity
 from selfeval.domain.workflow import EDITABLE, TRANSITIONS, State, Transition
+from selfeval.management import framework_docs
 
 _PRINTED: Final = "<!-- 本页由 manage.py write_docs 从程序打印，请勿手改。 -->"
 # Written by hand, and so not printed: what each check found in published reports, and whether it was right.
@@ -89,4 +90,13 @@ def checks_page() -> str:
     return "\n".join([*lines, "", judged])
 
 
-PAGES: Final[dict[str, Callable[[], str]]] = {"workflow.md": workflow_page, "checks.md": checks_page}
+def frameworks_page() -> str:
+    """How to write a framework: tutorial and reference."""
+    return f"{_PRINTED}\n\n{framework_docs.frameworks_page()}"
+
+
+PAGES: Final[dict[str, Callable[[], str]]] = {
+    "workflow.md": workflow_page,
+    "checks.md": checks_page,
+    "frameworks.md": frameworks_page,
+}
