@@ -18,6 +18,7 @@ from selfeval.domain.checks.case import Case, Check
 from selfeval.domain.checks.closing_balance_adds_up import closing_balance_adds_up
 from selfeval.domain.checks.counts_agree import counts_agree
 from selfeval.domain.checks.cumulative_spending_never_falls import cumulative_spending_never_falls
+from selfeval.domain.checks.deviations_are_quantified import deviations_are_quantified
 from selfeval.domain.checks.expenditure_parts_add_up import expenditure_parts_add_up
 from selfeval.domain.checks.explanation_given import explanation_given
 from selfeval.domain.checks.framework_checks import framework_checks
@@ -42,6 +43,7 @@ from selfeval.domain.checks.reasons_are_substantive import reasons_are_substanti
 from selfeval.domain.checks.required_fields_filled import required_fields_filled
 from selfeval.domain.checks.scores_within_points import scores_within_points
 from selfeval.domain.checks.self_score_matches_computed import self_score_matches_computed
+from selfeval.domain.checks.stated_overachievement_explained import stated_overachievement_explained
 from selfeval.domain.checks.statements_do_not_contradict import statements_do_not_contradict
 from selfeval.domain.checks.troubles import (
     cap_rate_is_known,
@@ -86,6 +88,8 @@ TEXT_CHECKS: Final[tuple[Check, ...]] = (
     rate_base_is_right,
     narrative_parts_sum,
     counts_agree,
+    stated_overachievement_explained,
+    deviations_are_quantified,
     period_is_the_year,
     no_missing_numbers,
     no_doubled_words,
