@@ -23,6 +23,7 @@ from selfeval.domain.checks.expenditure_parts_add_up import expenditure_parts_ad
 from selfeval.domain.checks.explanation_given import explanation_given
 from selfeval.domain.checks.framework_checks import framework_checks
 from selfeval.domain.checks.full_year_budget_adds_up import full_year_budget_adds_up
+from selfeval.domain.checks.linked_values_are_filled import linked_values_are_filled
 from selfeval.domain.checks.lost_points_explained import lost_points_explained
 from selfeval.domain.checks.messages import CATALOGUE
 from selfeval.domain.checks.narrative_amounts_match_figures import narrative_amounts_match_figures
@@ -96,6 +97,7 @@ TEXT_CHECKS: Final[tuple[Check, ...]] = (
     numbering_runs_on,
     statements_do_not_contradict,
     no_template_text_left,
+    linked_values_are_filled,
     reasons_are_substantive,
 )
 CHECKS: Final = MONEY_AND_SCORE_CHECKS + TEXT_CHECKS

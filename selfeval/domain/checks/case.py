@@ -12,6 +12,7 @@ from selfeval.domain.checks.messages import CATALOGUE
 from selfeval.domain.filing import Filing
 from selfeval.domain.findings import Finding
 from selfeval.domain.framework import Framework, Severity
+from selfeval.domain.narrative.links import with_links_resolved
 from selfeval.domain.narrative.passages import Passage, passages_of
 from selfeval.domain.narrative.statements import Sentence, stated_sentences
 from selfeval.domain.scoring.figures import Figures
@@ -40,9 +41,14 @@ class Case:
         return frozenset(name for name, count in counts.items() if count > 1)
 
     @cached_property
+    def read(self) -> Filing:
+        """The filing as everybody reads its texts: linked values in place of their marks."""
+        return with_links_resolved(self.framework, self.filing, self.sheet)
+
+    @cached_property
     def passages(self) -> tuple[Passage, ...]:
-        """The filing's texts, empty ones left out."""
-        return passages_of(self.framework, self.filing)
+        """The filing's texts as they are read, empty ones left out."""
+        return passages_of(self.framework, self.read)
 
     @cached_property
     def stated(self) -> tuple[tuple[Passage, tuple[Sentence, ...]], ...]:

@@ -149,6 +149,7 @@ CATALOGUE: Final[dict[str, Message]] = {
     "no_template_text_left": Message(
         title="没有留下填表说明", severity=Severity.ERROR, text="文中留有填表说明“{found}”，请删去或换成实际内容"
     ),
+    "linked_values_are_filled": Message(title="链接的数和空白都有内容", severity=Severity.WARNING, text="文中{words}"),
     "check_failed": Message(
         title="核查没有做完", severity=Severity.INFO, text="“{title}”这一项核查没有做完，不影响填报和提交，请告知管理员"
     ),

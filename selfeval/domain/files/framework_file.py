@@ -29,6 +29,7 @@ from selfeval.domain.framework import (
     Severity,
 )
 from selfeval.domain.intervals import EVERYTHING
+from selfeval.domain.unmarked_percents import unmarked_faults
 from selfeval.domain.validity import faults_of
 
 FORMAT: Final = "selfeval-framework/1"
@@ -60,7 +61,8 @@ def framework_from_document(document: Plain, *, noted: Sequence[Fault] = (), wit
     framework = _framework(reader)
     reader.done()
     broken = {fault.path for fault in faults.found}
-    for path, found, expected in faults_of(framework, broken=broken, with_wording=with_wording):
+    found_of = faults_of(framework, broken=broken, with_wording=with_wording)
+    for path, found, expected in (*unmarked_faults(document, framework), *found_of):
         faults.add(path, found, expected)
     if faults.found:
         raise FileFaults([replace(fault, subject=_subject(document, fault.path)) for fault in faults.found])
