@@ -5,7 +5,7 @@ from selfeval.domain.workflow import State
 from selfeval.models import FindingRow, Submission
 from selfeval.queries.finding_rows import finding_counts, frozen_findings, stored_findings
 from selfeval.queries.snapshots import assessment_of, submission_assessment
-from selfeval.services.changes import ExplanationChange, FigureChange, NarrativeChange
+from selfeval.services.changes import ExplanationChange, FaceChange, FigureChange, NarrativeChange
 from tests.factories import World, bring_to, make_filing, save
 
 WORDS = "2021年预算44.06万元，实际支出31.69万元，节约12.34万元。"
@@ -46,7 +46,7 @@ def test_a_submission_keeps_its_own(world: World) -> None:
     submission = Submission.objects.get()
     frozen = frozen_findings(submission=submission)
     assert frozen == stored_findings(filing=filing) == submission_assessment(submission=submission).findings
-    save(filing, world.unit.preparer, "staff", FigureChange(code="other_staff", value=None))
+    save(filing, world.unit.preparer, "face", FaceChange(attribute="filed_on", value=None))
     assert frozen_findings(submission=submission) == frozen != stored_findings(filing=filing)
 
 
