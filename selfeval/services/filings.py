@@ -111,11 +111,7 @@ def save_section(
     section_version = _stamp(filing, section, expected_version, actor, now)
     before = filing_snapshot(filing=filing)
     content = applied(framework, before, changes)
-    write_boxes(filing, content, changes)
-    filing.fillers.add(actor)
-    filing.state, filing.filed_on = State.FILLING.value, content.filed_on
-    filing.head, filing.phone = content.department.head, content.department.phone
-    filing.save(update_fields=["state", "head", "phone", "filed_on"])
+    _write(filing, actor, content, changes)
     texts = any(change.touches_texts for change in changes)
     assessment = assessed(filing=filing, content=content, now=now, texts=texts)
     store_results(filing, assessment)
@@ -134,6 +130,15 @@ def save_section(
         },
     )
     return SavedSection(filing=filing, section_version=section_version, assessment=assessment, saved_at=now)
+
+
+def _write(filing: Filing, actor: User, content: domain.Filing, changes: Sequence[Change]) -> None:
+    """Store the boxes of `changes` and the face as `content` has them; the filing is being filled from now on."""
+    write_boxes(filing, content, changes)
+    filing.fillers.add(actor)
+    filing.state, filing.filed_on = State.FILLING.value, content.filed_on
+    filing.head, filing.phone = content.department.head, content.department.phone
+    filing.save(update_fields=["state", "head", "phone", "filed_on"])
 
 
 def _filing_to_edit(actor: User, filing_id: int) -> Filing:

@@ -11,9 +11,9 @@ from selfeval.domain.assessment import Assessment
 from selfeval.domain.files import FileFaults, result_to_document
 from selfeval.domain.framework import Severity
 from selfeval.management.files import assess_file
+from selfeval.management.printing import give_up, prepare_output
 
 _SEVERITY_WORDS = {Severity.ERROR: "必须处理", Severity.WARNING: "请核对", Severity.INFO: "供参考"}
-_UNUSABLE = 2
 
 
 class Command(BaseCommand):
@@ -34,13 +34,8 @@ class Command(BaseCommand):
         try:
             assessment = assess_file(options["file"], framework=options["framework"])
         except FileFaults as faults:
-            for fault in faults.faults:
-                self.stderr.write(str(fault))
-            raise SystemExit(_UNUSABLE) from None
-        # JSON is UTF-8 whatever the machine speaks; what cannot be shown to people is shown as a question mark.
-        reconfigure = getattr(self.stdout, "reconfigure", None)
-        if reconfigure:
-            reconfigure(**({"encoding": "utf-8"} if options["json"] else {"errors": "replace"}))
+            give_up(self, faults.faults)
+        prepare_output(self, is_json=options["json"])
         if options["json"]:
             self.stdout.write(json.dumps(result_to_document(assessment), ensure_ascii=False, indent=2))
         else:
