@@ -170,6 +170,7 @@ def _context(
     steps = events_of(filing=filing).exclude(action=EventAction.SECTION_SAVED)
     rights = {
         "given_back": given_back(steps, shown.now) if shown.is_editable and not is_fragment else None,
+        "may_waive": allowed(request, Right.WAIVE, filing),
         "may_send": allowed(request, Action.SEND_FOR_SIGNATURE, filing),
         "may_take_back": allowed(request, Action.TAKE_BACK, filing),
     }
