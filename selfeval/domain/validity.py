@@ -20,8 +20,8 @@ Fault = tuple[str, str, str]
 _PAGES = frozenset({"face", "narratives", "evaluators", "check"})
 
 
-def faults_of(framework: Framework, *, broken: Collection[str] = ()) -> list[Fault]:
-    """Every fault of `framework`.
+def faults_of(framework: Framework, *, broken: Collection[str] = (), with_wording: bool = True) -> list[Fault]:
+    """Every fault of `framework`; texts that contradict their rule only `with_wording`.
 
     `broken` are places that could not be read; what only follows from them is not told again.
     """
@@ -38,7 +38,7 @@ def faults_of(framework: Framework, *, broken: Collection[str] = ()) -> list[Fau
     for place, node in placed_nodes(framework):
         if not node.children:
             found.extend(rule_faults(node, place, broken))
-            found.extend(wording_faults(node, place, broken))
+            found.extend(wording_faults(node, place, broken) if with_wording else ())
     return [fault for fault in found if fault[0] not in broken]
 
 

@@ -70,7 +70,7 @@ def build_form(*, framework: Framework, filing: Filing, sheet: ScoreSheet, stamp
         total=table.total(),
         grade=table.grade(),
         evaluators=_evaluators(filing),
-        notes=_notes(sheet),
+        notes=_notes(framework, sheet),
         working_paper=paper.paper(),
         stamp=stamp if stamp.verification_code else _coded(stamp, framework, filing),
     )
@@ -138,6 +138,8 @@ def _evaluators(filing: Filing) -> tuple[EvaluatorRow, ...]:
     return people or (EvaluatorRow(name=MISSING, title=MISSING, office=MISSING),)
 
 
-def _notes(sheet: ScoreSheet) -> tuple[str, ...]:
-    cap = sheet.total.capped_at
-    return wording.NOTES if cap is None else (*wording.NOTES, f"综合得分以{plain_text(cap)}分为上限")
+def _notes(framework: Framework, sheet: ScoreSheet) -> tuple[str, ...]:
+    cap, status = sheet.total.capped_at, framework.source.status if framework.source else ""
+    capped = () if cap is None else (f"综合得分以{plain_text(cap)}分为上限",)
+    sourced = (wording.SOURCE_NOTES[status],) if status in wording.SOURCE_NOTES else ()
+    return (*wording.NOTES, *capped, *sourced)

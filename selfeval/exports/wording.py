@@ -30,6 +30,14 @@ NOTES: Final = (
     "“—”表示未填或不涉及",
 )
 REASON: Final = "原因："
+DEVIATION: Final = "偏差原因："
+NO_OWN_INDICATORS: Final = "（未填报个性指标）"
+GROUP_GRADE: Final = "等次"
+# What the sheet must say of a framework whose source is not the last word, by the status of its source.
+SOURCE_NOTES: Final = {
+    "unverified": "本表采用的指标体系待核：尚未与原文逐条核对",
+    "sample": "本表采用的指标体系中有示例分值、示例规则，待核",
+}
 MEASURE: Final = "改进措施："
 
 

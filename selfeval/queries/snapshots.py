@@ -35,16 +35,21 @@ def framework_snapshot(*, version: FrameworkVersion) -> Framework:
     document = document_of(version)
     if version.is_published and content_hash(document) != version.sha256:
         raise FrameworkAlteredError(version)
-    framework = framework_from_document(document)
+    framework = framework_from_document(document, with_wording=False)
     if version.is_published:
         _frameworks[version.sha256] = framework
     return framework
 
 
 def filing_snapshot(*, filing: Filing) -> domain.Filing:
-    """`filing` as typed. Eight queries, and what of cycle, framework and department is not at hand yet."""
+    """`filing` as typed.
+
+    Seven queries, one more where the framework takes own indicators, and what of cycle, framework and department is
+    not at hand yet.
+    """
     framework = framework_snapshot(version=filing.cycle.framework)
     entries = {row.code: _entry(row) for row in filing.entries.all()}
+    own = [_own_indicator(row) for row in filing.own_indicators.all()] if framework.own_nodes else []
     return domain.Filing(
         framework=str(filing.cycle.framework),
         fiscal_year=filing.cycle.fiscal_year,
@@ -54,7 +59,7 @@ def filing_snapshot(*, filing: Filing) -> domain.Filing:
         filed_on=filing.filed_on,
         fields=_fields(framework, filing),
         indicators={code: entry for code, entry in entries.items() if entry != domain.NOTHING_ENTERED},
-        own_indicators=in_tree_order(framework, (_own_indicator(row) for row in filing.own_indicators.all())),
+        own_indicators=in_tree_order(framework, own),
         narratives={row.code: row.text for row in filing.narratives.all()},
         evaluators=tuple(
             domain.Evaluator(name=row.name, title=row.title, office=row.office) for row in filing.evaluators.all()

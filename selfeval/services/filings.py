@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 
 from selfeval.domain import filing as domain
@@ -32,7 +32,8 @@ from selfeval.services.changes import (
     NarrativeChange,
     OwnIndicatorsChange,
 )
-from selfeval.services.errors import AlreadyThere, NotAllowed, NotEditable, StaleVersion, UnknownBox
+from selfeval.services.errors import NotAllowed, NotEditable, StaleVersion, UnknownBox
+from selfeval.services.inserting import insert_once
 from selfeval.services.results import store_results
 
 _LONGEST_RECORDED: Final = 200
@@ -71,11 +72,7 @@ def open_filing(*, actor: User | None, cycle: FilingCycle, department: Departmen
         created_at=now,
         updated_at=now,
     )
-    try:
-        with transaction.atomic():
-            filing.save(force_insert=True)
-    except IntegrityError:
-        raise AlreadyThere(f"{department.name}在“{cycle.title}”里已经有一份填报。") from None
+    insert_once(filing, taken=f"{department.name}在“{cycle.title}”里已经有一份填报。")
     framework = framework_snapshot(version=cycle.framework)
     FilingSection.objects.bulk_create(
         FilingSection(filing=filing, code=section.code) for section in sections_of(framework)

@@ -48,15 +48,19 @@ def formulas(content: bytes) -> Workbook:
 
 
 def filled(book: Workbook) -> Values:
-    """Every value by sheet and cell; numbers to twelve decimals, as two programs' last bits differ."""
+    """Every value by sheet and cell; numbers to twelve decimals and thirteen digits, last bits differ."""
     found: Values = {}
     for sheet in book.worksheets:
         for row in sheet.iter_rows():
             for cell in row:
                 if cell.value not in (None, ""):
                     value = cell.value
-                    found[sheet.title, cell.coordinate] = round(value, 12) if isinstance(value, float) else value
+                    found[sheet.title, cell.coordinate] = _seen(value) if isinstance(value, float) else value
     return found
+
+
+def _seen(value: float) -> float:
+    return float(f"{round(value, 12):.13g}")
 
 
 def number(value: object) -> Decimal:

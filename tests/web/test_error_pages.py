@@ -36,5 +36,7 @@ def test_a_page_that_is_not_there(db: None, world: World, signed_in: SignedIn) -
     assert connection.vendor not in response.content.decode()
 
 
-def test_signed_out_an_unknown_address_says_nothing_else(db: None) -> None:
-    assert Client().get("/nowhere/").status_code == 404
+def test_signed_out_an_unknown_address_is_not_there_either(db: None) -> None:
+    response = Client().get("/nowhere/")
+    assert response.status_code == 404
+    assert "没有这一页" in response.content.decode()

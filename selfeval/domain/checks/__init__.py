@@ -49,6 +49,7 @@ from selfeval.domain.checks.prior import Prior
 from selfeval.domain.checks.quantitative_targets_complete import quantitative_targets_complete
 from selfeval.domain.checks.quantity_is_not_a_payment_rate import quantity_is_not_a_payment_rate
 from selfeval.domain.checks.rate_base_is_right import rate_base_is_right
+from selfeval.domain.checks.rates_are_rounded import rates_are_rounded
 from selfeval.domain.checks.reasons_are_substantive import reasons_are_substantive
 from selfeval.domain.checks.redistribution_follows_framework import redistribution_follows_framework
 from selfeval.domain.checks.required_fields_filled import required_fields_filled
@@ -120,6 +121,7 @@ TEXT_CHECKS: Final[tuple[Check, ...]] = (
     narrative_amounts_match_figures,
     narrative_arithmetic_holds,
     narrative_rates_recompute,
+    rates_are_rounded,
     rate_base_is_right,
     narrative_parts_sum,
     counts_agree,

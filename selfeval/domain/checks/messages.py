@@ -105,6 +105,11 @@ CATALOGUE: Final[dict[str, Message]] = {
         severity=Severity.WARNING,
         text="文中{name}写{found}，按{arithmetic}×100%应为{expected}",
     ),
+    "rates_are_rounded": Message(
+        title="比率四舍五入",
+        severity=Severity.INFO,
+        text="文中{name}写{found}，按{arithmetic}×100%四舍五入为{expected}；末位舍去，可以接受",
+    ),
     "narrative_amounts_match_figures": Message(
         title="文数一致", severity=Severity.WARNING, text="文中{name}写{found}，表中{label}为{expected}"
     ),

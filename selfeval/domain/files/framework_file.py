@@ -37,13 +37,17 @@ UNGROUPED: Final = FieldGroup(code="figures", label="数据项")
 _COLUMN_KINDS: Final = ("text", "money", "count", "percent", "number", "date")
 
 
-def read_framework(text: str) -> Framework:
-    """The framework written in `text`. Raises FileFaults with all faults."""
+def read_framework(text: str, *, with_wording: bool = True) -> Framework:
+    """The framework written in `text`. Raises FileFaults with all faults.
+
+    Without `with_wording`, texts that contradict their rule are let pass: they change no score, and whoever only
+    scores with a framework cannot mend them.
+    """
     noted: list[Fault] = []
-    return framework_from_document(load(text, noted), noted=noted)
+    return framework_from_document(load(text, noted), noted=noted, with_wording=with_wording)
 
 
-def framework_from_document(document: Plain, *, noted: Sequence[Fault] = ()) -> Framework:
+def framework_from_document(document: Plain, *, noted: Sequence[Fault] = (), with_wording: bool = True) -> Framework:
     """The framework of a plain document, the shape a framework file has.
 
     Raises FileFaults with all faults, `noted` ones from loading first: what cannot be read and what makes no sense.
@@ -55,7 +59,8 @@ def framework_from_document(document: Plain, *, noted: Sequence[Fault] = ()) -> 
         reader.fault("format", written, f"应是 {FORMAT}")
     framework = _framework(reader)
     reader.done()
-    for path, found, expected in faults_of(framework, broken={fault.path for fault in faults.found}):
+    broken = {fault.path for fault in faults.found}
+    for path, found, expected in faults_of(framework, broken=broken, with_wording=with_wording):
         faults.add(path, found, expected)
     if faults.found:
         raise FileFaults([replace(fault, subject=_subject(document, fault.path)) for fault in faults.found])

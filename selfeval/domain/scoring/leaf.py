@@ -80,10 +80,14 @@ class LeafScorer:
             if isinstance(rate, OverZero):
                 return self._over_zero(leaf, entry, points, rate)
         standing = self._standing(leaf, entry, points, rate if isinstance(rate, Decimal) else ZERO)
-        if rate is not None and leaf.rate_range is not None and standing.threshold not in leaf.rate_range:
-            words = f"超出可能的范围{leaf.rate_range.text}，未计分"
-            return _Outcome(score=None, words=words, points=points, troubles=(Trouble.OUTSIDE_RANGE,))
+        if isinstance(rate, Decimal) and standing.is_out_of_range:
+            return self._out_of_range(leaf, points)
         return self._marked(leaf, entry, standing)
+
+    def _out_of_range(self, leaf: Indicator, points: Decimal) -> _Outcome:
+        declared = leaf.rate_range.text if leaf.rate_range else ""
+        words = f"超出可能的范围{declared}，未计分"
+        return _Outcome(score=None, words=words, points=points, troubles=(Trouble.OUTSIDE_RANGE,))
 
     def _standing(self, leaf: Indicator, entry: IndicatorEntry, points: Decimal, rate: Decimal) -> Standing:
         return Standing(
@@ -98,11 +102,14 @@ class LeafScorer:
             figures=self._figures,
             own=leaf.own,
             tiers=leaf.tiers,
+            rate_range=leaf.rate_range,
         )
 
     def _marked(self, leaf: Indicator, entry: IndicatorEntry, standing: Standing) -> _Outcome:
         rule = self._rule(leaf)
         mark = mark_of(rule, standing)
+        if mark.is_out_of_range:
+            return replace(self._out_of_range(leaf, standing.points), rate=mark.rate, option=mark.option)
         if mark.points is None:
             return replace(self._unmarked(leaf, entry, standing, mark), milestones=mark.nodes, option=mark.option)
         score = self._points(min(max(mark.points, ZERO), standing.points))

@@ -25,7 +25,7 @@ def milestones(rule: Milestones, at: Standing) -> Mark:
     else:
         points = at.scaled(sum((node.points or ZERO for node, result in both if result.is_reached), ZERO))
     base_text = figures.with_figures(rule.of, as_factor=True)
-    words = "；".join(_words(node, result, figures.text(node.field), base_text, at) for node, result in both)
+    words = "；".join(_words(node, result, figures.worked_text(node.field), base_text, at) for node, result in both)
     verdict = _verdict(rule, len(reached))
     return Mark(points=points, words=f"{words}；{verdict}", nodes=results)
 
@@ -75,4 +75,6 @@ def _words(node: MilestoneNode, result: MilestoneResult, figure: str, base: str,
     while not result.is_reached and places < COMPARED_PLACES and Decimal(text[:-1]) / HUNDRED >= node.at_least:
         places += 1
         text = percent_text(share, places, at.rounding.mode)
-    return f"{node.label}{figure}÷{base}×100%＝{text}，{'达到' if result.is_reached else '低于'}{limit}"
+    # A label that ends in a digit or a sign must not run into the figure.
+    mark = "：" if node.label[-1:].isascii() else ""
+    return f"{node.label}{mark}{figure}÷{base}×100%＝{text}，{'达到' if result.is_reached else '低于'}{limit}"

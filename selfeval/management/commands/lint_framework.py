@@ -39,8 +39,7 @@ class Command(BaseCommand):
         reconfigure = getattr(self.stdout, "reconfigure", None)
         if reconfigure:
             reconfigure(errors="replace")
-        for line in _summary(framework):
-            self.stdout.write(line)
+        self.stdout.write("\n".join(_summary(framework)))
 
 
 def _text(name: str) -> str:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from selfeval.domain.files import FileFaults
 from selfeval.management.files import FRAMEWORKS, read_text
 from selfeval.services.errors import AlreadyThere, NotVerified
-from selfeval.services.framework_drafts import keep_skeleton
+from selfeval.services.framework_skeletons import keep_skeleton
 from selfeval.services.frameworks import load_framework
 
 _UNUSABLE = 2

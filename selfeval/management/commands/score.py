@@ -67,6 +67,8 @@ def _lines(assessment: Assessment) -> list[str]:
         f"合计　设定{total['points']}　计算{total['computed_score']}　自评{total['self_score']}　"
         f"等次{document['grade'] or '（未定）'}"
     )
+    if total["capped_at"] is not None:
+        lines.append(f"总分封顶{total['capped_at']}分（按指标体系的封顶规则）")
     for finding in assessment.findings:
         answer = f"　说明：{finding.explanation}" if finding.explanation else ""
         lines.append(f"[{_SEVERITY_WORDS[finding.severity]}] {finding.message}{answer}")

@@ -10,8 +10,11 @@ from django.core.management.base import BaseCommand, CommandError
 from selfeval.domain.checks.messages import CATALOGUE, MONEY_TOLERANCE
 from selfeval.domain.framework import Severity
 from selfeval.domain.workflow import EDITABLE, TRANSITIONS, State, Transition
+from selfeval.management import framework_docs
 
 _PRINTED: Final = "<!-- 本页由 manage.py write_docs 从程序打印，请勿手改。 -->"
+# Written by hand, and so not printed: what each check found in published reports, and whether it was right.
+_JUDGED_BY_READING: Final = "checks-on-published-reports.md"
 _SEVERITIES: Final = {
     Severity.ERROR: "错误：不改不能提交",
     Severity.WARNING: "提醒：改正，或写明理由",
@@ -83,7 +86,17 @@ def checks_page() -> str:
     for code, message in CATALOGUE.items():
         level = _SEVERITIES[message.severity].partition("：")[0]
         lines.append(f"| {message.title} | `{code}` | {level} | {message.text} |")
-    return "\n".join([*lines, ""])
+    judged = (settings.BASE_DIR / "docs" / _JUDGED_BY_READING).read_text(encoding="utf-8")
+    return "\n".join([*lines, "", judged])
 
 
-PAGES: Final[dict[str, Callable[[], str]]] = {"workflow.md": workflow_page, "checks.md": checks_page}
+def frameworks_page() -> str:
+    """How to write a framework: tutorial and reference."""
+    return f"{_PRINTED}\n\n{framework_docs.frameworks_page()}"
+
+
+PAGES: Final[dict[str, Callable[[], str]]] = {
+    "workflow.md": workflow_page,
+    "checks.md": checks_page,
+    "frameworks.md": frameworks_page,
+}

@@ -57,7 +57,6 @@ class ScorePanel:
     grade: str
     computed_total: str
     note: str
-    is_complete: bool
     capped_at: str
     bars: tuple[Bar, ...]
     scale: Scale
@@ -74,7 +73,6 @@ def score_panel(assessment: Assessment) -> ScorePanel:
         grade=sheet.grade or MISSING,
         computed_total=score_text(total.computed_score),
         note=f"还有 {len(unfiled)} 项没有得分，等次待定" if unfiled else _distance(assessment),
-        is_complete=not unfiled,
         capped_at=points_text(total.capped_at) if total.capped_at is not None else "",
         bars=bars_of(assessment),
         scale=_scale(assessment),

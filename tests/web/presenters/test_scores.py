@@ -48,7 +48,7 @@ def test_the_way_to_the_next_grade() -> None:
 def test_an_empty_form_has_no_grade() -> None:
     empty = Filing(framework="jinzhong-2021", fiscal_year=2021)
     panel = score_panel(assessment(empty))
-    assert (panel.total, panel.grade, panel.is_complete) == ("0.00", "—", False)
+    assert (panel.total, panel.grade) == ("0.00", "—")
     assert panel.note.endswith("项没有得分，等次待定")
     assert {bar.share for bar in panel.bars} == {"0.0%"}
 

@@ -127,7 +127,6 @@ def test_the_second_round_shows_the_first(world: World, reviewer: Client) -> Non
 
 def test_a_draft_of_the_next_round_is_not_shown(world: World, reviewer: Client) -> None:
     filing = bring_to(world, State.RETURNED)
-    save(filing, world.unit.preparer, "face", *[])
     fill(filing, world.unit.preparer)
     current = Filing.objects.get(pk=filing.pk)
     assert current.current_state is State.FILLING
