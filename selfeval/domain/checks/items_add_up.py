@@ -1,6 +1,7 @@
 """Itemised rows (明细) sum to the amount they itemise."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Final
 
 from selfeval.domain.checks.case import Case
@@ -28,7 +29,7 @@ def items_add_up(case: Case) -> Iterator[Finding]:
             continue
         if _is_known_to_framework(case, code, whole) or (field.minimum is not None and _may_be_negative(case, whole)):
             continue
-        expected, filed = case.figure(f"{code}.total") if case.filing.fields.get(code) else None, case.figure(whole)
+        expected, filed = _total(case, code), case.figure(whole)
         if expected is None or filed is None or abs(expected - filed) <= case.thresholds.money_tolerance:
             continue
         yield case.finding(
@@ -41,6 +42,12 @@ def items_add_up(case: Case) -> Iterator[Finding]:
             whole=case.framework.label_of(whole),
             difference=case.money(abs(expected - filed)),
         )
+
+
+def _total(case: Case, code: str) -> Decimal | None:
+    """The sum of the rows in the framework's money unit; None where there are none."""
+    value = case.figures.value(f"{code}.total") if case.filing.fields.get(code) else None
+    return value if isinstance(value, Decimal) else None
 
 
 def _is_money(case: Case, code: str) -> bool:
