@@ -191,7 +191,7 @@ def items(field: dict[str, Plain], *amounts: str, total: str | None, checks: Pla
     known = {each["code"]: each for each in framework["fields"]}
     new = {"kind": "itemised_money", "label": "明细", "group": "budget", **field}
     wholes = {"code": whole, "kind": "money", "label": "合计数", "group": "budget", "min": "none"}
-    framework["fields"] = list({**{whole: wholes}, **known, code: new}.values())
+    framework["fields"] = list({whole: wholes, **known, code: new}.values())
     rows: Plain = [{"label": f"第{place}项", "amount": amount} for place, amount in enumerate(amounts)] or None
     form = assessed(framework=framework, fields={code: rows, whole: total}, explanations=None)
     return [(each.where[0], each.expected or "", each.found or "") for each in found("items_add_up", form)]

@@ -80,9 +80,7 @@ def test_the_published_score_beside_its_execution() -> None:
     (finding,) = found("score_consistent_with_execution", assessed())
 
     assert (finding.severity, finding.expected, finding.found) == (Severity.INFO, "82.00%", "92.00%")
-    assert finding.message == (
-        "得分率92.00%，预算执行率82.00%，高出的部分占得分率的10.87%，请核对产出和效益的得分依据"
-    )
+    assert finding.message == ("得分率92.00%，预算执行率82.00%，高出的部分占得分率的10.87%，请核对产出和效益的得分依据")
 
 
 @pytest.mark.parametrize(
