@@ -14,8 +14,15 @@ from typing import Final
 
 from selfeval.domain.narrative.text import half_width
 
-# Digits may be set apart by single spaces or hyphens; a longer number is none of these.
-_NUMBER: Final = re.compile(r"(?<![0-9A-Za-z.])[0-9](?:[ -]?[0-9]){9,18}[Xx]?(?![0-9A-Za-z]|[.,][0-9])")
+# As people write them: in one, or in the usual groups. Any other digits set apart are several numbers.
+_NUMBER: Final = re.compile(
+    r"(?<![0-9A-Za-z.])"
+    r"(?:1[3-9][0-9](?:[0-9]{8}|[ -][0-9]{4}[ -][0-9]{4})"
+    r"|[0-9]{6} ?[0-9]{8} ?[0-9]{3}[0-9Xx]"
+    r"|[0-9]{16,19}"
+    r"|[0-9]{4}(?: [0-9]{4}){3}(?: [0-9]{1,3})?)"
+    r"(?![0-9A-Za-z]|[.,][0-9])"
+)
 _MONEY: Final = re.compile(r"[ ]*(?:亿|万|千)?元|[ ]*[亿万]")
 _MOBILE: Final = re.compile(r"1[3-9][0-9]{9}")
 _IDENTITY: Final = re.compile(r"([1-9][0-9]{5})([0-9]{4})([0-9]{2})([0-9]{2})[0-9]{3}[0-9Xx]")

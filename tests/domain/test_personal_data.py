@@ -34,6 +34,7 @@ CARDS = [
         ("电话138-0000-1234", PersonalDataKind.MOBILE, "138-0000-1234", "138****1234"),
         ("１３８００００１２３４", PersonalDataKind.MOBILE, "１３８００００１２３４", "138****1234"),
         (f"身份证{IDENTITY}", PersonalDataKind.IDENTITY, IDENTITY, "110***********002X"),
+        ("110105 19491231 002X", PersonalDataKind.IDENTITY, "110105 19491231 002X", "110***********002X"),
         (f"身份证{IDENTITY.lower()}，", PersonalDataKind.IDENTITY, IDENTITY.lower(), "110***********002x"),
     ],
 )
@@ -68,6 +69,8 @@ def test_a_bank_card(card: str) -> None:
         pytest.param("11010518491231002X", id="no such year"),
         pytest.param(CARDS[0][:-1] + str((int(CARDS[0][-1]) + 1) % 10), id="wrong Luhn digit"),
         pytest.param(with_luhn_digit("140000001234567890"), id="a project code"),
+        pytest.param("分别为15 20 30 40 500件", id="several numbers"),
+        pytest.param("13 8000-01234", id="groups nobody writes"),
         pytest.param("911407000000000000", id="a credit code"),
         pytest.param("2021年1月至12月共受理3268件", id="counts"),
         pytest.param("", id="nothing"),
