@@ -121,8 +121,8 @@ class IndicatorTable:
         )
         text = analysis(score, entry)
         if leaf.own is not None:
-            words = own_words(leaf.own, with_group=not is_under_its_group)
-            text = sentence(words) + analysis(score, entry, reason=wording.DEVIATION)
+            words = own_words(leaf, leaf.own, with_group=not is_under_its_group)
+            text = (sentence(words) if words else "") + analysis(score, entry, reason=wording.DEVIATION)
         return IndicatorRow(code=leaf.code, name=on_one_line(leaf.name), scores=scores, analysis=text)
 
     def _sums(self, leaves: tuple[Indicator, ...], *, code: str = "") -> ScoreCells:

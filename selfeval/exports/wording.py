@@ -41,11 +41,6 @@ SOURCE_NOTES: Final = {
 MEASURE: Final = "改进措施："
 
 
-def page_text(current: str, count: str) -> str:
-    """第 x 页　共 y 页"""
-    return f"第 {current} 页　共 {count} 页"
-
-
 def notes_text(notes: tuple[str, ...]) -> str:
     """备注 as one numbered sentence."""
     return "备注：" + "；".join(f"{number}.{note}" for number, note in enumerate(notes, 1)) + "。"

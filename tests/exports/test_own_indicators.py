@@ -90,7 +90,7 @@ def test_they_stand_under_their_groups_in_the_order_of_the_framework() -> None:
 def test_a_row_says_target_and_actual_then_score_then_why() -> None:
     row = row_of(form(filing(TREND, PEOPLE)), "own.own_2")
     assert row.analysis == (
-        "核心指标；指标性质：≥；年度指标值：500人次；全年调整指标值：400人次；实际完成值：300人次。"
+        "核心指标；年度指标值：500人次。"
         "调整后指标值≥400人次，实际完成300人次，完成比例300÷400×100%＝75.00%，按比例计分，得7.50分。"
         "偏差原因：两期培训改期。改进措施：次年一季度补办。"
     )

@@ -20,6 +20,7 @@ from selfeval.domain.checks.closing_balance_adds_up import closing_balance_adds_
 from selfeval.domain.checks.cost_indicator_is_upper_bound import cost_indicator_is_upper_bound
 from selfeval.domain.checks.counts_agree import counts_agree
 from selfeval.domain.checks.cumulative_spending_never_falls import cumulative_spending_never_falls
+from selfeval.domain.checks.deviations_are_quantified import deviations_are_quantified
 from selfeval.domain.checks.execution_not_over_budget import execution_not_over_budget
 from selfeval.domain.checks.expenditure_parts_add_up import expenditure_parts_add_up
 from selfeval.domain.checks.explanation_given import explanation_given
@@ -57,6 +58,7 @@ from selfeval.domain.checks.score_consistent_with_execution import score_consist
 from selfeval.domain.checks.scores_within_points import scores_within_points
 from selfeval.domain.checks.self_score_matches_computed import self_score_matches_computed
 from selfeval.domain.checks.staff_within_posts import staff_within_posts
+from selfeval.domain.checks.stated_overachievement_explained import stated_overachievement_explained
 from selfeval.domain.checks.statements_do_not_contradict import statements_do_not_contradict
 from selfeval.domain.checks.target_is_measurable import target_is_measurable
 from selfeval.domain.checks.target_not_below_last_year import target_not_below_last_year
@@ -125,6 +127,8 @@ TEXT_CHECKS: Final[tuple[Check, ...]] = (
     rate_base_is_right,
     narrative_parts_sum,
     counts_agree,
+    stated_overachievement_explained,
+    deviations_are_quantified,
     period_is_the_year,
     no_missing_numbers,
     no_doubled_words,

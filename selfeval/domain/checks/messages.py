@@ -121,6 +121,14 @@ CATALOGUE: Final[dict[str, Message]] = {
     "counts_agree": Message(
         title="同一数量前后一致", severity=Severity.WARNING, text="文中“{name}”一处写{expected}，一处写{found}"
     ),
+    "stated_overachievement_explained": Message(
+        title="文中完成情况与目标相差大的有原因",
+        severity=Severity.WARNING,
+        text="文中写完成{found}，目标{expected}，完成比例{ratio}，请说明原因（目标定得是否合适）",
+    ),
+    "deviations_are_quantified": Message(
+        title="偏差写明数量", severity=Severity.WARNING, text="文中说“{found}”，没有写目标值和实际完成值各是多少"
+    ),
     "period_is_the_year": Message(
         title="说的是全年", severity=Severity.WARNING, text="文中写“{found}”{times}，年度自评应写{expected}"
     ),

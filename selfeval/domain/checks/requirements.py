@@ -72,6 +72,8 @@ REQUIREMENTS: Final[dict[str, str]] = {
     "rates_are_rounded": "文中的比率按四舍五入取位；舍去末位的算对，只提示",
     "rate_base_is_right": "文中的比率用指标体系规定的分母计算",
     "counts_agree": "文中多次写到的同一数量前后一致",
+    "stated_overachievement_explained": "文中写的完成数与目标相差大的，同一句里写明原因",
+    "deviations_are_quantified": "文中说偏差较大的，写明目标值和实际完成值",
     "period_is_the_year": "文中写的是全年情况，没有“截至目前”“1-10月”一类的说法和别的年度",
     "no_missing_numbers": "文中没有漏填的数字，如“现有工作人员名”",
     "no_doubled_words": "文中没有写重的词",
@@ -83,6 +85,7 @@ REQUIREMENTS: Final[dict[str, str]] = {
 }
 _THRESHOLDS: Final[dict[str, tuple[str, ...]]] = {
     "overachievement_explained": ("completion_least", "completion_most"),
+    "stated_overachievement_explained": ("completion_least", "completion_most"),
     "full_year_budget_adds_up": _MONEY,
     "closing_balance_adds_up": _MONEY,
     "carryover_agrees_with_closing_balance": _MONEY,

@@ -42,6 +42,8 @@ class Figures:
 
     def value(self, code: str) -> Figure:
         """The value of `code`, or why there is none. Formulas are free of rings: the framework was found valid."""
+        if code in self._known:
+            return self._known[code]
         ahead = [code]
         while ahead:
             # What a formula needs is computed first, so that a long chain of derived values does not recurse.
@@ -79,8 +81,11 @@ class Figures:
         )
 
     def with_labels(self, expression: Expression) -> str:
-        """The formula with labels put in."""
-        return substituted(expression, self._framework.label_of)
+        """The formula with labels put in; the same for every filing, so it is written once a framework."""
+        words = self._framework.written_formulas
+        if expression.text not in words:
+            words[expression.text] = substituted(expression, self._framework.label_of)
+        return words[expression.text]
 
     def text(self, code: str) -> str:
         """The figure of `code` as printed: money with two decimals, counts whole, rates as percentages."""

@@ -211,7 +211,7 @@ class LeafScorer:
             return fewest
         exact = standing.rate if mark.rate is None else mark.rate
         # The words of a choice say more than those of the rule that decided it.
-        decided = mark_of(chosen, standing.at_rate(exact)).decided
+        decided = mark.decided if chosen is rule else mark_of(chosen, standing.at_rate(exact)).decided
         for places in range(fewest, COMPARED_PLACES):
             printed = self._rounding.printed_rate(exact, is_percent=leaf.is_percent, places=places)
             if mark_of(chosen, replace(standing, rate=printed, threshold=printed)).decided == decided:

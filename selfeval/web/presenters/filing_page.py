@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from selfeval.domain.assessment import Assessment
-from selfeval.domain.framework import FieldKind, Severity
+from selfeval.domain.framework import MONEY_KINDS, Severity
 from selfeval.domain.sections import Section, SectionKind
 from selfeval.models import Filing
 from selfeval.queries.filings import SectionStamp
@@ -115,7 +115,7 @@ def _content(page: PageInput, addresses: Addresses, problems: Problems) -> dict[
     match page.section.kind:
         case SectionKind.FIGURES:
             kinds = {field.kind for field in framework.fields if field.group == page.section.code}
-            has_money = bool(kinds & {FieldKind.MONEY, FieldKind.ITEMISED_MONEY})
+            has_money = bool(kinds & MONEY_KINDS)
             lines = figure_lines(page.assessment, page.form, group=page.section.code, outcome=page.outcome)
             return {"lines": lines, "money_unit": framework.money_unit.label if has_money else ""}
         case SectionKind.INDICATORS:
@@ -141,7 +141,8 @@ def _content(page: PageInput, addresses: Addresses, problems: Problems) -> dict[
         case SectionKind.NARRATIVES:
             return {"boxes": _narratives(page)}
         case SectionKind.EVALUATORS:
-            return {"view": rows_view(_box(page, "evaluators", label="评价人员"), heads=_EVALUATOR_HEADS)}
+            box = _box(page, "evaluators", label="评价人员", is_required=True)
+            return {"view": rows_view(box, heads=_EVALUATOR_HEADS)}
     return {
         "boxes": page.form.boxes,
         "answers": _answers(page, addresses, problems),

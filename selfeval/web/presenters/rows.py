@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from selfeval.domain.amounts import ZERO, money_in_unit, number_text
+from selfeval.domain.amounts import ZERO, money_text
 from selfeval.domain.assessment import Assessment
 from selfeval.domain.filing import Item
 from selfeval.domain.framework import Field
@@ -107,7 +107,7 @@ def sums_of(assessment: Assessment, field: Field) -> Sums:
     excluded = sum((item.amount for item in items if item.is_excluded), ZERO)
 
     def text(amount: Decimal) -> str:
-        return number_text(money_in_unit(amount, unit), 2) if items else MISSING
+        return money_text(amount, unit) if items else MISSING
 
     return Sums(
         code=field.code,

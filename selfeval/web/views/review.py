@@ -112,10 +112,11 @@ def _confirm(request: HttpRequest, filing: Filing, form: FinaliseForm) -> HttpRe
     if found:
         form.show(found)
         return _page(request, filing, finalise_form=form, status=_INVALID)
+    places = filing.cycle.framework.points_places
     context = {
         "filing": filing,
-        "confirmed_total": score_text(total),
-        "self_total": score_text(filing.self_total),
+        "confirmed_total": score_text(total, places),
+        "self_total": score_text(filing.self_total, places),
         "is_different": total != filing.self_total,
         "form": form,
     }

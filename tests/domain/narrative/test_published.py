@@ -38,6 +38,9 @@ IN_FIRST = {
     ("statements_do_not_contradict", "账务数量大于实物数量"): 1,
 }
 IN_SECOND = {
+    ("stated_overachievement_explained", "850万元"): 1,
+    ("stated_overachievement_explained", "9个"): 1,
+    ("deviations_are_quantified", "完成值与"): 1,
     ("period_is_the_year", "截至目前"): 1,
     ("period_is_the_year", "1-10月"): 1,
     ("period_is_the_year", "一、二季度"): 1,

@@ -79,6 +79,14 @@ def test_both_totals_and_their_difference(listed: Filing, computed: str, differe
     assert (row.difference, row.has_difference) == (difference, has_difference)
 
 
+def test_totals_have_the_decimals_of_their_framework(listed: Filing) -> None:
+    definition = listed.cycle.framework.definition
+    listed.cycle.framework.definition = {**definition, "rounding": {**definition["rounding"], "points_places": "3"}}
+    listed.computed_total = Decimal("91.125")
+    row = filing_row(listed, role=Role.REVIEWER, now=NOW)
+    assert (row.total, row.computed, row.difference, row.lost) == ("92.000", "91.125", "+0.875", "8.000")
+
+
 def test_a_form_not_begun_has_no_score_and_not_a_zero(listed: Filing) -> None:
     listed.state, listed.self_total, listed.computed_total = State.TO_FILL.value, Decimal(0), Decimal(0)
     row = filing_row(listed, role=Role.ADMINISTRATOR, now=NOW)

@@ -24,8 +24,8 @@ def progress(filing: Filing, content: Content) -> Progress:
         (State.TO_FILL, "done on ahead ahead ahead", "可以送签"),
         (State.RETURNED, "done on ahead ahead ahead", "可以送签"),
         (State.AWAITING_SIGNATURE, "done done on ahead ahead", "等负责人签发"),
-        (State.SUBMITTED, "done done done on ahead", "等审核"),
-        (State.FINALISED, "done done done done done", "已完成"),
+        (State.SUBMITTED, "done done done on ahead", "等财政审核"),
+        (State.FINALISED, "done done done done done", "已审核定稿"),
     ],
 )
 def test_the_steps_of_the_year(filing: Filing, state: State, kinds: str, note: str) -> None:

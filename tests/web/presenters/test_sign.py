@@ -1,12 +1,15 @@
 """The head's summary: the money of the face and what is computed from it, and every lost point with its words."""
 
 from dataclasses import replace
+from decimal import Decimal
 from uuid import UUID
 
+from selfeval.domain.amounts import Rounding
 from selfeval.domain.assessment import assess
-from selfeval.domain.filing import Filing
+from selfeval.domain.filing import Filing, IndicatorEntry
 from selfeval.web.presenters.addresses import Addresses
 from selfeval.web.presenters.sign import Summary, summary_of
+from tests.every_kind import every_kind
 from tests.factories import domain_framework, sample
 
 ID = UUID(int=5)
@@ -57,3 +60,21 @@ def test_what_must_be_dealt_with_comes_apart_from_what_is_explained() -> None:
     found = summary(replace(sample(), filed_on=None))
     assert [problem.box for problem in found.blocking] == ["filed_on"]
     assert len(found.warnings) == 3
+
+
+def test_what_was_reached_is_told_whole() -> None:
+    actual = {each.name: each.actual for each in summary(sample()).lost}
+    assert actual["支付进度率"] == "3月末 18.24%、6月末 34.13%、9月末 43.60%、11月末 52.36%"
+
+
+def test_points_that_were_given_are_what_was_reached() -> None:
+    code = "kinds.manual"
+    filing = Filing(framework="every-kind", fiscal_year=2021, indicators={code: IndicatorEntry(points=Decimal(7))})
+    found = summary_of(assess(every_kind(), filing), Addresses(public_id=ID, framework=every_kind()))
+    assert [(each.filed, each.actual) for each in found.lost] == [("7.00", "评定 7.00 分")]
+
+
+def test_points_have_the_decimals_of_the_framework() -> None:
+    framework = replace(domain_framework(), rounding=Rounding(points_places=3))
+    found = summary_of(assess(framework, sample()), Addresses(public_id=ID, framework=framework))
+    assert (found.lost_total, found.lost[0].filed, found.lost[0].lost) == ("8.000", "0.000", "-2.000")

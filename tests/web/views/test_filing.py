@@ -47,6 +47,10 @@ def test_a_filing_opens_on_the_first_page_for_who_fills_it(world: World, filing:
     assert signed_in(world.unit.head).get(address).url == f"{address}official-form/"
 
 
+def test_the_people_who_must_be_named_are_marked_required(filing: Filing, preparer: Client) -> None:
+    assert "必填" in preparer.get(section_url(filing, "evaluators")).content.decode()
+
+
 def test_a_page_that_the_framework_does_not_have_is_not_found(filing: Filing, preparer: Client) -> None:
     assert preparer.get(section_url(filing, "elsewhere")).status_code == 404
 

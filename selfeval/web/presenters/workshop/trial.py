@@ -47,7 +47,8 @@ def trial_view(document: Mapping[str, Any], place: str, node: Mapping[str, Any],
     texts = {name.removeprefix(PREFIX): str(data[name]) for name in data if name.startswith(PREFIX)}
     trial = tried(document, place, node, texts)
     indicator = indicator_in(dict(node))
-    drawing = curve(indicator, rounding=rounding_in(document))
+    rounding = rounding_in(document)
+    drawing = curve(indicator, rounding=rounding)
     return TrialView(
         words=formula_in_words(text_in(node, "formula"), labels),
         standard=standard_of(document, node),
@@ -57,7 +58,7 @@ def trial_view(document: Mapping[str, Any], place: str, node: Mapping[str, Any],
         ),
         faults=_fault_words(trial.faults, place),
         rate=trial.score.rate_text or MISSING if trial.score else MISSING,
-        points=score_text(trial.score.computed_score) if trial.score else MISSING,
+        points=score_text(trial.score.computed_score, rounding.points_places) if trial.score else MISSING,
         trace=trial.score.trace if trial.score else "",
         is_tried=trial.score is not None,
     )
