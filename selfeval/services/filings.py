@@ -9,14 +9,14 @@ from django.db import transaction
 from django.db.models import F
 
 from selfeval.domain import filing as domain
-from selfeval.domain.assessment import Assessment, assess
+from selfeval.domain.assessment import Assessment
 from selfeval.domain.files import filing_to_document
 from selfeval.domain.framework import Framework
 from selfeval.domain.rights import Right, why_never
 from selfeval.domain.sections import sections_of
 from selfeval.domain.workflow import EDITABLE, State
 from selfeval.models import Department, EventAction, Filing, FilingCycle, FilingSection, User
-from selfeval.queries.snapshots import assessment_of, filing_snapshot, framework_snapshot
+from selfeval.queries.snapshots import assessed, assessment_of, filing_snapshot, framework_snapshot
 from selfeval.queries.standing import standing_of
 from selfeval.services import events
 from selfeval.services.administration import refuse_all_but_administrators
@@ -77,7 +77,7 @@ def open_filing(*, actor: User | None, cycle: FilingCycle, department: Departmen
     FilingSection.objects.bulk_create(
         FilingSection(filing=filing, code=section.code) for section in sections_of(framework)
     )
-    store_results(filing, assessment_of(filing=filing))
+    store_results(filing, assessment_of(filing=filing, now=now))
     events.record(
         action=EventAction.FILING_CREATED,
         actor=actor,
@@ -112,7 +112,8 @@ def save_section(
     before = filing_snapshot(filing=filing)
     content = applied(framework, before, changes)
     _write(filing, actor, content, changes)
-    assessment = assess(framework, content)
+    texts = any(change.touches_texts for change in changes)
+    assessment = assessed(filing=filing, content=content, now=now, texts=texts)
     store_results(filing, assessment)
     events.record(
         action=EventAction.SECTION_SAVED,

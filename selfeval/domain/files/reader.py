@@ -125,12 +125,17 @@ class MappingReader:
 
     def whole(self, key: str, *, required: bool = False, least: int = 0, most: int | None = None) -> int | None:
         """A whole number not below `least` and, where given, not above `most`."""
-        value = self.number(key, required=required)
-        if value is None:
+        text = self.text(key, required=required)
+        if not text:
+            return None
+        expected = f"应是{f'不小于{least}' if most is None else f'{least}到{most}'}的整数"
+        try:
+            value = parse_plain(text)
+        except AmountFault:
+            self.fault(key, text, f"{expected}，只写数字")
             return None
         if value != value.to_integral_value() or value < least or (most is not None and value > most):
-            bounds = f"不小于{least}" if most is None else f"{least}到{most}"
-            self.fault(key, self._values.get(key), f"应是{bounds}的整数")
+            self.fault(key, text, expected)
             return None
         return int(value)
 
