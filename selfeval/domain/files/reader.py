@@ -75,7 +75,8 @@ class MappingReader:
         for key in self._values:
             if key not in self._taken:
                 known = "、".join(sorted(self._taken))
-                self.fault(key, key, f"是不认识的键；这里可用：{known}")
+                slip = "；冒号要用英文的，后面空一格" if re.match(r"\w+[:：]", key) else ""
+                self.fault(key, key, f"是不认识的键{slip}；这里可用：{known}")
 
     def text(self, key: str, *, required: bool = False, default: str = "") -> str:
         """A scalar as it stands."""
@@ -140,7 +141,14 @@ class MappingReader:
         return int(value)
 
     def interval(self, key: str, *, required: bool = False) -> Interval | None:
-        """An interval such as `[80%, 90%)`."""
+        """An interval such as `[80%, 90%)`; without quotes it is a list, or ends at its comma."""
+        written = self.raw(key)
+        if isinstance(written, list) and all(isinstance(each, str) for each in written):
+            self.fault(key, None, f'区间要写在引号里："[{", ".join(map(str, written))}]"')
+            return None
+        if isinstance(written, str) and re.fullmatch(r"[\[(][^,\])]*", written):
+            self.fault(key, written, '不是区间：有逗号，要写在引号里，如 "[80%, 90%)"')
+            return None
         return self.parsed(key, parse_interval, required)
 
     def day(self, key: str) -> date | None:
