@@ -203,6 +203,10 @@ def _field(reader: MappingReader) -> Field:
     if not reader.has("kind"):
         reader.fault("kind", None, "缺少，必须填写")
     kind = reader.one_of("kind", FieldKind, FieldKind.NUMBER)
+    if reader.text("kind") not in set(FieldKind):
+        # Which keys belong to it is not known.
+        for key in ("min", "options", "columns", "rows"):
+            reader.raw(key)
     columns = tuple(_columns(reader)) if kind is FieldKind.TABLE else ()
     options = reader.texts("options") if kind is FieldKind.CHOICE else ()
     if kind is FieldKind.TABLE and not columns:
