@@ -21,7 +21,7 @@ def quantitative_targets_complete(case: Case) -> Iterator[Finding]:
         if aim is None and not isinstance(leaf.rule, Target):
             yield _finding(case, leaf.code, "target", "指标值")
         if aim is not None and not aim.is_percent and not own.unit.strip():
-            yield _finding(case, leaf.code, "unit", "计量单位")
+            yield _finding(case, leaf.code, "unit", "度量单位")
 
 
 def _finding(case: Case, code: str, key: str, what: str) -> Finding:

@@ -45,7 +45,7 @@ REQUIREMENTS: Final[dict[str, str]] = {
     "carryover_agrees_with_closing_balance": "单位填的结转结余等于年末结余，或说明其余资金的去向",
     "expenditure_parts_add_up": "基本＋项目＝支出合计，人员＋公用＝基本支出，“三公”各项之和＝“三公”经费",
     "cumulative_spending_never_falls": "累计支出逐期不减：3月末≤6月末≤9月末≤11月末≤全年",
-    "quantitative_targets_complete": "定量的个性指标有指标值和计量单位（百分数不用单位）",
+    "quantitative_targets_complete": "定量的个性指标有指标值和度量单位（百分数不用单位）",
     "not_all_full_marks": "不是每一项指标都得满分，或说明依据；指标太少的不查",
     "total_within_execution_cap": "总分不超过指标体系按执行率定的封顶分；自评得分高出计算得分又超过封顶的不能提交",
     "score_consistent_with_execution": "（得分率－执行率）÷得分率不超过上限",

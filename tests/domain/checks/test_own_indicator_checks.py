@@ -42,7 +42,7 @@ def test_a_number_without_a_unit(unit: str) -> None:
     (finding,) = found("quantitative_targets_complete", coefficient(">=", "100", unit=unit))
 
     assert (finding.severity, finding.where) == (Severity.ERROR, (f"{PLACE}.unit",))
-    assert finding.message == "某项是定量指标，还没有填计量单位"
+    assert finding.message == "某项是定量指标，还没有填度量单位"
 
 
 def test_a_missing_target_is_told_once() -> None:
