@@ -117,9 +117,8 @@
       const words = answer.ok ? await answer.text() : "";
       // What was typed meanwhile is asked about on its own; without an answer the last one stays.
       if (!words || asked.get(box.name) !== turn) return;
-      const template = document.createElement("template");
-      template.innerHTML = words;
-      document.getElementById("linked-" + box.name)?.replaceWith(template.content.querySelector(".se-linked"));
+      const shown = new DOMParser().parseFromString(words, "text/html").querySelector(".se-linked");
+      document.getElementById("linked-" + box.name)?.replaceWith(document.adoptNode(shown));
     } catch {
       // Not on line: saving says so on top of the page.
     }

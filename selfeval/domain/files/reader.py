@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from selfeval.domain.amounts import AmountFault, parse_percent, parse_plain, parse_ratio_or_number
-from selfeval.domain.expressions import Expression, ExpressionFault, parse
+from selfeval.domain.expressions import Expression, ExpressionFault, Name, parse
 from selfeval.domain.files.faults import Fault, FileFaults
 from selfeval.domain.files.yaml_text import Plain
 from selfeval.domain.intervals import Interval, parse_interval
@@ -26,6 +26,8 @@ class Faults:
 
     def __init__(self, noted: Iterable[Fault] = ()) -> None:
         self.found: list[Fault] = list(noted)
+        # By place, the name that stands where a condition should: whether it is a number is known later.
+        self.conditions: dict[str, str] = {}
 
     def add(self, path: str, found: object, expected: str) -> None:
         """Record one fault."""
@@ -173,8 +175,12 @@ class MappingReader:
             parsed = parse(text)
         except ExpressionFault as fault:
             self.fault(key, text, f"不是有效的公式：{fault}")
+            if fault.code:
+                self.faults.conditions[self.at(key)] = fault.code
             return None
         if parsed.is_condition != is_condition:
+            if is_condition and isinstance(parsed.root, Name):
+                self.faults.conditions[self.at(key)] = parsed.root.code
             self.fault(key, text, "应是一个比较，如 a < 90%" if is_condition else "应算出一个数，不能是比较")
             return None
         return parsed

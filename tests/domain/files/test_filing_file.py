@@ -40,7 +40,7 @@ class TestHead:
             (HEAD.replace("format: selfeval-filing/1\n", ""), "format：缺少，必须填写"),
             (HEAD.replace("framework: small\n", ""), "framework：缺少，必须填写"),
             (HEAD.replace("fiscal_year: 2021\n", ""), "fiscal_year：缺少，必须填写"),
-            (HEAD.replace("2021", "二〇二一"), "fiscal_year：“二〇二一”不是数字"),
+            (HEAD.replace("2021", "二〇二一"), "fiscal_year：“二〇二一”应是1990到2999的整数，只写数字"),
             (HEAD.replace("2021", "21"), "fiscal_year：“21”应是1990到2999的整数"),
             (HEAD.replace("2021", "2021.5"), "fiscal_year：“2021.5”应是1990到2999的整数"),
         ],
