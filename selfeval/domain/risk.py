@@ -45,7 +45,7 @@ def _of_findings(findings: tuple[Finding, ...]) -> Iterator[tuple[int, str]]:
         (ERROR, "错误{}项未改", sum(each.waiver is None for each in errors)),
         (ERROR, "错误{}项已豁免", sum(each.waiver is not None for each in errors)),
         (WARNING, "提醒{}项未说明", len(warnings) - len(waived) - len(explained)),
-        (WARNING, "提醒{}项已豁免", len(waived)),
+        (EXPLAINED, "提醒{}项已豁免", len(waived)),
         (EXPLAINED, "提醒{}项已说明", len(explained)),
     ):
         if count:

@@ -36,7 +36,7 @@ def test_what_is_explained_weighs_less_than_what_is_not() -> None:
 def test_what_is_waived_is_named_as_such() -> None:
     waiver = Waiver(check="x", reason="口径不同", by="审核甲")
     waived = with_waivers([found(Severity.ERROR), found(Severity.WARNING)], [waiver])
-    assert risk(*waived) == Risk(weight=ERROR + WARNING, reasons=("错误1项已豁免", "提醒1项已豁免"))
+    assert risk(*waived) == Risk(weight=ERROR + EXPLAINED, reasons=("错误1项已豁免", "提醒1项已豁免"))
 
 
 def test_a_score_far_above_execution_counts() -> None:

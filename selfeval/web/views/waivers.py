@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -39,7 +40,7 @@ def waive_finding(request: HttpRequest, public_id: UUID) -> HttpResponse:
         form.add_error(refusal.box or None, str(refusal))
         return _page(request, filing, form, asked, status=_INVALID)
     messages.success(request, "已豁免，理由会给单位看。")
-    return _back(filing)
+    return redirect(_back(filing))
 
 
 @require_POST
@@ -53,14 +54,14 @@ def end(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except NotAllowed as refusal:
         raise PermissionDenied(str(refusal)) from refusal
     messages.success(request, "已取消豁免。" if ended else "这一条现在没有豁免。")
-    return _back(filing)
+    return redirect(_back(filing))
 
 
-def _back(filing: Filing) -> HttpResponse:
+def _back(filing: Filing) -> str:
     """To where findings are read: the review once there is a submission, else the list on the last page."""
     if filing.submissions.exists():
-        return redirect("filing-review", filing.public_id)
-    return redirect("filing-section", filing.public_id, "check")
+        return reverse("filing-review", args=[filing.public_id])
+    return reverse("filing-section", args=[filing.public_id, "check"])
 
 
 def _page(
@@ -69,4 +70,5 @@ def _page(
     row = filing.findings.filter(check_code=asked["check_code"], key=asked["key"]).last()
     if row is None:
         raise Http404
-    return render(request, "review/waive.html", {"filing": filing, "form": form, "finding": row}, status=status)
+    context = {"filing": filing, "form": form, "finding": row, "back": _back(filing)}
+    return render(request, "review/waive.html", context, status=status)
