@@ -121,7 +121,7 @@ class DepartmentAdmin(Recorded):
     autocomplete_fields = ("supervisor",)
 
 
-class CycleForm(forms.ModelForm):  # type: ignore[type-arg]
+class CycleForm(forms.ModelForm):
     """Settings of the checks are taken only as the domain reads them."""
 
     class Meta:
