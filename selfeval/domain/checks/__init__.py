@@ -7,7 +7,7 @@ identities that a framework brings along (勾稽关系) at their end; then those
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import localcontext
 from typing import Final
 
@@ -94,7 +94,7 @@ TEXT_CHECKS: Final[tuple[Check, ...]] = (
 )
 CHECKS: Final = MONEY_AND_SCORE_CHECKS + TEXT_CHECKS
 
-__all__ = ["CHECKS", "MONEY_AND_SCORE_CHECKS", "TEXT_CHECKS", "Case", "run_checks"]
+__all__ = ["CHECKS", "MONEY_AND_SCORE_CHECKS", "TEXT_CHECKS", "Case", "findings_of", "run_checks"]
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -102,7 +102,11 @@ _LOG: Final = logging.getLogger(__name__)
 def run_checks(framework: Framework, filing: Filing, sheet: ScoreSheet, *, texts: bool = True) -> tuple[Finding, ...]:
     """The findings of every check, in the order of `CHECKS`; without `texts` those of money and scores only."""
     case = Case(framework=framework, filing=filing, sheet=sheet)
-    checks = CHECKS if texts else MONEY_AND_SCORE_CHECKS
+    return findings_of(case, CHECKS if texts else MONEY_AND_SCORE_CHECKS)
+
+
+def findings_of(case: Case, checks: Iterable[Check]) -> tuple[Finding, ...]:
+    """The findings of `checks`, in their order."""
     with localcontext(CONTEXT):
         return tuple(finding for check in checks for finding in _found(check, case))
 

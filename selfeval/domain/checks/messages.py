@@ -144,4 +144,30 @@ CATALOGUE: Final[dict[str, Message]] = {
         severity=Severity.WARNING,
         text="{name}的{label}只写了“{found}”，请写明具体情况，不少于{expected}个字",
     ),
+    "spending_items_were_budgeted": Message(
+        title="支出项目都有预算",
+        severity=Severity.WARNING,
+        text="{label}中的“{name}”支出{found}{unit}，{budget}里没有这一项，请说明资金从哪里调剂",
+    ),
+    "points_not_moved_off_failing_indicators": Message(
+        title="没有把分值从失分指标挪走",
+        severity=Severity.WARNING,
+        text="{name}参考分值{expected}分，设定只有{found}分，得分率{rate}；分值减到一半以下又没有得到六成，请说明为什么调低",
+    ),
+    "satisfaction_has_survey": Message(
+        title="满意度有调查", severity=Severity.INFO, text="{name}“{found}”没有写{expected}，看不出怎样得来"
+    ),
+    "stated_overachievement_explained": Message(
+        title="文中超额或未完成有原因",
+        severity=Severity.WARNING,
+        text="文中{done}对任务{planned}，完成{found}，{way}{expected}，没有写原因（任务是否定得{fault}）",
+    ),
+    "deviation_is_quantified": Message(
+        title="偏差写明数字",
+        severity=Severity.WARNING,
+        text="文中写“{found}”，没有写目标值、实际完成值或执行率，请写出{expected}",
+    ),
+    "attachments_are_there": Message(
+        title="所列附件都在", severity=Severity.WARNING, text="文末列了附件“{found}”，文中没有附上"
+    ),
 }
