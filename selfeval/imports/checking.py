@@ -109,7 +109,8 @@ def _of_scores(understood: Understood) -> list[Finding]:
     """Of the rows that were read; sums only where all were."""
     case = _case(understood, left_out=understood.stated)
     leaves = {leaf.code for leaf in case.framework.leaves if leaf.own is None}
-    is_whole = leaves <= understood.scored
+    has_own = bool(understood.filing.own_indicators) or not case.framework.own_nodes
+    is_whole = leaves <= understood.scored and has_own
     checks: tuple[Check, ...] = (scores_within_points, *(_ALL_ROWS if is_whole else ()))
     if understood.is_own:
         checks = (*checks, self_score_matches_computed, narrative_within_limits)

@@ -18,7 +18,17 @@ _NOT_APPLICABLE: Final = re.compile(r"不涉及|不适用")
 _TOTALS: Final = frozenset({"综合得分", "总分", "合计", "总计", "自评总分", "合计得分"})
 _GRADES: Final = frozenset({"评价结果等次", "评价等次", "等次", "评价等级", "自评等级"})
 _CONTINUED: Final = "(续)"
+_SUBTOTALS: Final = frozenset({"小计", "合计"})
 _HAN_PAIR: Final = re.compile(r"[\u4e00-\u9fff]{4}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOver:
+    """A row below a head that bears no name of the framework; `above` is the node named last before it."""
+
+    columns: Columns
+    row: Row
+    above: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -34,7 +44,7 @@ class IndicatorTable:
     rows: list[Row] = field(default_factory=list)
     blanks: list[Blank] = field(default_factory=list)
     not_understood: list[NotUnderstood] = field(default_factory=list)
-    left_over: list[tuple[Columns, Row]] = field(default_factory=list)
+    left_over: list[LeftOver] = field(default_factory=list)
 
 
 def read_indicators(raw: RawForm, framework: Framework) -> IndicatorTable:
@@ -72,7 +82,7 @@ class _Reader:
         if self._named(row) or self._summed(row) or self._continued(row) or self._nameless(row):
             self.table.rows.append(row)
         elif self._columns.places:
-            self.table.left_over.append((self._columns, row))
+            self.table.left_over.append(LeftOver(columns=self._columns, row=row, above=self._above))
 
     def _names(self, row: Row) -> Iterator[tuple[Cell, str]]:
         """The cells of a row that may name something; under a head only those before its first column."""
@@ -82,21 +92,12 @@ class _Reader:
             yield cell, label_of(cell.text)
 
     def _named(self, row: Row) -> bool:
-        found: tuple[Cell, Indicator] | None = None
-        for cell, label in self._names(row):
-            for node in self._nodes.get(label, ()):
-                if not node.is_leaf:
-                    self._above = node.code
-                    if found is None:
-                        found = cell, node
-            leaf = self._leaf_named(label)
-            if leaf is not None:
-                found = cell, leaf
+        found = self._found_in(row)
         if found is None:
             return False
         cell, node = found
         values = [self._columns.cell(row, cell, key) for key in ("reference", "points", "score", "analysis")]
-        if node.is_leaf:
+        if node.is_leaf and not self._is_subtotal(row):
             if any(each is not None and each.text.strip() for each in values):
                 self._leaf(row, cell, node)
                 return True
@@ -108,6 +109,22 @@ class _Reader:
         self.table.sums[node.code] = self._number(row, cell, "score") or Decimal(0)
         self.table.sources[f"indicators.{node.code}"] = Source(place=cell.place, start=cell.start, end=row.end)
         return True
+
+    def _is_subtotal(self, row: Row) -> bool:
+        return any(label in _SUBTOTALS for _, label in self._names(row))
+
+    def _found_in(self, row: Row) -> tuple[Cell, Indicator] | None:
+        """The last indicator a row names, else the first group; groups are remembered for the rows below."""
+        found: tuple[Cell, Indicator] | None = None
+        for cell, label in self._names(row):
+            for node in self._nodes.get(label, ()):
+                if not node.is_leaf:
+                    self._above = node.code
+                    found = found or (cell, node)
+            leaf = self._leaf_named(label)
+            if leaf is not None:
+                found = cell, leaf
+        return found
 
     def _leaf_named(self, label: str) -> Indicator | None:
         """The first indicator of that name not read yet, below the group named last where one of them is."""
@@ -200,6 +217,8 @@ class _Reader:
 
     def _nameless(self, row: Row) -> bool:
         """A row that lost its name: told by its points and the words of its analysis, and always said so."""
+        if self._columns.places and any(True for _ in self._names(row)):
+            return False
         if any(label in self._nodes for _, label in self._names(row)):
             return False
         points = self._columns.cell(row, None, "reference")

@@ -1,12 +1,16 @@
 """The unit's own indicators (个性指标) among the rows of an indicator table, where the framework takes them."""
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
 from selfeval.domain.filing import IndicatorEntry, OwnIndicator, Quantity, TargetSign
 from selfeval.domain.framework import Framework, Indicator
+from selfeval.domain.narrative.text import half_width
 from selfeval.imports.indicator_columns import Columns
+from selfeval.imports.indicator_rows import LeftOver
+from selfeval.imports.own_workbook import PARTS
 from selfeval.imports.raw import Row
 from selfeval.imports.understood import NotUnderstood, Source
 from selfeval.imports.words import is_blank, label_of, number_in, squeezed
@@ -16,6 +20,11 @@ _SIGNS: Final = {
     "≤": TargetSign.AT_MOST, "<=": TargetSign.AT_MOST, "小于等于": TargetSign.AT_MOST, "不超过": TargetSign.AT_MOST,
     ">": TargetSign.MORE_THAN, "<": TargetSign.LESS_THAN, "=": TargetSign.EQUAL, "等于": TargetSign.EQUAL,
 }  # fmt: skip
+
+_PLAIN_SIGNS: Final = str.maketrans("＝＞＜", "=><")
+_TOLD: Final = re.compile(
+    r"指标值(?P<sign>[≥≤><=])(?P<target>-?[0-9.,]+%?)(?P<unit>[^，,0-9]{0,6})，实际完成(?P<actual>-?[0-9.,]+%?)"
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,26 +37,78 @@ class OwnRows:
     not_understood: list[NotUnderstood] = field(default_factory=list)
 
 
-def read_own_rows(framework: Framework, left_over: list[tuple[Columns, Row]]) -> OwnRows:
-    """The own indicators of rows with a name, points and a target or an actual value."""
+def read_own_rows(framework: Framework, left_over: list[LeftOver]) -> OwnRows:
+    """The own indicators of rows with a name and points: with columns of targets, or with our own words for them."""
     found, group, under = OwnRows(), "", None
+    nodes = {node.code: node for node in framework.own_nodes}
     groups = {label_of(name): (name, node) for node in framework.own_nodes for name in node.own_groups}
-    for columns, row in left_over:
+    for each in left_over:
+        columns, row = each.columns, each.row
         names = [cell for cell in row.filled if cell.column < columns.first]
+        rest = []
         for cell in names:
-            known = groups.get(label_of(cell.text)) or groups.get(f"{label_of(cell.text)}指标")
-            if known is not None:
+            label = label_of(cell.text)
+            known = groups.get(label) or groups.get(f"{label}指标")
+            # A unit may call its one indicator as the group is called.
+            if known is not None and columns.has_targets and (cell is not names[-1] or len(names) == 1):
                 group, under = known
+            else:
+                rest.append(cell)
         points = _number(columns, row, "points")
-        rest = [
-            cell for cell in names if label_of(cell.text) not in groups and f"{label_of(cell.text)}指标" not in groups
-        ]
-        if under is None or points is None or points <= 0 or not rest or "target" not in columns.places:
+        if points is None or points <= 0 or not rest:
             continue
-        found.indicators.append(_own(columns, row, under, group, rest[-1].text, points))
+        if columns.has_targets and under is not None:
+            own: OwnIndicator | None = _own(columns, row, under, group, rest[-1].text, points)
+        else:
+            own = None if each.above not in nodes else _told(columns, row, nodes[each.above], rest[-1].text, points)
+        if own is None:
+            continue
+        if not columns.has_targets and len(nodes[each.above].own_groups) > 1:
+            why = f"没有印出属于哪一类指标，按“{own.group}”读，请核对"
+            found.not_understood.append(NotUnderstood(place=rest[-1].place, words=own.name, why=why))
+        found.indicators.append(own)
         found.sources.append(Source(place=rest[-1].place, start=row.start, end=row.end))
         found.rows.append(row)
     return found
+
+
+def _told(columns: Columns, row: Row, under: Indicator, name: str, points: Decimal) -> OwnIndicator | None:
+    """A row of the five-column form, whose 计算分析情况 tells target and actual value in our own words."""
+    analysis = _text(columns, row, "analysis")
+    told = _TOLD.match(half_width(analysis).translate(_PLAIN_SIGNS))
+    score = _number(columns, row, "score")
+    plain = OwnIndicator(
+        under=under.code,
+        group=under.own_groups[0],
+        name=" ".join(name.split()),
+        sign=TargetSign.QUALITATIVE,
+        points=points,
+        entry=_entry(score, analysis[told.end() :] if told else analysis, is_computed=told is not None),
+    )
+    if told is None:
+        return plain
+    target, actual = _quantity(told["target"], ""), _quantity(told["actual"], told["unit"])
+    if target is None:
+        return replace(plain, entry=_entry(score, analysis, is_computed=False))
+    return replace(
+        plain,
+        sign=_SIGNS[told["sign"]],
+        target=target[0],
+        actual=None if actual is None or actual[0].is_percent != target[0].is_percent else actual[0],
+        unit=told["unit"] or ("%" if target[0].is_percent else ""),
+    )
+
+
+def _entry(score: Decimal | None, text: str, *, is_computed: bool) -> IndicatorEntry:
+    """原因 and 改进措施 in their boxes; the rest is the analysis, unless a computed sentence is all it is."""
+    parts = PARTS.split(text)
+    named = dict(zip(parts[1::2], parts[2::2], strict=True))
+    return IndicatorEntry(
+        self_score=score,
+        analysis="" if is_computed else parts[0].strip(),
+        reason=named.get("原因", "").strip(),
+        measure=named.get("改进措施", "").strip(),
+    )
 
 
 def _own(columns: Columns, row: Row, under: Indicator, group: str, name: str, points: Decimal) -> OwnIndicator:
@@ -86,7 +147,7 @@ def _sign(printed: str, target: str) -> tuple[TargetSign, str]:
     """The sign, in a column of its own or before the number, and the target without it; ≥ where none is printed."""
     if squeezed(printed) in _SIGNS:
         return _SIGNS[squeezed(printed)], target
-    plain = squeezed(target).replace("＝", "=").replace("＞", ">").replace("＜", "<")
+    plain = squeezed(target).translate(_PLAIN_SIGNS)
     for words in sorted(_SIGNS, key=len, reverse=True):
         if plain.startswith(words):
             return _SIGNS[words], plain.removeprefix(words)

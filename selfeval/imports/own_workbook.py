@@ -6,8 +6,10 @@ one above.
 """
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from itertools import combinations
 from typing import Final
 
 from selfeval.domain.amounts import AmountFault, money_in_yuan
@@ -15,6 +17,7 @@ from selfeval.domain.filing import FieldValue, Filing, IndicatorEntry, Item
 from selfeval.domain.framework import FieldKind, Framework
 from selfeval.domain.own_indicators import framework_of
 from selfeval.domain.scoring import score_sheet
+from selfeval.domain.scoring.rules import Checklist, Incidents
 from selfeval.imports.narratives import is_title
 from selfeval.imports.raw import Line, RawForm
 from selfeval.imports.understood import PlacedText
@@ -26,7 +29,9 @@ _TEXT_COLUMN: Final = 1
 _INDENT: Final = "　　"
 _OPENING: Final = "填报内容:"
 _EXCLUDED: Final = "（剔除）"
-_PARTS: Final = re.compile(r"(?:^|(?<=[。！？；!?;…”’」』\n]))(?P<what>原因|改进措施)：")
+_BOXES: Final = {"原因": "reason", "改进措施": "measure"}
+_MOST_TICKS, _MOST_INCIDENTS = 6, 10
+PARTS: Final = re.compile(r"(?:^|(?<=[。！？；!?;…”’」』\n]))(?P<what>原因|改进措施)：")
 
 
 def is_own_workbook(raw: RawForm) -> bool:
@@ -99,21 +104,60 @@ def _longer(before: PlacedText | None, piece: str, start: int) -> PlacedText:
     return PlacedText(text=text + words, stretches=(*before.stretches, (len(text), origin)))
 
 
-def own_entries(framework: Framework, filing: Filing) -> dict[str, IndicatorEntry]:
-    """The entries with 计算分析情况 taken apart: the computed sentence left out, 原因 and 改进措施 in their boxes."""
-    sheet = score_sheet(framework_of(framework, filing), filing)
-    found = {}
+def own_entries(
+    framework: Framework, filing: Filing, printed: Mapping[str, PlacedText]
+) -> tuple[dict[str, IndicatorEntry], dict[str, PlacedText]]:
+    """The entries with 计算分析情况 taken apart: the computed sentence left out, 原因 and 改进措施 in their boxes.
+
+    What was ticked or counted is told by the computed sentence it gives. With them their texts by box.
+    """
+    found: dict[str, IndicatorEntry] = {}
+    texts: dict[str, PlacedText] = {}
     for code, entry in filing.indicators.items():
-        trace = sheet.indicators[code].trace.strip()
-        text = entry.analysis
-        if trace and text.startswith(trace):
-            text = text.removeprefix(trace).removeprefix("。").lstrip("\n")
-        parts = _PARTS.split(text)
-        named = dict(zip(parts[1::2], parts[2::2], strict=True))
+        placed = printed.get(f"indicators.{code}.analysis", PlacedText(text=""))
+        entry, trace = _with_inputs(framework, filing, code, entry, placed.text)
+        start = len(trace) + placed.text[len(trace) :].startswith("。") if trace else 0
+        marks = list(PARTS.finditer(placed.text, start))
+        ends = [*(mark.start() for mark in marks), len(placed.text)]
+        parts = {"analysis": _part(placed, start, ends[0])}
+        for mark, end in zip(marks, ends[1:], strict=True):
+            parts[_BOXES[mark["what"]]] = _part(placed, mark.end(), end)
+        texts |= {f"indicators.{code}.{key}": part for key, part in parts.items() if part.text}
+        said = {key: part.text for key, part in parts.items()}
         found[code] = replace(
-            entry,
-            analysis=parts[0].strip(),
-            reason=named.get("原因", "").strip(),
-            measure=named.get("改进措施", "").strip(),
+            entry, analysis=said["analysis"], reason=said.get("reason", ""), measure=said.get("measure", "")
         )
-    return found
+    return found, texts
+
+
+def _with_inputs(
+    framework: Framework, filing: Filing, code: str, entry: IndicatorEntry, text: str
+) -> tuple[IndicatorEntry, str]:
+    """The entry with what its computed sentence tells, and that sentence; empty where none begins the text."""
+    for candidate in _candidates(framework, code, entry):
+        tried = replace(filing, indicators={**filing.indicators, code: candidate})
+        trace = score_sheet(framework_of(framework, tried), tried).indicators[code].trace.strip()
+        if trace and text.startswith(trace):
+            return candidate, trace
+    return entry, ""
+
+
+def _candidates(framework: Framework, code: str, entry: IndicatorEntry) -> Iterator[IndicatorEntry]:
+    yield entry
+    match framework.nodes[code].rule:
+        case Checklist(items=items) if len(items) <= _MOST_TICKS:
+            numbers = range(1, len(items) + 1)
+            for count in range(len(items), -1, -1):
+                for ticked in combinations(numbers, count):
+                    yield replace(entry, ticked=ticked)
+        case Incidents():
+            for incidents in range(_MOST_INCIDENTS):
+                yield replace(entry, incidents=incidents)
+
+
+def _part(placed: PlacedText, start: int, end: int) -> PlacedText:
+    """The stretch of a text from `start` to `end` without the white space around it."""
+    text = placed.text[start:end]
+    start += len(text) - len(text.lstrip())
+    inner = [(at - start, origin) for at, origin in placed.stretches if start < at < end]
+    return PlacedText(text=text.strip(), stretches=((0, placed.origin(start)), *inner))

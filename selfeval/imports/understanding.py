@@ -25,6 +25,7 @@ from selfeval.imports.understood import Blank, NotUnderstood, PlacedPassage, Pla
 
 TEXT_BOX: Final = "text"
 _TEXT_TITLE: Final = "正文"
+_ANALYSES: Final = {"analysis": "计算分析情况", "reason": "原因", "measure": "改进措施"}
 # A line of prose that stands under no title is checked all the same.
 _LEAST_PROSE: Final = 30
 _NOTES: Final = ("备注", "（备注", "(备注", "注：")
@@ -93,15 +94,17 @@ def _form(raw: RawForm, framework: Framework) -> Understood:
     printed = {**cross.fields, **head.fields, **(own_items(raw, framework) if is_own else {})}
     stated, stated_sources, unsure = _stated(raw, framework, printed, texts, is_own=is_own)
     filing = _filing(framework, head, table, own, evaluators, {**stated, **printed}, texts)
+    analyses = table.texts
     if is_own:
-        filing = replace(filing, indicators=own_entries(framework, filing))
+        entries, analyses = own_entries(framework, filing, table.texts)
+        filing = replace(filing, indicators=entries)
     blanks = _once([*head.blanks, *cross.blanks, *table.blanks, *people_blanks], filing)
     missing = _missing_rows(framework, table, own)
     return Understood(
         raw=raw,
         framework=framework,
         filing=filing,
-        passages=_passages(form, framework, texts, table, tables),
+        passages=_passages(form, framework, texts, analyses, tables),
         summary=summary_of(raw, framework, filing, head, table, texts.titles, frozenset(stated)),
         not_understood=(
             *head.not_understood,
@@ -199,7 +202,7 @@ def _missing_rows(framework: Framework, table: IndicatorTable, own: OwnRows) -> 
 
 
 def _passages(
-    form: RawForm, framework: Framework, texts: _Texts, table: IndicatorTable, tables: list[Row]
+    form: RawForm, framework: Framework, texts: _Texts, analyses: dict[str, PlacedText], tables: list[Row]
 ) -> tuple[PlacedPassage, ...]:
     """The texts under titles, the analyses of indicators, and prose that stands anywhere else."""
     found = []
@@ -207,9 +210,9 @@ def _passages(
         if each.code in texts.texts:
             found.append(_placed(f"narratives.{each.code}", each.title, texts.texts[each.code]))
     names = {leaf.code: leaf.name for leaf in framework.leaves}
-    for box, placed in table.texts.items():
-        code = box.removeprefix("indicators.").removesuffix(".analysis")
-        found.append(_placed(box, f"{names[code]}的计算分析情况", placed))
+    for box, placed in analyses.items():
+        code, _, key = box.removeprefix("indicators.").rpartition(".")
+        found.append(_placed(box, f"{names[code]}的{_ANALYSES[key]}", placed))
     rest = _rest(form, texts, tables)
     if rest:
         found.append(_placed(TEXT_BOX, _TEXT_TITLE, placed_lines(form, rest)))
