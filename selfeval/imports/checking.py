@@ -52,7 +52,7 @@ _PRINTED_FIGURES: Final[tuple[Check, ...]] = (
     expenditure_parts_add_up,
     framework_checks,
 )
-_ALL_ROWS: Final[tuple[Check, ...]] = (points_sum_to_total, lost_points_explained, overachievement_explained)
+_ALL_ROWS: Final[tuple[Check, ...]] = (points_sum_to_total, lost_points_explained)
 # Figures the unit gives in its own count: in a text they are held against the table.
 _OF_THE_UNIT: Final = "carryover_balance"
 _YEAR_CHECK: Final = "period_is_the_year"
@@ -111,14 +111,16 @@ def _of_scores(understood: Understood) -> list[Finding]:
     leaves = {leaf.code for leaf in case.framework.leaves if leaf.own is None}
     has_own = bool(understood.filing.own_indicators) or not case.framework.own_nodes
     is_whole = leaves <= understood.scored and has_own
-    checks: tuple[Check, ...] = (scores_within_points, *(_ALL_ROWS if is_whole else ()))
+    checks: tuple[Check, ...] = (scores_within_points, overachievement_explained, *(_ALL_ROWS if is_whole else ()))
     if understood.is_own:
         checks = (*checks, self_score_matches_computed, narrative_within_limits)
     found = []
     for each in findings_of(case, checks):
         code = each.where[0].removeprefix("indicators.").rpartition(".")[0]
-        # Forms with five columns have their reasons in 计算分析情况.
-        is_told = each.check == lost_points_explained.__name__ and bool(case.filing.entry(code).analysis)
+        # Forms with five columns have their reasons in 计算分析情况; the figures of a rate are theirs.
+        leaf = case.framework.nodes.get(code)
+        has_reason = bool(case.filing.entry(code).analysis) or (leaf is not None and leaf.formula is not None)
+        is_told = each.check == lost_points_explained.__name__ and has_reason and not understood.is_own
         is_read = each.check != scores_within_points.__name__ or code in understood.scored or code not in leaves
         if is_read and not is_told:
             found.append(each)

@@ -17,18 +17,22 @@ _TITLE_LINES = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Likeness:
-    """What a form and a framework have in common: names of indicators, other labels, whether the title is the same."""
+    """What a form and a framework have in common: names of indicators, other labels, whether the title is the same.
+
+    `roots` are the 一级指标 of the framework that the form does not print.
+    """
 
     framework: Framework
     names: int
     labels: int
+    roots: int
     share: float
     has_title: bool
 
     @property
-    def rank(self) -> tuple[int, float, bool]:
+    def rank(self) -> tuple[int, int, float, bool]:
         """The greater the liker."""
-        return (self.names + self.labels, self.share, self.has_title)
+        return (self.names + self.labels, -self.roots, self.share, self.has_title)
 
 
 def matched_framework(
@@ -62,6 +66,7 @@ def _likeness(raw: RawForm, cells: set[str], title: str, framework: Framework) -
         framework=framework,
         names=names,
         labels=len((groups | labels) & cells) + titles,
+        roots=sum(label_of(root.name) not in cells for root in framework.indicators),
         share=names / printed if printed else 0,
         has_title=squeezed(framework.title) in title,
     )

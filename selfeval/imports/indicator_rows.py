@@ -18,6 +18,8 @@ _NOT_APPLICABLE: Final = re.compile(r"不涉及|不适用")
 _TOTALS: Final = frozenset({"综合得分", "总分", "合计", "总计", "自评总分", "合计得分"})
 _GRADES: Final = frozenset({"评价结果等次", "评价等次", "等次", "评价等级", "自评等级"})
 _CONTINUED: Final = "(续)"
+# The one row of the table of funds that is scored, since 2020.
+_ALSO_CALLED: Final = {"年度资金总额": "预算执行率"}
 _SUBTOTALS: Final = frozenset({"小计", "合计"})
 _HAN_PAIR: Final = re.compile(r"[\u4e00-\u9fff]{4}")
 
@@ -89,7 +91,8 @@ class _Reader:
         for cell in row.filled:
             if self._columns.places and cell.column >= self._columns.first:
                 return
-            yield cell, label_of(cell.text)
+            label = label_of(cell.text)
+            yield cell, _ALSO_CALLED.get(label, label)
 
     def _named(self, row: Row) -> bool:
         found = self._found_in(row)
@@ -102,6 +105,9 @@ class _Reader:
                 self._leaf(row, cell, node)
                 return True
             return False
+        if self._columns.places and any(self._is_unknown(label) for _, label in self._names(row)):
+            # The name of a group beside the first of what the unit added below it.
+            return False
         score = values[2]
         if score is None or number_in(score.text) is None:
             # The name of a group alone, or beside a row that goes on with what is above.
@@ -112,6 +118,9 @@ class _Reader:
 
     def _is_subtotal(self, row: Row) -> bool:
         return any(label in _SUBTOTALS for _, label in self._names(row))
+
+    def _is_unknown(self, label: str) -> bool:
+        return label not in self._nodes and label not in _SUBTOTALS
 
     def _found_in(self, row: Row) -> tuple[Cell, Indicator] | None:
         """The last indicator a row names, else the first group; groups are remembered for the rows below."""

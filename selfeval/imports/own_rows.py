@@ -22,6 +22,7 @@ _SIGNS: Final = {
 }  # fmt: skip
 
 _PLAIN_SIGNS: Final = str.maketrans("＝＞＜", "=><")
+_MEASURED: Final = re.compile(r"(?P<number>-?[0-9][0-9,.]*%?)(?P<unit>[\u4e00-\u9fff]{0,6})")
 _TOLD: Final = re.compile(
     r"指标值(?P<sign>[≥≤><=])(?P<target>-?[0-9.,]+%?)(?P<unit>[^，,0-9]{0,6})，实际完成(?P<actual>-?[0-9.,]+%?)"
 )
@@ -159,10 +160,11 @@ def _quantity(text: str, unit: str) -> tuple[Quantity, str] | None:
     plain = squeezed(text)
     if unit and plain.endswith(squeezed(unit)) and squeezed(unit) != "%":
         plain = plain.removesuffix(squeezed(unit))
-    number = number_in(plain)
-    if number is None:
+    found = _MEASURED.fullmatch(plain)
+    number = number_in(found["number"]) if found else None
+    if found is None or number is None:
         return None
-    value, behind = number
+    value, behind = number[0], number[1] or found["unit"]
     if behind == "%" or unit == "%":
         return Quantity(value=value / 100, is_percent=True), "%"
     return Quantity(value=value), behind

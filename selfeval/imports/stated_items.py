@@ -26,6 +26,7 @@ _LISTS: Final = (
 _LEADING: Final = re.compile(
     r"^[\s，,。；;、：:()（）]*(?:其中|包括|分别[为是]?|具体[为是]?|主要|用于|增加了?|追加了?|安排|支出|[：:，,()（）\s])*"
 )
+_OF_A_WHOLE: Final = r"(?:预算|决算|安排|实际|执行|支出|数|总额|合计|金额)*"
 _TRAILING: Final = re.compile(r"[\s为是共约，,：:]+$")
 _MOST: Final = 60
 _LEAST: Final = 3
@@ -79,9 +80,8 @@ def _lines(text: PlacedText) -> Iterator[list[Statement]]:
 
 
 def _is_whole(statement: Statement, whole: Decimal, word: str) -> bool:
-    return (
-        statement.label.endswith(word) and not statement.label.startswith("重点") and agrees(statement.quantity, whole)
-    )
+    is_named = bool(re.search(rf"{word}{_OF_A_WHOLE}$", statement.label))
+    return is_named and not statement.label.startswith("重点") and agrees(statement.quantity, whole)
 
 
 def _listed(line: list[Statement], at: int, whole: Decimal) -> list[int]:

@@ -79,6 +79,8 @@ def _understood(understood: Understood) -> Iterator[str]:
     for each in summary["indicators"].values():
         score = each["self_score"] or ("—" if each["applicable"] else "不涉及")
         yield f"指标：{each['name']}　分值{each['points']}　得分{score}"
+    for name in summary["own_indicators"]:
+        yield f"个性指标：{name}"
     yield f"综合得分：{summary['total'] or '—'}　等次：{summary['grade'] or '—'}　评价人员：{summary['evaluators']}人"
 
 
