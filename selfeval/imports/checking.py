@@ -8,26 +8,21 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
-from selfeval.domain.checks import TEXT_CHECKS, findings_of
-from selfeval.domain.checks.attachments_are_there import attachments_are_there
+from selfeval.domain.checks import FORM_CHECKS, TEXT_CHECKS, findings_of
 from selfeval.domain.checks.carryover_agrees_with_closing_balance import carryover_agrees_with_closing_balance
 from selfeval.domain.checks.case import Case, Check
 from selfeval.domain.checks.closing_balance_adds_up import closing_balance_adds_up
 from selfeval.domain.checks.cumulative_spending_never_falls import cumulative_spending_never_falls
-from selfeval.domain.checks.deviation_is_quantified import deviation_is_quantified
 from selfeval.domain.checks.expenditure_parts_add_up import expenditure_parts_add_up
 from selfeval.domain.checks.framework_checks import framework_checks
 from selfeval.domain.checks.full_year_budget_adds_up import full_year_budget_adds_up
 from selfeval.domain.checks.lost_points_explained import lost_points_explained
 from selfeval.domain.checks.narrative_within_limits import narrative_within_limits
 from selfeval.domain.checks.overachievement_explained import overachievement_explained
-from selfeval.domain.checks.points_not_moved_off_failing_indicators import points_not_moved_off_failing_indicators
 from selfeval.domain.checks.points_sum_to_total import points_sum_to_total
-from selfeval.domain.checks.satisfaction_has_survey import satisfaction_has_survey
 from selfeval.domain.checks.scores_within_points import scores_within_points
 from selfeval.domain.checks.self_score_matches_computed import self_score_matches_computed
 from selfeval.domain.checks.spending_items_were_budgeted import spending_items_were_budgeted
-from selfeval.domain.checks.stated_overachievement_explained import stated_overachievement_explained
 from selfeval.domain.findings import Finding
 from selfeval.domain.framework import Severity
 from selfeval.domain.narrative.passages import Passage
@@ -36,15 +31,6 @@ from selfeval.domain.scoring import score_sheet
 from selfeval.imports.understanding import LOOSE
 from selfeval.imports.understood import Understood
 
-# Not yet among the checks of filings that are filled in here.
-FORM_CHECKS: Final[tuple[Check, ...]] = (
-    spending_items_were_budgeted,
-    points_not_moved_off_failing_indicators,
-    satisfaction_has_survey,
-    stated_overachievement_explained,
-    deviation_is_quantified,
-    attachments_are_there,
-)
 _PRINTED_FIGURES: Final[tuple[Check, ...]] = (
     full_year_budget_adds_up,
     closing_balance_adds_up,

@@ -1,12 +1,12 @@
 """From a document as it was read to a filing: which form it is, what it says, and what it leaves open."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
 from selfeval.domain.amounts import MoneyUnit, Rounding
-from selfeval.domain.filing import Evaluator, FieldValue, FiledDepartment, Filing
+from selfeval.domain.filing import NOTHING_ENTERED, Evaluator, FieldValue, FiledDepartment, Filing, IndicatorEntry
 from selfeval.domain.framework import Framework
 from selfeval.domain.narrative.passages import Passage
 from selfeval.imports.cross_tables import CrossTables
@@ -97,7 +97,7 @@ def _form(raw: RawForm, framework: Framework) -> Understood:
     analyses = table.texts
     if is_own:
         entries, analyses = own_entries(framework, filing, table.texts)
-        filing = replace(filing, indicators=entries)
+        filing = replace(filing, indicators=_filled(entries))
     blanks = _once([*head.blanks, *cross.blanks, *table.blanks, *people_blanks], filing)
     missing = _missing_rows(framework, table, own)
     return Understood(
@@ -170,11 +170,15 @@ def _filing(
         department=FiledDepartment(name=head.department, head=head.person, phone=head.phone),
         filed_on=head.filed_on,
         fields=fields,
-        indicators=table.entries,
+        indicators=_filled(table.entries),
         own_indicators=tuple(own.indicators),
         narratives={code: placed.text for code, placed in texts.texts.items()},
         evaluators=evaluators,
     )
+
+
+def _filled(entries: Mapping[str, IndicatorEntry]) -> dict[str, IndicatorEntry]:
+    return {code: entry for code, entry in entries.items() if entry != NOTHING_ENTERED}
 
 
 def _once(blanks: list[Blank], filing: Filing) -> tuple[Blank, ...]:

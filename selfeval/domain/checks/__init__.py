@@ -13,11 +13,13 @@ from typing import Final
 
 from selfeval.domain.amounts import CONTEXT
 from selfeval.domain.checks.all_indicators_scored import all_indicators_scored
+from selfeval.domain.checks.attachments_are_there import attachments_are_there
 from selfeval.domain.checks.carryover_agrees_with_closing_balance import carryover_agrees_with_closing_balance
 from selfeval.domain.checks.case import Case, Check
 from selfeval.domain.checks.closing_balance_adds_up import closing_balance_adds_up
 from selfeval.domain.checks.counts_agree import counts_agree
 from selfeval.domain.checks.cumulative_spending_never_falls import cumulative_spending_never_falls
+from selfeval.domain.checks.deviation_is_quantified import deviation_is_quantified
 from selfeval.domain.checks.expenditure_parts_add_up import expenditure_parts_add_up
 from selfeval.domain.checks.explanation_given import explanation_given
 from selfeval.domain.checks.framework_checks import framework_checks
@@ -35,12 +37,16 @@ from selfeval.domain.checks.no_template_text_left import no_template_text_left
 from selfeval.domain.checks.numbering_runs_on import numbering_runs_on
 from selfeval.domain.checks.overachievement_explained import overachievement_explained
 from selfeval.domain.checks.period_is_the_year import period_is_the_year
+from selfeval.domain.checks.points_not_moved_off_failing_indicators import points_not_moved_off_failing_indicators
 from selfeval.domain.checks.points_sum_to_total import points_sum_to_total
 from selfeval.domain.checks.rate_base_is_right import rate_base_is_right
 from selfeval.domain.checks.reasons_are_substantive import reasons_are_substantive
 from selfeval.domain.checks.required_fields_filled import required_fields_filled
+from selfeval.domain.checks.satisfaction_has_survey import satisfaction_has_survey
 from selfeval.domain.checks.scores_within_points import scores_within_points
 from selfeval.domain.checks.self_score_matches_computed import self_score_matches_computed
+from selfeval.domain.checks.spending_items_were_budgeted import spending_items_were_budgeted
+from selfeval.domain.checks.stated_overachievement_explained import stated_overachievement_explained
 from selfeval.domain.checks.statements_do_not_contradict import statements_do_not_contradict
 from selfeval.domain.checks.troubles import (
     cap_rate_is_known,
@@ -93,8 +99,17 @@ TEXT_CHECKS: Final[tuple[Check, ...]] = (
     reasons_are_substantive,
 )
 CHECKS: Final = MONEY_AND_SCORE_CHECKS + TEXT_CHECKS
+# Run on old forms besides; not yet on filings that are filled in here.
+FORM_CHECKS: Final[tuple[Check, ...]] = (
+    spending_items_were_budgeted,
+    points_not_moved_off_failing_indicators,
+    satisfaction_has_survey,
+    stated_overachievement_explained,
+    deviation_is_quantified,
+    attachments_are_there,
+)
 
-__all__ = ["CHECKS", "MONEY_AND_SCORE_CHECKS", "TEXT_CHECKS", "Case", "findings_of", "run_checks"]
+__all__ = ["CHECKS", "FORM_CHECKS", "MONEY_AND_SCORE_CHECKS", "TEXT_CHECKS", "Case", "findings_of", "run_checks"]
 
 _LOG: Final = logging.getLogger(__name__)
 
