@@ -1,13 +1,14 @@
 """Tables of money read both ways: the field 年度资金总额·年初预算数 stands in row 年度资金总额, column 年初预算数."""
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from selfeval.domain.amounts import AmountFault, MoneyUnit, money_in_yuan
 from selfeval.domain.filing import FieldValue
 from selfeval.domain.framework import Field, FieldKind, Framework
-from selfeval.imports.raw import Cell, RawForm, Row
-from selfeval.imports.understood import Blank, NotUnderstood, Source
+from selfeval.imports.raw import Cell, Line, RawForm, Row
+from selfeval.imports.understood import Blank, NotUnderstood, PlacedText, Source
 from selfeval.imports.words import is_blank, label_of, number_in, unit_in, unit_named
 
 # Words that forms set before the label of a row, or leave out.
@@ -74,3 +75,28 @@ def _bare(label: str) -> str:
     for prefix in _PREFIXES:
         label = label.removeprefix(prefix)
     return label
+
+
+def texts_below_heads(raw: RawForm, framework: Framework) -> tuple[dict[str, PlacedText], dict[str, Line], list[Row]]:
+    """Texts whose title is read both ways: 年度总体目标 at the side, 预期目标 on top, the text in the cell below.
+
+    By the narrative's code, with the line of the head and the rows that were read.
+    """
+    texts: dict[str, PlacedText] = {}
+    titles: dict[str, Line] = {}
+    rows: list[Row] = []
+    heads = {label_of(each.title.rpartition("：")[2]): each.code for each in framework.narratives if "：" in each.title}
+    sides = {label_of(each.title.rpartition("：")[0]) for each in framework.narratives if "：" in each.title}
+    for head, below in pairwise(raw.rows):
+        labels = {label_of(cell.text) for cell in head.filled}
+        if head.table != below.table or not labels & sides or not labels & set(heads):
+            continue
+        rows += [head, below]
+        for cell in head.filled:
+            code = heads.get(label_of(cell.text))
+            value = next((each for each in below.cells if each.column == cell.column), None)
+            if code is not None and value is not None and value.text.strip() and code not in texts:
+                start = value.start + len(value.text) - len(value.text.lstrip())
+                texts[code] = PlacedText(text=value.text.strip(), stretches=((0, start),))
+                titles[code] = Line(text=cell.text, place=cell.place, start=cell.start, row=head)
+    return texts, titles, rows

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from selfeval.imports.limits import refused
+from selfeval.imports.limits import MOST_COLUMNS, refused
 from selfeval.imports.raw import Cell, Paragraph, RawForm, Row
 
 _BOMS: Final = (
@@ -39,12 +39,15 @@ def _decoded(name: str, content: bytes) -> str:
 
 
 def _blocks(text: str) -> Iterator[Paragraph | Row]:
-    """Rows of consecutive lines that begin with a tab, or of the tabs in one line; other lines are paragraphs."""
+    """Rows of consecutive lines that begin with a tab, or of the tabs in one line; other lines are paragraphs.
+
+    A row goes on after MOST_COLUMNS cells as another one.
+    """
     at, table, was_row = 0, 0, False
     cells: list[Cell] = []
     for number, line in enumerate(text.split("\n"), 1):
         is_cell, is_blank = bool(_CELL.match(line)), not line.strip()
-        if cells and not is_cell:
+        if cells and (not is_cell or len(cells) >= MOST_COLUMNS):
             yield Row(cells=tuple(cells), table=table)
             cells = []
         if is_cell or ("\t" in line.strip() and not is_blank):

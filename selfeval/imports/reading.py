@@ -1,5 +1,6 @@
 """Bytes in, a RawForm out, by the kind of document: plain text, .docx, .xlsx."""
 
+import re
 from collections.abc import Callable
 from pathlib import PurePath
 from typing import Final
@@ -17,6 +18,8 @@ _READERS: Final[dict[str, Callable[[str, bytes], RawForm]]] = {
     ".xlsx": read_workbook,
     ".xlsm": read_workbook,
 }
+# No amount is that long; the readers of numbers look at every part of one.
+_NO_NUMBER: Final = re.compile(r"[0-9０-９.,]{1000}")
 _PACKAGE: Final = b"PK\x03\x04"
 
 
@@ -37,6 +40,8 @@ def read_raw(name: str, content: bytes) -> RawForm:
     form = reader(name, content)
     if len(form.text) > MOST_CHARACTERS:
         raise refused(name, f"有{len(form.text):,}个字，超过{MOST_CHARACTERS:,}个字")
+    if _NO_NUMBER.search(form.text):
+        raise refused(name, "里面有上千位的一长串数字，不像一份自评表")
     if not form.lines:
         raise refused(name, "里面没有文字")
     return form

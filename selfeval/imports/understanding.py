@@ -9,7 +9,7 @@ from selfeval.domain.amounts import MoneyUnit, Rounding
 from selfeval.domain.filing import NOTHING_ENTERED, Evaluator, FieldValue, FiledDepartment, Filing, IndicatorEntry
 from selfeval.domain.framework import Framework
 from selfeval.domain.narrative.passages import Passage
-from selfeval.imports.cross_tables import CrossTables
+from selfeval.imports.cross_tables import CrossTables, texts_below_heads
 from selfeval.imports.evaluators import read_evaluators
 from selfeval.imports.framework_matching import matched_framework
 from selfeval.imports.head import Head, read_head
@@ -128,8 +128,11 @@ def _texts(form: RawForm, framework: Framework, tables: list[Row], *, is_own: bo
     if is_own:
         texts, titles = own_narratives(form, framework)
         return _Texts(texts=texts, titles=titles, not_understood=[])
+    below, heads, rows = texts_below_heads(form, framework)
+    tables += rows
     texts, titles, missing = narrative_texts(form, framework, tables)
-    return _Texts(texts=texts, titles=titles, not_understood=missing)
+    still = [each for each in missing if each.words not in {n.title for n in framework.narratives if n.code in below}]
+    return _Texts(texts={**texts, **below}, titles={**titles, **heads}, not_understood=still)
 
 
 def _stated(

@@ -73,9 +73,10 @@ def test_prose_under_no_title_is_checked_too() -> None:
 
 
 def test_own_indicators_of_a_form_of_2020() -> None:
-    _, findings = checked("部门整体支出绩效自评表", "（2022年度）", "金额单位：万元", PAGE_2020)
+    found, findings = checked("部门整体支出绩效自评表", "（2022年度）", "金额单位：万元", PAGE_2020)
 
-    assert names(findings) == ["overachievement_explained", "satisfaction_has_survey"]
+    assert names(findings) == ["overachievement_explained", "satisfaction_has_survey", "period_is_the_year"]
+    assert findings[2].offset == found.raw.text.index("截至目前")
     assert findings[0].found == "142.40%"
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from selfeval.domain.files import FileFaults
-from selfeval.imports import read_raw
+from selfeval.imports import limits, read_raw
 from selfeval.imports.raw import Paragraph, RawForm, Row
 
 TEXT = "自评表\n\n\t年初预算\n\t100\n\t年末结余\n\t\n\n结束。\n"
@@ -52,6 +52,7 @@ def test_a_row_ends_where_no_tab_begins_the_line() -> None:
         (b"\x00\x01\x02 binary", "不是文本文件"),
         (b"\xff\xff\xff\xff", "编码"),
         (b"PK\x03\x04rest", "不是文本文件"),
+        (b"1" * 1000, "一长串数字"),
     ],
 )
 def test_what_is_no_text_is_refused(content: bytes, why: str) -> None:
@@ -63,3 +64,10 @@ def test_what_is_no_text_is_refused(content: bytes, why: str) -> None:
 def test_other_formats_are_named(name: str, why: str) -> None:
     with pytest.raises(FileFaults, match=why):
         read_raw(name, b"text")
+
+
+def test_a_row_without_end_is_cut() -> None:
+    form = read_raw("a.txt", ("\t甲\n" * 1000).encode())
+
+    assert max(len(row.cells) for row in form.rows) == limits.MOST_COLUMNS
+    assert sum(len(row.cells) for row in form.rows) == 1000

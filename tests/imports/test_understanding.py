@@ -97,6 +97,11 @@ def test_a_form_of_2020_with_its_own_indicators() -> None:
     assert found.framework.slug == "general-2020"
     assert found.filing.fields["full_year_budget"] == Decimal("12005000.00")
     assert found.filing.fields["actual_expenditure_appropriation"] == Decimal(11_000_000)
+    assert found.filing.narratives == {
+        "expected_goals": "完成三项改造，惠及2000户。",
+        "achieved_goals": "三项全部完成，截至目前惠及1800户。",
+    }
+    assert found.not_understood == ()
     own = found.filing.own_indicators
     assert [(each.under, each.group) for each in own] == [
         ("outputs", "数量指标"), ("outputs", "数量指标"), ("outputs", "质量指标"),
