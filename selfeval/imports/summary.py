@@ -50,20 +50,24 @@ def summary_of(
             code: {"title": line.text.strip(), "place": line.place, "characters": len(filing.narratives.get(code, ""))}
             for code, line in titles.items()
         },
-        "indicators": {
-            leaf.code: {
-                "name": leaf.name,
-                "points": _points(entry.set_points if entry.set_points is not None else leaf.points),
-                "self_score": None if entry.self_score is None else _points(entry.self_score),
-                "applicable": entry.is_applicable,
-            }
-            for leaf in framework.leaves
-            if (entry := filing.indicators.get(leaf.code)) is not None
-        },
+        "indicators": _indicators(framework, filing),
         "own_indicators": [each.name for each in filing.own_indicators],
         "total": None if table.total is None else _points(table.total),
         "grade": table.grade or None,
         "evaluators": len(filing.evaluators),
+    }
+
+
+def _indicators(framework: Framework, filing: Filing) -> dict[str, Any]:
+    return {
+        leaf.code: {
+            "name": leaf.name,
+            "points": _points(entry.set_points if entry.set_points is not None else leaf.points),
+            "self_score": None if entry.self_score is None else _points(entry.self_score),
+            "applicable": entry.is_applicable,
+        }
+        for leaf in framework.leaves
+        if (entry := filing.indicators.get(leaf.code)) is not None
     }
 
 

@@ -47,6 +47,7 @@ LOOSE: Final = Framework(
 class _Texts:
     texts: dict[str, PlacedText]
     titles: dict[str, Line]
+    rows: list[Row]
     not_understood: list[NotUnderstood]
 
 
@@ -91,6 +92,7 @@ def _form(raw: RawForm, framework: Framework) -> Understood:
     evaluators, people_blanks, people_rows = read_evaluators(form)
     tables = [*table.rows, *people_rows, *cross.rows, *own.rows]
     texts = _texts(form, framework, tables, is_own=is_own)
+    tables += texts.rows
     printed = {**cross.fields, **head.fields, **(own_items(raw, framework) if is_own else {})}
     stated, stated_sources, unsure = _stated(raw, framework, printed, texts, is_own=is_own)
     filing = _filing(framework, head, table, own, evaluators, {**stated, **printed}, texts)
@@ -100,21 +102,14 @@ def _form(raw: RawForm, framework: Framework) -> Understood:
         filing = replace(filing, indicators=_filled(entries))
     blanks = _once([*head.blanks, *cross.blanks, *table.blanks, *people_blanks], filing)
     missing = _missing_rows(framework, table, own)
+    parts: tuple[Head | CrossTables | _Texts | IndicatorTable | OwnRows, ...] = (head, cross, texts, table, own)
     return Understood(
         raw=raw,
         framework=framework,
         filing=filing,
         passages=_passages(form, framework, texts, analyses, tables),
         summary=summary_of(raw, framework, filing, head, table, texts.titles, frozenset(stated)),
-        not_understood=(
-            *head.not_understood,
-            *cross.not_understood,
-            *texts.not_understood,
-            *unsure,
-            *table.not_understood,
-            *own.not_understood,
-            *missing,
-        ),
+        not_understood=tuple(note for each in parts for note in each.not_understood) + (*unsure, *missing),
         blanks=blanks,
         sources={**stated_sources, **head.sources, **cross.sources, **table.sources},
         stated=frozenset(stated),
@@ -127,12 +122,11 @@ def _form(raw: RawForm, framework: Framework) -> Understood:
 def _texts(form: RawForm, framework: Framework, tables: list[Row], *, is_own: bool) -> _Texts:
     if is_own:
         texts, titles = own_narratives(form, framework)
-        return _Texts(texts=texts, titles=titles, not_understood=[])
+        return _Texts(texts=texts, titles=titles, rows=[], not_understood=[])
     below, heads, rows = texts_below_heads(form, framework)
-    tables += rows
-    texts, titles, missing = narrative_texts(form, framework, tables)
+    texts, titles, missing = narrative_texts(form, framework, [*tables, *rows])
     still = [each for each in missing if each.words not in {n.title for n in framework.narratives if n.code in below}]
-    return _Texts(texts={**texts, **below}, titles={**titles, **heads}, not_understood=still)
+    return _Texts(texts={**texts, **below}, titles={**titles, **heads}, rows=rows, not_understood=still)
 
 
 def _stated(
