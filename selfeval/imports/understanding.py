@@ -109,7 +109,7 @@ def _form(raw: RawForm, framework: Framework) -> Understood:
         filing=filing,
         passages=_passages(form, framework, texts, analyses, tables),
         summary=summary_of(raw, framework, filing, head, table, texts.titles, frozenset(stated)),
-        not_understood=tuple(note for each in parts for note in each.not_understood) + (*unsure, *missing),
+        not_understood=(*(note for each in parts for note in each.not_understood), *unsure, *missing),
         blanks=blanks,
         sources={**stated_sources, **head.sources, **cross.sources, **table.sources},
         stated=frozenset(stated),
