@@ -17,6 +17,7 @@ from tests.second_opinion_rules import (
     COMPARISONS,
     FUNCTIONS,
     MISSING,
+    OUTSIDE,
     OVER_ZERO,
     RATED,
     Plain,
@@ -204,7 +205,9 @@ class Scorer:
         found = []
         for option in scoring["options"]:
             rate = self.worked(option["formula"])
-            found.append((self.mark(code, option["scoring"], node, points, scale, rate)[0], rate))
+            is_out = isinstance(rate, float) and "range" in node and not inside(self.seen(rate, node), node["range"])
+            mark = OUTSIDE if is_out else self.mark(code, option["scoring"], node, points, scale, rate)[0]
+            found.append((mark, rate))
         if scoring.get("pick", "best") == "unit":
             choice = self.entry(code).get("choice")
             return found[int(choice) - 1] if choice else (MISSING, MISSING)
@@ -215,7 +218,9 @@ class Scorer:
         ]
         if marks:
             return found[-max(marks)[1]]
-        return next((mark for mark, _ in found if mark in (BOTH_ZERO, OVER_ZERO)), MISSING), MISSING
+        outside = [each for each in found if each[0] == OUTSIDE]
+        over_zero = [(mark, MISSING) for mark, _ in found if mark in (BOTH_ZERO, OVER_ZERO)]
+        return [*outside, *over_zero, (MISSING, MISSING)][0]
 
     def _milestones(self, scoring: Plain, points: float, scale: float) -> Value:
         base, figures = self.worked(scoring["of"]), [self.value(each["field"]) for each in scoring["nodes"]]

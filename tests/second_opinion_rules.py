@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable, Iterator
 from typing import Any
 
-MISSING, BOTH_ZERO, OVER_ZERO = "missing", "0/0", "x/0"
+MISSING, BOTH_ZERO, OVER_ZERO, OUTSIDE = "missing", "0/0", "x/0", "outside"
 Plain = dict[str, Any]
 Value = float | bool | str
 NOISE = 9

@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, localcontext
 from enum import StrEnum
+from functools import cache
 
 # Sums and products of what people type stay exact well inside 50 digits; the contract asks for at least 28.
 CONTEXT = Context(prec=50, rounding=ROUND_HALF_UP)
@@ -70,20 +71,23 @@ class AmountFault(ValueError):
 
 def rounded(value: Decimal, places: int, mode: RoundingMode = RoundingMode.HALF_UP) -> Decimal:
     """`value` at `places` decimals; never returns a negative zero."""
-    with localcontext(CONTEXT) as context:
-        context.prec = max(CONTEXT.prec, value.adjusted() + places + 2)
-        rounding = ROUND_DOWN if mode is RoundingMode.TRUNCATE else ROUND_HALF_UP
-        result = _TRUSTED.plus(value).quantize(Decimal(1).scaleb(-places), rounding=rounding)
-    return abs(result) if result == 0 else result
+    digits = value.adjusted() + places + 2
+    # Called dozens of times a score: no context is entered, and none made but for numbers of astronomical size.
+    context = CONTEXT if digits <= CONTEXT.prec else Context(prec=digits)
+    rounding = ROUND_DOWN if mode is RoundingMode.TRUNCATE else ROUND_HALF_UP
+    result = _TRUSTED.plus(value).quantize(_unit(places), rounding, context)
+    return result or abs(result)
+
+
+@cache
+def _unit(places: int) -> Decimal:
+    """One unit of the last of so many decimals."""
+    return Decimal(1).scaleb(-places)
 
 
 def decimals_of(value: Decimal) -> int:
     """How many decimals `value` has, idle zeros not counted; 0 for a whole number."""
-    _, digits, exponent = value.as_tuple()
-    if not isinstance(exponent, int) or exponent >= 0 or not value:
-        return 0
-    idle = next(count for count, digit in enumerate(reversed(digits)) if digit)
-    return max(-exponent - idle, 0)
+    return len(f"{value:f}".partition(".")[2].rstrip("0"))
 
 
 def compared(value: Decimal) -> Decimal:

@@ -5,12 +5,14 @@ A place is written as faults write it, `indicators[1].children[0]`; in addresses
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any, Final
 
 Step = str | int
 Plain = Any
+# The lists of a framework document whose elements are parts; indicators have more of them as `children`.
+PARTS: Final = ("field_groups", "fields", "derived", "narratives", "indicators", "checks")
 _STEP: Final = re.compile(r"[^.\[\]]+")
 
 
@@ -125,6 +127,17 @@ def place_of_subject(document: Plain, place: str, subject: str) -> str | None:
         steps += [key, found[0]]
         here = siblings[found[0]]
     return place_of(steps)
+
+
+def misfits(document: Plain) -> Iterator[tuple[str, Plain]]:
+    """What stands in a list of parts and is none: place and value. Such a document cannot be changed part by part."""
+    for key in (*PARTS, "children"):
+        siblings = document.get(key) if isinstance(document, dict) else None
+        for number, each in enumerate(siblings if isinstance(siblings, list) else []):
+            if not isinstance(each, dict):
+                yield f"{key}[{number}]", each
+            elif key in ("indicators", "children"):
+                yield from ((f"{key}[{number}].{place}", value) for place, value in misfits(each))
 
 
 def _siblings(document: Plain, place: str) -> tuple[list[Plain], int]:

@@ -6,7 +6,7 @@ from typing import Final
 from selfeval.domain.expressions import Expression
 from selfeval.domain.framework import ITEMISED_PARTS, NUMERIC_KINDS, FieldKind, Framework, Indicator, placed_nodes
 from selfeval.domain.near_names import perhaps
-from selfeval.domain.scoring.rules import RATE, Choose, Milestones, PointsFormula
+from selfeval.domain.scoring.rules import RATE, RATE_RULES, Choose, Milestones, PointsFormula
 
 Fault = tuple[str, str, str]
 _KIND_WORDS: Final = {
@@ -31,12 +31,14 @@ def known_names(framework: Framework) -> frozenset[str]:
 
 def name_faults(framework: Framework) -> Iterator[Fault]:
     """A fault for every name that stands for no number, and for every box of a check that is not on the form."""
-    known = known_names(framework)
+    # A leaf without the formula it needs is told there, and not again wherever its rate is used.
+    lacking = {leaf.code for leaf in framework.leaves if leaf.formula is None and _needs_formula(leaf)}
+    known = known_names(framework) | lacking
     for place, name in _used_names(framework):
         if name and name not in known:
             yield place, name, _why_not(framework, name, known)
     for index, cap in enumerate(framework.caps):
-        if cap.rate and (cap.rate not in framework.nodes or framework.nodes[cap.rate].formula is None):
+        if cap.rate and cap.rate not in known & framework.nodes.keys():
             near = perhaps(cap.rate, known & framework.nodes.keys())
             yield f"caps[{index}].rate", cap.rate, f"不是有计算公式的指标{near}"
     for index, check in enumerate(framework.checks):
@@ -44,6 +46,10 @@ def name_faults(framework: Framework) -> Iterator[Fault]:
             if not _is_box(framework, box):
                 expected = "不是填报内容的位置，应写成 fields.编码 或 indicators.编码"
                 yield f"checks[{index}].where[{number}]", box, expected
+
+
+def _needs_formula(leaf: Indicator) -> bool:
+    return not leaf.own_groups and (leaf.rule is None or isinstance(leaf.rule, RATE_RULES))
 
 
 def ring_faults(framework: Framework) -> Iterator[Fault]:

@@ -38,6 +38,7 @@ class FieldKind(StrEnum):
 
 
 NUMERIC_KINDS = frozenset({FieldKind.MONEY, FieldKind.COUNT, FieldKind.PERCENT, FieldKind.NUMBER})
+MONEY_KINDS = frozenset({FieldKind.MONEY, FieldKind.ITEMISED_MONEY})
 ITEMISED_PARTS = ("total", "excluded", "counted")
 
 
@@ -273,6 +274,11 @@ class Framework:
     def leaves(self) -> tuple[Indicator, ...]:
         """The scored indicators in print order."""
         return tuple(node for node in self.nodes.values() if node.is_leaf)
+
+    @cached_property
+    def written_formulas(self) -> dict[str, str]:
+        """Formulas in labels by their text, kept as they are first written."""
+        return {}
 
     @cached_property
     def own_nodes(self) -> tuple[Indicator, ...]:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from difflib import SequenceMatcher
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
+
+from selfeval.domain.document_places import PARTS
 
 Plain = Any
-LISTS: Final = ("field_groups", "fields", "derived", "narratives", "indicators", "checks")
 
 
 class How(StrEnum):
@@ -86,10 +87,10 @@ class _Part:
 def compare(old: Mapping[str, Plain], new: Mapping[str, Plain]) -> Comparison:
     """The differences from `old` to `new`."""
     parts: list[PartDifference] = []
-    for section in LISTS:
+    for section in PARTS:
         parts.extend(_part_differences(section, _parts(old, section), _parts(new, section)))
     return Comparison(
-        head=_changes(_attributes(old, LISTS), _attributes(new, LISTS)), parts=tuple(parts), sums=_sums(old, new)
+        head=_changes(_attributes(old, PARTS), _attributes(new, PARTS)), parts=tuple(parts), sums=_sums(old, new)
     )
 
 

@@ -1,7 +1,8 @@
 """The pages a filing is filled on, derived from its framework, and the page each box stands on.
 
 A box is named by its path in the filing file: `fields.closing_balance`, `indicators.<code>.reason`,
-`own_indicators.<code>` (all the unit added below a node), `narratives.mandate`, `department.head`, `filed_on`, `evaluators`, `explanations.<check>`.
+`own_indicators.<code>` (all the unit added below a node), `narratives.mandate`, `department.head`, `filed_on`,
+`evaluators`, `explanations.<check>`.
 """
 
 from dataclasses import dataclass

@@ -9,6 +9,7 @@ from selfeval.domain.amounts import plain_text
 from selfeval.domain.files import filing_to_document
 from selfeval.domain.filing import Filing
 from selfeval.domain.framework import NUMERIC_KINDS, Field, FieldKind, Framework
+from selfeval.domain.narrative.links import with_links_resolved
 from selfeval.domain.scoring import ScoreSheet
 from selfeval.domain.scoring.figures import Figures
 from selfeval.domain.verification import content_hash, verification_code
@@ -65,12 +66,12 @@ def build_form(*, framework: Framework, filing: Filing, sheet: ScoreSheet, stamp
         money_unit=framework.money_unit.label,
         filed_on=stamp.filed_on or filing.filed_on,
         facts=(*_people(filing), *_figures(framework, filing, cells, face)),
-        narratives=_narratives(framework, filing),
+        narratives=_narratives(framework, with_links_resolved(framework, filing, sheet)),
         sections=table.sections(),
         total=table.total(),
         grade=table.grade(),
         evaluators=_evaluators(filing),
-        notes=_notes(sheet),
+        notes=_notes(framework, sheet),
         working_paper=paper.paper(),
         stamp=stamp if stamp.verification_code else _coded(stamp, framework, filing),
     )
@@ -138,6 +139,8 @@ def _evaluators(filing: Filing) -> tuple[EvaluatorRow, ...]:
     return people or (EvaluatorRow(name=MISSING, title=MISSING, office=MISSING),)
 
 
-def _notes(sheet: ScoreSheet) -> tuple[str, ...]:
-    cap = sheet.total.capped_at
-    return wording.NOTES if cap is None else (*wording.NOTES, f"综合得分以{plain_text(cap)}分为上限")
+def _notes(framework: Framework, sheet: ScoreSheet) -> tuple[str, ...]:
+    cap, status = sheet.total.capped_at, framework.source.status if framework.source else ""
+    capped = () if cap is None else (f"综合得分以{plain_text(cap)}分为上限",)
+    sourced = (wording.SOURCE_NOTES[status],) if status in wording.SOURCE_NOTES else ()
+    return (*wording.NOTES, *capped, *sourced)

@@ -1,6 +1,7 @@
 """The indicator table of the form: leaves, 小计, 综合得分, 等次."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from selfeval.domain.filing import Filing, IndicatorEntry
@@ -22,7 +23,12 @@ from selfeval.exports.document import (
     self_role,
     set_role,
 )
+from selfeval.exports.own_words import own_words
 from selfeval.exports.printable import on_one_line, sentence
+
+_NO_CELLS = ScoreCells(
+    reference_points=Cell(text=MISSING), set_points=Cell(text=MISSING), self_score=Cell(text=MISSING)
+)
 
 
 class IndicatorTable:
@@ -48,28 +54,62 @@ class IndicatorTable:
 
     def grade(self) -> Cell:
         """评价结果等次; none while a score is missing."""
-        scores = self._sheet.indicators.values()
-        formula = GradeOf(
-            role=self_role(TOTAL),
-            steps=tuple((each.least, each.name) for each in self._framework.grades),
-            needs=tuple(self_role(score.code) for score in scores if not is_left_out(score)),
-        )
-        return Cell(text=self._sheet.grade or MISSING, value=self._sheet.grade, formula=formula)
+        return self._graded(self._sheet.grade, GradeOf(role=self_role(TOTAL), steps=(), needs=self._needs()))
+
+    def _graded(self, grade: str | None, formula: GradeOf) -> Cell:
+        steps = tuple((each.least, each.name) for each in self._framework.grades)
+        return Cell(text=grade or MISSING, value=grade, formula=replace(formula, steps=steps))
+
+    def _needs(self, below: Indicator | None = None) -> tuple[str, ...]:
+        """The scores without which there is no grade: of every leaf, or of those below one node."""
+        leaves = self._framework.leaves if below is None else leaves_below(below)
+        scores = (self._sheet.indicators[leaf.code] for leaf in leaves)
+        return tuple(self_role(score.code) for score in scores if not is_left_out(score))
 
     def _section(self, root: Indicator) -> IndicatorSection:
-        leaves = tuple(node for node in root.walk() if node.is_leaf)
-        groups = tuple(self._groups(root))
-        return IndicatorSection(code=root.code, name=root.name, subtotal=self._sums(leaves), groups=groups)
+        # A leaf at level 1 is its own 小计: its row has the roles, and no grade is asked of it.
+        is_graded = self._framework.has_grade_groups and not root.is_leaf
+        formula = GradeOf(
+            role=self_role(root.code),
+            steps=(),
+            needs=self._needs(root),
+            out_of=set_role(root.code),
+            scale=self._framework.total_points,
+        )
+        return IndicatorSection(
+            code=root.code,
+            name=root.name,
+            subtotal=self._sums(leaves_below(root), code="" if root.is_leaf else root.code),
+            groups=tuple(self._groups(root)),
+            grade=self._graded(self._sheet.groups[root.code].grade, formula) if is_graded else None,
+        )
 
     def _groups(self, root: Indicator) -> Iterator[IndicatorGroup]:
-        """The 二级指标 below `root`; leaves that hang from level 1 make a group without a name."""
+        """The 二级指标 below `root`; leaves that hang from level 1 make a group without a name.
+
+        The unit's own indicators stand under the names of their groups where they hang from level 1.
+        """
         if root.is_leaf:
             yield IndicatorGroup(code=root.code, name="", rows=(self._row(root),))
-        for child in root.children:
-            rows = tuple(self._row(node) for node in child.walk() if node.is_leaf)
-            yield IndicatorGroup(code=child.code, name="" if child.is_leaf else child.name, rows=rows)
+        elif root.own_groups:
+            yield from self._own_groups(root)
+        else:
+            for child in root.children:
+                rows = tuple(self._row(node) for node in leaves_below(child)) or (_nothing_filed(child),)
+                yield IndicatorGroup(code=child.code, name="" if child.is_leaf else child.name, rows=rows)
 
-    def _row(self, leaf: Indicator) -> IndicatorRow:
+    def _own_groups(self, root: Indicator) -> Iterator[IndicatorGroup]:
+        by_group: dict[str, list[IndicatorRow]] = {group: [] for group in root.own_groups}
+        for leaf in root.children:
+            group = leaf.own.group if leaf.own else ""
+            by_group.setdefault(group, []).append(self._row(leaf, is_under_its_group=True))
+        for group, rows in by_group.items():
+            if rows:
+                yield IndicatorGroup(code=f"{root.code}:{group}", name=group, rows=tuple(rows))
+        if not root.children:
+            yield IndicatorGroup(code=root.code, name="", rows=(_nothing_filed(root),))
+
+    def _row(self, leaf: Indicator, *, is_under_its_group: bool = False) -> IndicatorRow:
         score, entry = self._sheet.indicators[leaf.code], self._filing.entry(leaf.code)
         is_out = is_left_out(score)
         scores = ScoreCells(
@@ -79,9 +119,14 @@ class IndicatorTable:
                 None if is_out else score.self_score, role=self_role(leaf.code), is_input=True
             ),
         )
-        return IndicatorRow(code=leaf.code, name=on_one_line(leaf.name), scores=scores, analysis=analysis(score, entry))
+        text = analysis(score, entry)
+        if leaf.own is not None:
+            words = own_words(leaf, leaf.own, with_group=not is_under_its_group)
+            text = (sentence(words) if words else "") + analysis(score, entry, reason=wording.DEVIATION)
+        return IndicatorRow(code=leaf.code, name=on_one_line(leaf.name), scores=scores, analysis=text)
 
-    def _sums(self, leaves: tuple[Indicator, ...]) -> ScoreCells:
+    def _sums(self, leaves: tuple[Indicator, ...], *, code: str = "") -> ScoreCells:
+        """The sums over `leaves`; they have the roles of `code` where there is one."""
         scores = [self._sheet.indicators[leaf.code] for leaf in leaves]
         reference = sum((leaf.points for leaf in leaves), Decimal(0))
         points = sum((score.points for score in scores), Decimal(0))
@@ -92,22 +137,35 @@ class IndicatorTable:
 
         return ScoreCells(
             reference_points=self._cells.points(reference, formula=over(reference_role)),
-            set_points=self._cells.points(points, formula=over(set_role)),
-            self_score=self._cells.score(own, formula=over(self_role)),
+            set_points=self._cells.points(points, role=code and set_role(code), formula=over(set_role)),
+            self_score=self._cells.score(own, role=code and self_role(code), formula=over(self_role)),
         )
 
 
 def is_left_out(score: IndicatorScore) -> bool:
-    """Whether an indicator is 不涉及 and holds no points: both its points and its score print as missing."""
-    return not score.is_applicable and score.points == 0
+    """Whether an indicator is 不涉及 and holds no points: both its points and its score print as missing.
+
+    A score filed on one that only a zero denominator makes 不涉及 counts in the sums, and so it is printed.
+    """
+    return not score.is_applicable and score.points == 0 and not score.self_score
 
 
-def analysis(score: IndicatorScore, entry: IndicatorEntry) -> str:
+def leaves_below(node: Indicator) -> tuple[Indicator, ...]:
+    """The leaves of a part of the tree; `node` itself where it is one."""
+    return tuple(each for each in node.walk() if each.is_leaf)
+
+
+def analysis(score: IndicatorScore, entry: IndicatorEntry, *, reason: str = wording.REASON) -> str:
     """计算分析情况: the computed sentence, then what the unit wrote on it."""
     parts = (
         sentence(score.trace),
         sentence(entry.analysis),
-        sentence(entry.reason and f"{wording.REASON}{entry.reason}"),
+        sentence(entry.reason and f"{reason}{entry.reason}"),
         sentence(entry.measure and f"{wording.MEASURE}{entry.measure}"),
     )
     return "".join(parts) or MISSING
+
+
+def _nothing_filed(node: Indicator) -> IndicatorRow:
+    """The row in the place of own indicators where the unit has filed none."""
+    return IndicatorRow(code=node.code, name=wording.NO_OWN_INDICATORS, scores=_NO_CELLS, analysis=MISSING)

@@ -5,13 +5,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from selfeval.domain.amounts import money_in_unit
-from selfeval.domain.expressions import Binary, Expression, Name, Node
-from selfeval.domain.expressions.tree import names_in
-from selfeval.domain.filing import Filing, Item
+from selfeval.domain.expressions import Binary, Call, Expression, Name, Node
+from selfeval.domain.expressions.tree import children_of, names_in
+from selfeval.domain.filing import Filing, Item, TargetSign
 from selfeval.domain.framework import NUMERIC_KINDS, Derived, Field, FieldKind, Framework, Indicator
 from selfeval.domain.scoring import IndicatorScore, MilestoneResult, ScoreSheet
 from selfeval.domain.scoring.figures import Figures
-from selfeval.domain.scoring.rules import Milestones
+from selfeval.domain.scoring.rules import Choose, ChooseOption, Milestones, formulas_of
 from selfeval.exports.build_indicators import is_left_out
 from selfeval.exports.cells import CellMaker
 from selfeval.exports.document import (
@@ -58,7 +58,8 @@ class WorkingPaperMaker:
         return WorkingPaper(figures=tuple(figures), rows=rows, total=self._total())
 
     def _derived(self, derived: Derived) -> Fact:
-        formula, value = self._live(derived.formula.root), self._value(derived.code)
+        cut_to = self._cells.cut_to() if derived.kind is FieldKind.PERCENT else None
+        formula, value = self._live(derived.formula.root, cut_to=cut_to), self._value(derived.code)
         fact = self._fact(derived.label, derived.kind, value, value_role(derived.code), formula)
         return replace(fact, cell=replace(fact.cell, is_input=False))
 
@@ -105,7 +106,7 @@ class WorkingPaperMaker:
         own = None if is_out else score.self_score
         yield WorkedRow(
             code=leaf.code,
-            name=on_one_line(leaf.name),
+            name=_name(leaf, score),
             numerator=numerator,
             denominator=denominator,
             rate=rate,
@@ -122,10 +123,11 @@ class WorkingPaperMaker:
     def _rate_cells(self, leaf: Indicator, score: IndicatorScore) -> tuple[Cell, Cell, Cell]:
         """Numerator, denominator and rate; the parts only where the formula is one quotient."""
         role = value_role(leaf.code)
-        if leaf.formula is None or not score.is_applicable:
+        formula = _formula_used(leaf, score)
+        if formula is None or not score.is_applicable:
             # Other formulas may use the rate: it keeps its role, and holds nothing.
-            return NOTHING, NOTHING, replace(NOTHING, role=role)
-        match leaf.formula.root:
+            return self._completion_cells(leaf, score) or (NOTHING, NOTHING, replace(NOTHING, role=role))
+        match formula.root:
             case Binary(operator="/", left=left, right=right):
                 parts = (f"numerator:{leaf.code}", f"denominator:{leaf.code}")
                 quotient = QuotientOf(
@@ -137,6 +139,21 @@ class WorkingPaperMaker:
                 worked = self._live(root, cut_to=self._cells.cut_to(is_percent=leaf.is_percent))
                 rate = self._cells.rate(score.rate, is_percent=leaf.is_percent, role=role, formula=worked)
                 return NOTHING, NOTHING, rate
+
+    def _completion_cells(self, leaf: Indicator, score: IndicatorScore) -> tuple[Cell, Cell, Cell] | None:
+        """实际完成值, 指标值 and the completion ratio of an own indicator; None where it has none."""
+        own, rate = leaf.own, score.rate
+        aim, actual = (own.target_in_force, own.actual) if own else (None, None)
+        if own is None or aim is None or actual is None or rate is None:
+            return None
+        is_inverse = own.sign in (TargetSign.AT_MOST, TargetSign.LESS_THAN)
+        parts = (f"numerator:{leaf.code}", f"denominator:{leaf.code}")
+        cells = [
+            self._cells.figure(each.value, FieldKind.PERCENT if each.is_percent else FieldKind.NUMBER, role=role)
+            for each, role in zip((aim, actual) if is_inverse else (actual, aim), parts, strict=True)
+        ]
+        formula = QuotientOf(dividend=parts[0], divisor=parts[1], cut_to=self._cells.cut_to())
+        return cells[0], cells[1], self._cells.rate(rate, role=value_role(leaf.code), formula=formula)
 
     def _milestone(self, leaf: Indicator, rule: Milestones, result: MilestoneResult, number: int) -> WorkedRow:
         parts = tuple(f"{part}:{leaf.code}:{number}" for part in ("numerator", "denominator"))
@@ -181,10 +198,17 @@ class WorkingPaperMaker:
         return replace(self._cells.figure(value, kind, role=role, formula=self._live(node)), is_input=False)
 
     def _live(self, node: Node, *, cut_to: int | None = None) -> Worked | None:
-        """The formula kept alive; none where it would compute with a rate that its cell shows cut off."""
-        rates = {leaf.code for leaf in self._framework.leaves}
+        """The formula kept alive, where the cells it computes with say all it must know.
+
+        Not so where a cell shows a rate cut off, and where or_zero must tell what is not filled from what is over zero.
+        """
+        formulas = {each.code: each.formula for each in self._framework.derived}
+        formulas |= {leaf.code: leaf.formula for leaf in self._framework.leaves if leaf.formula is not None}
+        percentages = {each.code for each in self._framework.derived if each.kind is FieldKind.PERCENT}
+        rates = {leaf.code for leaf in self._framework.leaves} | percentages
         is_exact = self._cells.cut_to() is None or rates.isdisjoint(names_in(node))
-        return Worked(node=node, cut_to=cut_to) if is_exact else None
+        is_told = formulas.keys().isdisjoint(_zeroed_names(node))
+        return Worked(node=node, cut_to=cut_to) if is_exact and is_told else None
 
     def _kind_of(self, node: Node) -> FieldKind:
         """How a part of a formula is printed: a lone figure as it is elsewhere, the rest as a number."""
@@ -204,7 +228,32 @@ class WorkingPaperMaker:
 
     def _codes_in_formulas(self) -> set[str]:
         rules = [leaf.rule for leaf in self._framework.leaves if isinstance(leaf.rule, Milestones)]
-        formulas = [leaf.formula for leaf in self._framework.leaves if leaf.formula is not None]
-        formulas += [each.formula for each in self._framework.derived] + [rule.of for rule in rules]
+        formulas = [formula for leaf in self._framework.leaves for formula in formulas_of(leaf)]
+        formulas += [each.formula for each in self._framework.derived]
         codes = {name for formula in formulas for name in formula.names}
         return codes | {node.field for rule in rules for node in rule.nodes}
+
+
+def _zeroed_names(node: Node) -> Iterator[str]:
+    """The codes that stand in or_zero."""
+    if isinstance(node, Call) and node.function == "or_zero":
+        yield from names_in(node)
+    for child in children_of(node):
+        yield from _zeroed_names(child)
+
+
+def _option_used(leaf: Indicator, score: IndicatorScore) -> ChooseOption | None:
+    """The way of measuring that was taken, where there is a choice."""
+    if isinstance(leaf.rule, Choose) and score.option is not None:
+        return leaf.rule.options[score.option - 1]
+    return None
+
+
+def _formula_used(leaf: Indicator, score: IndicatorScore) -> Expression | None:
+    option = _option_used(leaf, score)
+    return leaf.formula if option is None else option.formula
+
+
+def _name(leaf: Indicator, score: IndicatorScore) -> str:
+    option, name = _option_used(leaf, score), on_one_line(leaf.name)
+    return name if option is None else f"{name}（{on_one_line(option.label)}）"

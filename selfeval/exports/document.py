@@ -75,11 +75,16 @@ class Worked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GradeOf:
-    """The name of the first of `steps` (lower end, name) that the cell reaches, while all of `needs` hold numbers."""
+    """The name of the first of `steps` (lower end, name) that the cell reaches, while all of `needs` hold numbers.
+
+    With `out_of` it is the share of that cell's points that is graded, on a scale of `scale` points.
+    """
 
     role: str
     steps: tuple[tuple[Decimal, str], ...]
     needs: tuple[str, ...] = ()
+    out_of: str = ""
+    scale: Decimal = Decimal(100)
 
 
 Formula = SumOf | DifferenceOf | QuotientOf | SameAs | Worked | GradeOf
@@ -160,12 +165,13 @@ class IndicatorGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorSection:
-    """A 一级指标, its 小计 and its groups."""
+    """A 一级指标, its 小计 and its groups; `grade` where the framework grades its 一级指标 too."""
 
     code: str
     name: str
     subtotal: ScoreCells
     groups: tuple[IndicatorGroup, ...]
+    grade: Cell | None = None
 
     @property
     def rows(self) -> tuple[IndicatorRow, ...]:

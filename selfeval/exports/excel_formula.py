@@ -77,10 +77,15 @@ class FormulaPrinter:
         return f"={self._if_filled((formula.dividend, formula.divisor), guarded)}"
 
     def _grade(self, formula: GradeOf) -> str:
-        total = f"ROUND({self.ref(formula.role)},{GRADE_PLACES})"
+        reached = self.ref(formula.role)
+        if formula.out_of:
+            reached = f"{reached}/{self.ref(formula.out_of)}*{plain_text(formula.scale)}"
+        total = f"ROUND({reached},{GRADE_PLACES})"
         text = _quoted(MISSING)
         for least, name in reversed(formula.steps):
             text = f"IF({total}>={plain_text(least)},{_quoted(name)},{text})"
+        if formula.out_of:
+            text = f"IF({self.ref(formula.out_of)}=0,{_quoted(MISSING)},{text})"
         return f"={self._if_filled(formula.needs, text)}"
 
     def _worked(self, node: Node, cut_to: int | None) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from selfeval.exports import wording
-from selfeval.exports.document import FormDocument, IndicatorGroup, IndicatorRow, IndicatorSection, ScoreCells
+from selfeval.exports.document import Cell, FormDocument, IndicatorGroup, IndicatorRow, IndicatorSection, ScoreCells
 from selfeval.exports.excel_pages import PagePlan
 from selfeval.exports.excel_sheet import HEI, PAGE_POINTS, Book, Sheet, framed, single
 from selfeval.exports.excel_text import height_of, lines_in, pieces
@@ -70,7 +70,7 @@ class IndicatorSheet:
         top = self._next_row(SUBTOTAL_POINTS, with_next=min(todo[0].height, PAGE_POINTS / 2))
         rows = [(self._plan.page, top)]
         self._sheet.text((top, 1, top, 2), wording.SUBTOTAL, HEAD)
-        self._sums(top, section.subtotal)
+        self._sums(top, section.subtotal, section.grade)
         placed = []
         for piece in todo:
             row = self._next_row(piece.height)
@@ -107,11 +107,15 @@ class IndicatorSheet:
             else:
                 self._sheet.text(span, "", BOX)
 
-    def _sums(self, row: int, scores: ScoreCells) -> None:
+    def _sums(self, row: int, scores: ScoreCells, grade: Cell | None = None) -> None:
+        """The sums, and in the column that has none the grade of a 一级指标."""
         bold = BOX | {"font_name": HEI}
         self._sheet.cell(single(row, 3), scores.reference_points, bold)
         self._sheet.cell(single(row, 4), scores.set_points, bold)
-        self._sheet.text(single(row, 5), wording.NOT_SUMMED, HEAD)
+        if grade is None:
+            self._sheet.text(single(row, 5), wording.NOT_SUMMED, HEAD)
+        else:
+            self._sheet.cell(single(row, 5), grade, HEAD | {"num_format": f'"{wording.GROUP_GRADE}："@'})
         self._sheet.cell(single(row, 6), scores.self_score, bold)
 
     def _totals(self) -> None:
@@ -126,6 +130,8 @@ class IndicatorSheet:
         """In a draft a typed score must lie between 0 and 设定分值."""
         places = self._sheet.book.places
         for leaf in self._document.rows:
+            if not leaf.scores.self_score.role:
+                continue
             place, limit = places[leaf.scores.self_score.role], places[leaf.scores.set_points.role]
             rule = {
                 "validate": "decimal",

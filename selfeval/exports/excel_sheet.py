@@ -85,7 +85,8 @@ class Sheet:
             self.book.places[cell.role] = place
         if cell.formula is not None:
             self.book.wait_for_roles(self, place, cell.formula, cell, style)
-        elif isinstance(cell.value, Decimal) and _is_kept(cell.value):
+        elif isinstance(cell.value, Decimal) and (not cell.is_input or _is_kept(cell.value)):
+            # What was typed is kept to the last digit; what was computed may have as many as there are.
             self.work.write_number(row, column, float(cell.value), style)
         else:
             self.text((row, column, row, column), cell.text, look, is_input=cell.is_input)

@@ -17,6 +17,8 @@ from selfeval.exports.document import EvaluatorRow, FormDocument, IndicatorRow, 
 
 ROW_HEIGHT = 10.2  # mm of the lowest indicator row, with its padding
 ANALYSIS_CHARS_A_LINE = 19
+NAME_CHARS_A_LINE = 6
+KEPT_LINES = 6  # of an analysis on each of the pages that share a cut row
 UNBROKEN_LINES = 22  # an analysis of more lines may be cut by a page end
 REPEATED_NAME_CHARS = 40  # a longer name would not fit beside the six lines that end a cut row
 EVALUATORS_ON_ONE_PAGE = 10
@@ -118,9 +120,9 @@ def bound(count: int, height: float) -> frozenset[int]:
 
 
 def may_be_cut(row: IndicatorRow) -> bool:
-    """Whether the analysis is too long to be kept on one page."""
+    """Whether the analysis is too long to be kept on one page; not where a long name would go on without it."""
     lines = sum(max(1, math.ceil(len(line) / ANALYSIS_CHARS_A_LINE)) for line in row.analysis.split("\n"))
-    return lines > UNBROKEN_LINES
+    return lines > max(UNBROKEN_LINES, math.ceil(len(row.name) / NAME_CHARS_A_LINE) + KEPT_LINES)
 
 
 def _section_rows(section: IndicatorSection, run: str) -> Iterator[TableRow]:
@@ -135,11 +137,18 @@ def _section_rows(section: IndicatorSection, run: str) -> Iterator[TableRow]:
         cells=(
             _label(section.name, LEVEL1, run, count),
             TableCell(lines=(wording.SUBTOTAL,), columns=2),
-            *_score_cells(section.subtotal, _NOT_SUMMED),
+            *_score_cells(section.subtotal, _graded(section)),
         ),
         css="sub",
     )
     yield from (_kept(row, number in kept) for number, row in enumerate(_leaf_rows(section, run), 1))
+
+
+def _graded(section: IndicatorSection) -> TableCell:
+    """The grade of a 一级指标 in the column that has no sum."""
+    if section.grade is None:
+        return _NOT_SUMMED
+    return TableCell(lines=(f"{wording.GROUP_GRADE}：{section.grade.text}",))
 
 
 def _leaf_rows(section: IndicatorSection, run: str) -> Iterator[TableRow]:

@@ -30,12 +30,15 @@ NOTES: Final = (
     "“—”表示未填或不涉及",
 )
 REASON: Final = "原因："
+DEVIATION: Final = "偏差原因："
+NO_OWN_INDICATORS: Final = "（未填报个性指标）"
+GROUP_GRADE: Final = "等次"
+# What the sheet must say of a framework whose source is not the last word, by the status of its source.
+SOURCE_NOTES: Final = {
+    "unverified": "本表采用的指标体系待核：尚未与原文逐条核对",
+    "sample": "本表采用的指标体系中有示例分值、示例规则，待核",
+}
 MEASURE: Final = "改进措施："
-
-
-def page_text(current: str, count: str) -> str:
-    """第 x 页　共 y 页"""
-    return f"第 {current} 页　共 {count} 页"
 
 
 def notes_text(notes: tuple[str, ...]) -> str:

@@ -48,12 +48,12 @@ _YEAR_CHECK: Final = "period_is_the_year"
 class FormCase(Case):
     """A case whose texts are those of the document, wherever they stand in it."""
 
-    read: tuple[Passage, ...]
+    texts: tuple[Passage, ...]
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """The texts of the document."""
-        return self.read
+        return self.texts
 
 
 def check_understood(understood: Understood) -> tuple[Finding, ...]:
@@ -76,7 +76,7 @@ def _case(understood: Understood, *, left_out: frozenset[str]) -> FormCase:
     filing = replace(filing, fields=fields)
     framework = framework_of(understood.framework or LOOSE, filing)
     texts = tuple(each.passage for each in understood.passages)
-    return FormCase(framework=framework, filing=filing, sheet=score_sheet(framework, filing), read=texts)
+    return FormCase(framework=framework, filing=filing, sheet=score_sheet(framework, filing), texts=texts)
 
 
 def _blank_boxes(understood: Understood) -> list[Finding]:
@@ -115,6 +115,8 @@ def _of_scores(understood: Understood) -> list[Finding]:
 
 def _placed(understood: Understood, finding: Finding) -> Finding:
     """The finding in places of the document; one about a figure that only the text states quotes its words."""
+    if not finding.where:
+        return finding
     box = finding.where[0]
     if finding.offset is not None:
         placed = next((each.placed for each in understood.passages if each.passage.box == box), None)

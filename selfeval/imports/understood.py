@@ -82,6 +82,8 @@ class Understood:
 
     def place_of(self, finding: Finding) -> str:
         """The place of a finding in the document, for people; empty where it has none of its own."""
+        if not finding.where:
+            return ""
         if finding.offset is not None:
             return self.raw.place_at(finding.offset)
         blank = next((each for each in self.blanks if each.box == finding.where[0]), None)

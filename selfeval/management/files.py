@@ -75,7 +75,7 @@ def read_framework_named(name: str, *, beside: Path) -> Framework:
     path = path_named(name, beside=beside)
     text = read_text(path)
     try:
-        return read_framework(text)
+        return read_framework(text, with_wording=False)
     except FileFaults as refused:
         raise FileFaults(
             [replace(fault, path=f"{path.name} {fault.path}".rstrip()) for fault in refused.faults]

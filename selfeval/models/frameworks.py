@@ -8,6 +8,7 @@ apart and puts it together again.
 from django.db import models
 from django.db.models import Q
 
+from selfeval.domain.amounts import Rounding
 from selfeval.models.decimals import typed_number
 
 
@@ -30,6 +31,11 @@ class FrameworkVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.slug}@{self.version}"
+
+    @property
+    def points_places(self) -> int:
+        """Decimals of scores, as the framework rounds them; lists need it of many without reading the rest."""
+        return int(self.definition.get("rounding", {}).get("points_places", Rounding().points_places))
 
 
 class FrameworkPart(models.Model):

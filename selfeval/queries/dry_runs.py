@@ -12,10 +12,10 @@ from selfeval.domain import filing as domain
 from selfeval.domain.dry_run import DryRun, dry_run
 from selfeval.domain.files import FileFaults, filing_from_document
 from selfeval.domain.framework import Framework
-from selfeval.domain.workflow import Role
 from selfeval.models import Filing, FrameworkVersion, Submission, User
 from selfeval.queries.filing_batches import BATCH, fetch_boxes, in_batches
 from selfeval.queries.filings import visible_filings
+from selfeval.queries.framework_drafts import is_administrator
 from selfeval.queries.snapshots import filing_snapshot, framework_snapshot
 
 
@@ -40,31 +40,34 @@ def versions_with_filings(*, user: User | AnonymousUser) -> QuerySet[FrameworkVe
     """The published versions an administrator can dry-run against, each with `filing_count`, by slug."""
     versions = FrameworkVersion.objects.filter(is_published=True).annotate(filing_count=Count("cycles__filings"))
     versions = versions.filter(filing_count__gt=0).order_by("slug", "version")
-    return versions if _is_administrator(user) else versions.none()
+    return versions if is_administrator(user) else versions.none()
 
 
 def dry_runs(
-    *, user: User | AnonymousUser, version: FrameworkVersion, draft: Framework, size: int = BATCH
+    *,
+    user: User | AnonymousUser,
+    version: FrameworkVersion,
+    draft: Framework,
+    first: int = 0,
+    most: int | None = None,
+    size: int = BATCH,
 ) -> Iterator[StoredDryRun]:
-    """Every filing under `version` that `user` may see, scored under `draft` too; none for all but administrators."""
-    filings = visible_filings(user=user) if _is_administrator(user) else Filing.objects.none()
-    return _dry_runs(filings, version, draft, size)
+    """The filings under `version` that `user` may see, scored under `draft` too; none for all but administrators.
+
+    At most `most` of them, from the one at `first`; in the order of lists.
+    """
+    filings = visible_filings(user=user) if is_administrator(user) else Filing.objects.none()
+    last = None if most is None else first + most
+    return _scored(_of(filings, version)[first:last], framework_snapshot(version=version), draft, size)
 
 
 def dry_runs_on_the_server(*, version: FrameworkVersion, draft: Framework, size: int = BATCH) -> Iterator[StoredDryRun]:
     """The same for a command on the server, which sees everything."""
-    return _dry_runs(Filing.objects.all(), version, draft, size)
+    return _scored(_of(Filing.objects.all(), version), framework_snapshot(version=version), draft, size)
 
 
-def _is_administrator(user: User | AnonymousUser) -> bool:
-    return isinstance(user, User) and user.is_active and user.role == Role.ADMINISTRATOR
-
-
-def _dry_runs(
-    filings: QuerySet[Filing], version: FrameworkVersion, draft: Framework, size: int
-) -> Iterator[StoredDryRun]:
-    chosen = filings.filter(cycle__framework=version).order_by("-cycle__fiscal_year", "cycle__code", "department__code")
-    return _scored(chosen, framework_snapshot(version=version), draft, size)
+def _of(filings: QuerySet[Filing], version: FrameworkVersion) -> QuerySet[Filing]:
+    return filings.filter(cycle__framework=version).order_by("-cycle__fiscal_year", "cycle__code", "department__code")
 
 
 def _scored(chosen: QuerySet[Filing], old: Framework, draft: Framework, size: int) -> Iterator[StoredDryRun]:

@@ -3,15 +3,19 @@
 import json
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 
 from selfeval.domain import filing as domain
 from selfeval.domain.assessment import Assessment, assess
 from selfeval.domain.files import filing_from_document, framework_from_document
+from selfeval.domain.findings import with_waivers
 from selfeval.domain.framework import FieldKind, Framework
 from selfeval.domain.own_indicators import in_tree_order
 from selfeval.domain.verification import content_hash
 from selfeval.models import Filing, FrameworkVersion, IndicatorEntry, OwnIndicatorRow, Submission
 from selfeval.queries.box_values import amount_of, row_of, trimmed, trimmed_or_none, value_of
+from selfeval.queries.finding_rows import frozen_findings, text_findings, waivers_in_force
 from selfeval.queries.framework_documents import document_of
 
 _frameworks: dict[str, Framework] = {}
@@ -35,16 +39,21 @@ def framework_snapshot(*, version: FrameworkVersion) -> Framework:
     document = document_of(version)
     if version.is_published and content_hash(document) != version.sha256:
         raise FrameworkAlteredError(version)
-    framework = framework_from_document(document)
+    framework = framework_from_document(document, with_wording=False)
     if version.is_published:
         _frameworks[version.sha256] = framework
     return framework
 
 
 def filing_snapshot(*, filing: Filing) -> domain.Filing:
-    """`filing` as typed. Eight queries, and what of cycle, framework and department is not at hand yet."""
+    """`filing` as typed.
+
+    Seven queries, one more where the framework takes own indicators, and what of cycle, framework and department is
+    not at hand yet.
+    """
     framework = framework_snapshot(version=filing.cycle.framework)
     entries = {row.code: _entry(row) for row in filing.entries.all()}
+    own = [_own_indicator(row) for row in filing.own_indicators.all()] if framework.own_nodes else []
     return domain.Filing(
         framework=str(filing.cycle.framework),
         fiscal_year=filing.cycle.fiscal_year,
@@ -54,7 +63,7 @@ def filing_snapshot(*, filing: Filing) -> domain.Filing:
         filed_on=filing.filed_on,
         fields=_fields(framework, filing),
         indicators={code: entry for code, entry in entries.items() if entry != domain.NOTHING_ENTERED},
-        own_indicators=in_tree_order(framework, (_own_indicator(row) for row in filing.own_indicators.all())),
+        own_indicators=in_tree_order(framework, own),
         narratives={row.code: row.text for row in filing.narratives.all()},
         evaluators=tuple(
             domain.Evaluator(name=row.name, title=row.title, office=row.office) for row in filing.evaluators.all()
@@ -63,16 +72,35 @@ def filing_snapshot(*, filing: Filing) -> domain.Filing:
     )
 
 
-def assessment_of(*, filing: Filing) -> Assessment:
-    """`filing` scored and checked as it stands."""
-    framework = framework_snapshot(version=filing.cycle.framework)
-    return assess(framework, filing_snapshot(filing=filing))
+def assessment_of(*, filing: Filing, now: datetime | None = None, texts: bool = True) -> Assessment:
+    """`filing` scored and checked as it stands; for `now` and `texts` see `assessed`."""
+    return assessed(filing=filing, content=filing_snapshot(filing=filing), now=now, texts=texts)
+
+
+def assessed(*, filing: Filing, content: domain.Filing, now: datetime | None = None, texts: bool = True) -> Assessment:
+    """`content` of `filing` scored and checked, with the waivers in force at `now`; without a time none counts.
+
+    Without `texts` the texts are not read again: what was found in them at the last reading stands. One query for the
+    waivers, and one for what stands.
+    """
+    found = assess(framework_snapshot(version=filing.cycle.framework), content, texts=texts)
+    standing = () if texts else tuple(replace(each, waiver=None) for each in text_findings(filing=filing))
+    waivers = () if now is None else waivers_in_force(filing=filing, now=now)
+    return replace(found, findings=with_waivers((*found.findings, *standing), waivers))
 
 
 def submission_assessment(*, submission: Submission) -> Assessment:
-    """What was submitted, scored and checked again under the framework it was submitted under."""
+    """What was submitted, scored again under the framework it was submitted under, with the findings of that day."""
+    if submission.check_settings is None:
+        framework = framework_snapshot(version=submission.framework)
+        return assess(framework, filing_from_document(framework, json.loads(submission.document)))
+    return replace(submission_scored(submission=submission), findings=frozen_findings(submission=submission))
+
+
+def submission_scored(*, submission: Submission) -> Assessment:
+    """What was submitted, scored again; its texts are not read. No query where the framework is at hand."""
     framework = framework_snapshot(version=submission.framework)
-    return assess(framework, filing_from_document(framework, json.loads(submission.document)))
+    return assess(framework, filing_from_document(framework, json.loads(submission.document)), texts=False)
 
 
 def _fields(framework: Framework, filing: Filing) -> Mapping[str, domain.FieldValue]:

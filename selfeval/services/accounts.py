@@ -3,14 +3,14 @@
 from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from selfeval.domain.rights import UNIT_ROLES
 from selfeval.domain.workflow import Role
 from selfeval.models import Department, EventAction, User
 from selfeval.services import events
 from selfeval.services.administration import refuse_all_but_administrators
-from selfeval.services.errors import AlreadyThere
+from selfeval.services.inserting import insert_once
 
 
 @transaction.atomic
@@ -41,11 +41,7 @@ def create_user(
     )
     validate_password(password, user)
     user.set_password(password)
-    try:
-        with transaction.atomic():
-            user.save(force_insert=True)
-    except IntegrityError:
-        raise AlreadyThere(f"已有用户名为“{username}”的账号。") from None
+    insert_once(user, taken=f"已有用户名为“{username}”的账号。")
     events.record(
         action=EventAction.USER_CREATED,
         actor=actor,

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from selfeval.models import EventAction, FilingCycle, FrameworkVersion, User
 from selfeval.services import events
 from selfeval.services.administration import refuse_all_but_administrators
-from selfeval.services.errors import AlreadyThere
+from selfeval.services.inserting import insert_once
 
 
 @transaction.atomic
@@ -29,11 +29,7 @@ def create_cycle(
     cycle = FilingCycle(
         code=code, fiscal_year=fiscal_year, title=title, framework=framework, opens_at=opens_at, deadline=deadline
     )
-    try:
-        with transaction.atomic():
-            cycle.save(force_insert=True)
-    except IntegrityError:
-        raise AlreadyThere(f"已有编码为“{code}”的自评批次。") from None
+    insert_once(cycle, taken=f"已有编码为“{code}”的自评批次。")
     events.record(
         action=EventAction.CYCLE_CREATED,
         actor=actor,

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from selfeval.models import Department, EventAction, User
 from selfeval.services import events
 from selfeval.services.administration import refuse_all_but_administrators
-from selfeval.services.errors import AlreadyThere
+from selfeval.services.inserting import insert_once
 
 
 @transaction.atomic
@@ -24,11 +24,7 @@ def create_department(
     """A new unit. Raises NotAllowed, AlreadyThere."""
     refuse_all_but_administrators(actor)
     department = Department(code=code, name=name, head=head, phone=phone, supervisor=supervisor)
-    try:
-        with transaction.atomic():
-            department.save(force_insert=True)
-    except IntegrityError:
-        raise AlreadyThere(f"已有编码为“{code}”的部门。") from None
+    insert_once(department, taken=f"已有编码为“{code}”的部门。")
     events.record(
         action=EventAction.DEPARTMENT_CREATED,
         actor=actor,

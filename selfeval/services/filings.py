@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 
 from selfeval.domain import filing as domain
-from selfeval.domain.assessment import Assessment, assess
+from selfeval.domain.assessment import Assessment
 from selfeval.domain.files import filing_to_document
 from selfeval.domain.framework import Framework
 from selfeval.domain.rights import Right, why_never
 from selfeval.domain.sections import sections_of
 from selfeval.domain.workflow import EDITABLE, State
 from selfeval.models import Department, EventAction, Filing, FilingCycle, FilingSection, User
-from selfeval.queries.snapshots import assessment_of, filing_snapshot, framework_snapshot
+from selfeval.queries.snapshots import assessed, assessment_of, filing_snapshot, framework_snapshot
 from selfeval.queries.standing import standing_of
 from selfeval.services import events
 from selfeval.services.administration import refuse_all_but_administrators
@@ -32,7 +32,8 @@ from selfeval.services.changes import (
     NarrativeChange,
     OwnIndicatorsChange,
 )
-from selfeval.services.errors import AlreadyThere, NotAllowed, NotEditable, StaleVersion, UnknownBox
+from selfeval.services.errors import NotAllowed, NotEditable, StaleVersion, UnknownBox
+from selfeval.services.inserting import insert_once
 from selfeval.services.results import store_results
 
 _LONGEST_RECORDED: Final = 200
@@ -71,16 +72,12 @@ def open_filing(*, actor: User | None, cycle: FilingCycle, department: Departmen
         created_at=now,
         updated_at=now,
     )
-    try:
-        with transaction.atomic():
-            filing.save(force_insert=True)
-    except IntegrityError:
-        raise AlreadyThere(f"{department.name}在“{cycle.title}”里已经有一份填报。") from None
+    insert_once(filing, taken=f"{department.name}在“{cycle.title}”里已经有一份填报。")
     framework = framework_snapshot(version=cycle.framework)
     FilingSection.objects.bulk_create(
         FilingSection(filing=filing, code=section.code) for section in sections_of(framework)
     )
-    store_results(filing, assessment_of(filing=filing))
+    store_results(filing, assessment_of(filing=filing, now=now))
     events.record(
         action=EventAction.FILING_CREATED,
         actor=actor,
@@ -114,12 +111,9 @@ def save_section(
     section_version = _stamp(filing, section, expected_version, actor, now)
     before = filing_snapshot(filing=filing)
     content = applied(framework, before, changes)
-    write_boxes(filing, content, changes)
-    filing.fillers.add(actor)
-    filing.state, filing.filed_on = State.FILLING.value, content.filed_on
-    filing.head, filing.phone = content.department.head, content.department.phone
-    filing.save(update_fields=["state", "head", "phone", "filed_on"])
-    assessment = assess(framework, content)
+    _write(filing, actor, content, changes)
+    texts = any(change.touches_texts for change in changes)
+    assessment = assessed(filing=filing, content=content, now=now, texts=texts)
     store_results(filing, assessment)
     events.record(
         action=EventAction.SECTION_SAVED,
@@ -136,6 +130,15 @@ def save_section(
         },
     )
     return SavedSection(filing=filing, section_version=section_version, assessment=assessment, saved_at=now)
+
+
+def _write(filing: Filing, actor: User, content: domain.Filing, changes: Sequence[Change]) -> None:
+    """Store the boxes of `changes` and the face as `content` has them; the filing is being filled from now on."""
+    write_boxes(filing, content, changes)
+    filing.fillers.add(actor)
+    filing.state, filing.filed_on = State.FILLING.value, content.filed_on
+    filing.head, filing.phone = content.department.head, content.department.phone
+    filing.save(update_fields=["state", "head", "phone", "filed_on"])
 
 
 def _filing_to_edit(actor: User, filing_id: int) -> Filing:

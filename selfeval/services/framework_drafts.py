@@ -7,20 +7,28 @@ and records one event with what changed, so that whoever comes second can be tol
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from django.db import transaction
 
 from selfeval.domain.blank_framework import blank_document
-from selfeval.domain.document_places import part_at, subject_at, with_added, with_moved, with_values, without_part
+from selfeval.domain.document_places import (
+    misfits,
+    part_at,
+    subject_at,
+    with_added,
+    with_moved,
+    with_values,
+    without_part,
+)
 from selfeval.domain.files import Fault, FileFaults, load
 from selfeval.domain.verification import content_hash
-from selfeval.models import Event, EventAction, FrameworkDraft, FrameworkVersion, User
+from selfeval.models import EventAction, FrameworkDraft, FrameworkVersion, User
 from selfeval.queries.framework_documents import document_of
 from selfeval.services import events
 from selfeval.services.administration import refuse_all_but_administrators
 from selfeval.services.errors import AlreadyThere, StaleDraft
-from selfeval.services.frameworks import name_in, publish_document
+from selfeval.services.frameworks import publish_document
 
 Document = dict[str, Any]
 
@@ -44,11 +52,10 @@ def create_draft(
 ) -> FrameworkDraft:
     """A draft of a plain document, faulty or not; `origin` says in Chinese where it came from, for the record.
 
-    Raises FileFaults for what is no group of keys at all, NotAllowed.
+    Raises FileFaults for what cannot be changed part by part, NotAllowed.
     """
     refuse_all_but_administrators(actor)
-    if not isinstance(document, dict):
-        raise FileFaults([Fault(path="", found="", expected="应是一组“键: 值”")])
+    _refuse_misfits(document)
     draft = FrameworkDraft.objects.create(
         document=document, based_on=based_on, created_at=now, updated_at=now, updated_by=actor
     )
@@ -77,40 +84,16 @@ def import_draft(*, text: str, path: str, actor: User | None, now: datetime) -> 
     return create_draft(document=load(text), origin=f"导入 {path}", actor=actor, now=now)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptSkeleton:
-    """What became of an unverified framework file; `is_new` is false where it had been kept before."""
-
-    name: str
-    is_new: bool
-
-
-@transaction.atomic
-def keep_skeleton(*, text: str, path: str, actor: User | None, now: datetime) -> KeptSkeleton:
-    """Keep an unverified framework file as a draft, once: what people made of it, or threw away, is left alone.
-
-    A file of other content takes the place of a draft of the same name that nobody has touched since it was kept.
-    Raises FileFaults where `text` is not YAML in the narrow form, NotAllowed.
-    """
-    refuse_all_but_administrators(actor)
-    document = load(text)
-    name, origin = name_in(document), f"装入 {path}"
-    sha256 = content_hash(document) if isinstance(document, dict) else ""
-    if Event.objects.filter(action=EventAction.DRAFT_CREATED, content_hash=sha256, data__origin=origin).exists():
-        return KeptSkeleton(name=name, is_new=False)
-    for draft in FrameworkDraft.objects.filter(revision=1, updated_by=None):
-        if name_in(draft.document) == name:
-            draft.delete()
-    create_draft(document=document, origin=origin, actor=actor, now=now)
-    return KeptSkeleton(name=name, is_new=True)
-
-
 @transaction.atomic
 def replace_document(
     *, draft_id: int, document: Document, origin: str, expected_revision: int, actor: User | None, now: datetime
 ) -> FrameworkDraft:
-    """The whole document of a draft anew, as an import gives it. Raises StaleDraft, NotAllowed, DoesNotExist."""
+    """The whole document of a draft anew, as an import gives it.
+
+    Raises FileFaults for what cannot be changed part by part, StaleDraft, NotAllowed, DoesNotExist.
+    """
     refuse_all_but_administrators(actor)
+    _refuse_misfits(document)
     draft = FrameworkDraft.objects.get(pk=draft_id)
     _write(draft, document, expected_revision, actor, now)
     _record(EventAction.DRAFT_CHANGED, draft, actor, now, done="replaced", place="", subject="", origin=origin)
@@ -216,14 +199,16 @@ def publish_draft(*, draft_id: int, expected_revision: int, actor: User | None, 
     draft = FrameworkDraft.objects.get(pk=draft_id)
     _refuse_stale(draft, expected_revision)
     refuse_published(slug=draft.written("slug"), version=draft.written("version"))
+    data = {"draft": draft.pk, "revision": draft.revision}
+    # First the draft, so that of two who publish it at once one finds it gone; a refusal below brings it back.
+    _remove(draft, expected_revision)
     published = publish_document(
         document=draft.document,
         action=EventAction.FRAMEWORK_PUBLISHED,
-        data={"draft": draft.pk, "revision": draft.revision},
+        data=data,
         actor=actor,
         now=now,
     )
-    _remove(draft, expected_revision)
     return published.version
 
 
@@ -231,6 +216,16 @@ def refuse_published(*, slug: str, version: str) -> None:
     """Raises AlreadyThere where this slug and version are published, and so frozen."""
     if FrameworkVersion.objects.filter(slug=slug, version=version).exists():
         raise AlreadyThere(f"{slug}@{version} 已经发布，发布后不能再改；请换一个代号或版本号。")
+
+
+def _refuse_misfits(document: Any) -> None:
+    if not isinstance(document, dict):
+        raise FileFaults([Fault(path="", found="", expected="应是一组“键: 值”")])
+    faults = [
+        Fault(path=place, found=str(found or ""), expected="应是一组“键: 值”") for place, found in misfits(document)
+    ]
+    if faults:
+        raise FileFaults(faults)
 
 
 def _refuse_stale(draft: FrameworkDraft, expected_revision: int) -> None:
@@ -245,16 +240,23 @@ def _write(
     written = FrameworkDraft.objects.filter(pk=draft.pk, revision=expected_revision).update(
         document=document, revision=expected_revision + 1, updated_at=now, updated_by=actor
     )
-    draft.refresh_from_db()
     if written != 1:
-        _refuse_stale(draft, expected_revision)
+        _refuse_second(draft, expected_revision)
+    draft.refresh_from_db()
 
 
 def _remove(draft: FrameworkDraft, expected_revision: int) -> None:
     gone, _ = FrameworkDraft.objects.filter(pk=draft.pk, revision=expected_revision).delete()
     if not gone:
-        draft.refresh_from_db()
-        _refuse_stale(draft, expected_revision)
+        _refuse_second(draft, expected_revision)
+
+
+def _refuse_second(draft: FrameworkDraft, expected_revision: int) -> NoReturn:
+    """Somebody was quicker: changed the draft, or published or deleted it."""
+    current = FrameworkDraft.objects.select_related("updated_by").filter(pk=draft.pk).first()
+    if current is not None:
+        _refuse_stale(current, expected_revision)
+    raise StaleDraft(saved_by="", saved_at=None, current_version=0)
 
 
 def _record(

@@ -3,7 +3,24 @@
 from django.contrib import admin
 from django.urls import path
 
-from selfeval.web.views import accounts, documents, filing, health, review, sign, steps, workspace
+from selfeval.web.views import (
+    accounts,
+    documents,
+    filing,
+    health,
+    linked_texts,
+    review,
+    sign,
+    steps,
+    workshop,
+    workshop_compare,
+    workshop_dry_run,
+    workshop_ending,
+    workshop_excel,
+    workshop_making,
+    workshop_parts,
+    workspace,
+)
 
 urlpatterns = [
     path("", workspace.workspace, name="workspace"),
@@ -20,8 +37,30 @@ urlpatterns = [
     path("filings/<uuid:public_id>/return-for-revision/", review.send_back, name="filing-return"),
     path("filings/<uuid:public_id>/finalise-filing/", review.finalise, name="filing-finalise"),
     path("filings/<uuid:public_id>/official-form/", documents.form_page, name="filing-form"),
+    path("filings/<uuid:public_id>/read-text/", linked_texts.read_text, name="filing-read-text"),
+    path("filings/<uuid:public_id>/draft-text/<slug:code>/", linked_texts.draft_text, name="filing-draft-text"),
     path("filings/<uuid:public_id>/form.pdf", documents.form_pdf, name="filing-pdf"),
     path("filings/<uuid:public_id>/form.xlsx", documents.form_xlsx, name="filing-xlsx"),
     path("filings/<uuid:public_id>/<slug:code>/", filing.section, name="filing-section"),
+    path("frameworks/", workshop.workshop, name="workshop"),
+    path("frameworks/new/", workshop_making.new_draft, name="workshop-new"),
+    path("frameworks/import/", workshop_making.import_file, name="workshop-import"),
+    path("frameworks/import-excel/", workshop_excel.import_excel, name="workshop-import-excel"),
+    path("frameworks/excel/<str:name>/", workshop_excel.download, name="workshop-excel"),
+    path("frameworks/compare/", workshop_compare.compare, name="workshop-compare"),
+    path("frameworks/published/<slug:slug>/<slug:version>/", workshop.version_page, name="workshop-version"),
+    path("frameworks/published/<slug:slug>/<slug:version>/copy/", workshop_making.copy, name="workshop-copy"),
+    path("frameworks/published/<slug:slug>/<slug:version>/yaml/", workshop.version_yaml, name="workshop-version-yaml"),
+    path("frameworks/drafts/<int:pk>/", workshop.draft_page, name="workshop-draft"),
+    path("frameworks/drafts/<int:pk>/yaml/", workshop.draft_yaml, name="workshop-draft-yaml"),
+    path("frameworks/drafts/<int:pk>/import-excel/", workshop_excel.import_excel, name="workshop-import-excel"),
+    path("frameworks/drafts/<int:pk>/dry-run/", workshop_dry_run.dry_run, name="workshop-dry-run"),
+    path("frameworks/drafts/<int:pk>/publish/", workshop_ending.publish, name="workshop-publish"),
+    path("frameworks/drafts/<int:pk>/delete/", workshop_ending.delete, name="workshop-delete"),
+    path("frameworks/drafts/<int:pk>/add/", workshop_parts.add, name="workshop-add"),
+    path("frameworks/drafts/<int:pk>/parts/<str:place>/", workshop_parts.part, name="workshop-part"),
+    path("frameworks/drafts/<int:pk>/parts/<str:place>/trial/", workshop_parts.trial, name="workshop-trial"),
+    path("frameworks/drafts/<int:pk>/parts/<str:place>/move/", workshop_parts.move, name="workshop-move"),
+    path("frameworks/drafts/<int:pk>/parts/<str:place>/remove/", workshop_parts.remove, name="workshop-remove"),
     path("admin/", admin.site.urls),
 ]

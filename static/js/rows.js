@@ -18,7 +18,7 @@
   form.addEventListener("click", (event) => {
     const box = event.target.closest("[data-box]");
     if (event.target.closest("[data-add-row]")) {
-      addRow(box).querySelector("input").focus();
+      addRow(box).querySelector("input, textarea, select").focus();
     }
     if (event.target.closest("[data-remove-row]")) {
       event.target.closest("tr").remove();

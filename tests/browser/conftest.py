@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from selfeval.models import User
+from tests.browser.unit import Unit, make_unit
 from tests.browser.watch import Watch
 
 # Two processes on two cores share them with a server and a Chromium each.
@@ -28,6 +29,12 @@ def patience() -> None:
 @pytest.fixture(scope="session")
 def base_url() -> None:
     """Each test has a server at an address of its own; pytest-playwright's one address for all is not used."""
+
+
+@pytest.fixture
+def unit(transactional_db: None) -> Unit:
+    """The unit of the real figures, with an empty form."""
+    return make_unit()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from selfeval.queries.snapshots import filing_snapshot
 from tests.browser import people, typist
 from tests.browser.conftest import SitDown
-from tests.browser.unit import Unit, make_unit
+from tests.browser.unit import Unit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -26,11 +26,6 @@ REFUSED = {
     "carryover_balance": ("-5", "不能小于 0"),
 }
 EMPTIED = "basic_expenditure_budget"
-
-
-@pytest.fixture
-def unit() -> Unit:
-    return make_unit()
 
 
 @pytest.fixture

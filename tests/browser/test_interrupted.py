@@ -8,18 +8,13 @@ from selfeval.models import FilingSection
 from selfeval.queries.snapshots import filing_snapshot
 from tests.browser import people, typist
 from tests.browser.conftest import SitDown
-from tests.browser.unit import Unit, make_unit
+from tests.browser.unit import Unit
 from tests.browser.watch import Watch
 from tests.factories import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 MANDATE, STAFFING = "narratives.mandate", "narratives.staffing"
-
-
-@pytest.fixture
-def unit() -> Unit:
-    return make_unit()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import people, typist
 from tests.browser.conftest import SitDown
-from tests.browser.unit import Unit, make_unit
+from tests.browser.unit import Unit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -31,11 +31,6 @@ FOCUS = """() => {
     isOnTop: Boolean(seen) && (element.contains(seen) || seen.contains(element)),
   };
 }"""
-
-
-@pytest.fixture
-def unit() -> Unit:
-    return make_unit()
 
 
 @pytest.fixture

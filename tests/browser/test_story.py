@@ -130,7 +130,7 @@ def refused_until_mended(page: Page, document: dict[str, Any]) -> None:
     _open_check(page)
     expect(send).to_be_disabled()
     expect(page.get_by_text("没有必须处理的问题")).to_be_visible()
-    expect(page.locator("#score-panel")).to_contain_text("相差531.77万元")
+    expect(page.locator("#main")).to_contain_text("相差531.77万元")
     for check, words in document["explanations"].items():
         typist.write(page, f"explanations.{check}", words)
     expect(send).to_be_enabled()

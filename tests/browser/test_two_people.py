@@ -9,17 +9,12 @@ from selfeval.domain.amounts import MoneyUnit, money_text
 from selfeval.queries.snapshots import filing_snapshot
 from tests.browser import people, typist
 from tests.browser.conftest import SitDown
-from tests.browser.unit import Unit, make_unit
+from tests.browser.unit import Unit
 from tests.browser.watch import Watch
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 CLOSING, CARRYOVER = "fields.closing_balance", "fields.carryover_balance"
-
-
-@pytest.fixture
-def unit() -> Unit:
-    return make_unit()
 
 
 @pytest.fixture

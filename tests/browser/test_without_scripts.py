@@ -9,15 +9,10 @@ from selfeval.domain.filing import Item
 from selfeval.queries.snapshots import filing_snapshot
 from tests.browser import people, typist
 from tests.browser.conftest import SitDown
-from tests.browser.unit import Unit, make_unit
+from tests.browser.unit import Unit
 from tests.browser.watch import Watch
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def unit() -> Unit:
-    return make_unit()
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from selfeval.domain.amounts import (
     AmountFault,
-    MoneyUnit,
     RoundingMode,
     compared,
     decimals_of,
@@ -24,9 +23,6 @@ from selfeval.domain.amounts import (
     rounded,
     telling_text,
 )
-
-WAN, YUAN = MoneyUnit.WAN_YUAN, MoneyUnit.YUAN
-typed_numbers = st.decimals(min_value=-(10**14), max_value=10**14, places=6, allow_nan=False)
 
 
 class TestFiles:

@@ -7,6 +7,7 @@ import pytest
 from selfeval.domain.document_places import (
     NoSuchPlace,
     dotted,
+    misfits,
     part_at,
     place_of,
     place_of_subject,
@@ -104,6 +105,17 @@ def test_a_part_is_found_again_by_its_codes() -> None:
     assert place_of_subject(document(), place, subject) == place
     assert place_of_subject({}, place, subject) is None
     assert place_of_subject(document(), place, "input") is None
+
+
+def test_what_is_no_part_among_parts_is_told() -> None:
+    faulty = {"fields": ["x", {}], "indicators": [{"children": [None, {"children": ["y"]}]}, ["z"]], "grades": ["q"]}
+    assert list(misfits(faulty)) == [
+        ("fields[0]", "x"),
+        ("indicators[0].children[0]", None),
+        ("indicators[0].children[1].children[0]", "y"),
+        ("indicators[1]", ["z"]),
+    ]
+    assert list(misfits(document())) == list(misfits("x")) == []
 
 
 def test_the_document_itself_is_always_found() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +15,9 @@ from selfeval.domain.filing import Filing, IndicatorEntry, OwnIndicator, TargetS
 from selfeval.domain.framework import Framework, Indicator, Tier
 from selfeval.domain.intervals import parse_interval
 from selfeval.domain.scoring.rules import Choose, ChooseOption, Coefficient, Proportional, Tiers
+from selfeval.management.files import assess_file, read_framework_named
 from tests.domain.files.small_framework import HEAD, SMALL
-from tests.factories import domain_framework, framework_text, sample
+from tests.factories import FIXTURES, domain_framework, framework_text, sample
 
 D = Decimal
 
@@ -117,7 +119,7 @@ def test_a_data_item_that_is_gone_or_of_another_kind_is_named_and_left_out() -> 
         fields.append(field)
     result = run(replace(SMALL, fields=tuple(fields)), filing)
     assert {each.place: str(each) for each in result.left_out} == {
-        "fields.posts": "编制：类型由计数改为数值",
+        "fields.posts": "编制：类型由数量改为数值",
         "fields.method": "方法：所选的“走访”已不在选项中",
         "fields.remark": "备注：新框架没有这个数据项",
         "fields.change": "调整：小于新框架的下限0",
@@ -269,3 +271,29 @@ def test_own_indicators_keep_a_tier_the_node_still_has() -> None:
     assert carried_own_entry(node, own, GRADED) == (GRADED, [])
     bare, gone = carried_own_entry(replace(node, tiers=(LOW,)), own, GRADED)
     assert (bare.tier, bare.coefficient, len(gone)) == ("", None, 1)
+
+
+FILINGS = sorted((FIXTURES / "filings").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", FILINGS, ids=lambda path: path.stem)
+def test_every_shipped_filing_stays_as_it_is_under_its_own_framework(path: Path) -> None:
+    assessment = assess_file(path)
+    bare = read_framework_named(assessment.filing.framework, beside=path.parent)
+    result = dry_run(old=bare, filing=assessment.filing, draft=bare)
+    assert (result.is_changed, result.left_out) == (False, ())
+    assert result.computed.new == assessment.sheet.total.computed_score
+
+
+def test_own_indicators_that_lose_their_group_are_named_and_the_others_keep_their_scores() -> None:
+    path = FIXTURES / "filings" / "general-2020-sample.yaml"
+    filing, old = assess_file(path).filing, domain_framework("general-2020")
+    outputs = next(root for root in old.indicators if root.code == "outputs")
+    fewer = replace(outputs, own_groups=tuple(group for group in outputs.own_groups if group != "质量指标"))
+    draft = replace(old, indicators=tuple(fewer if root is outputs else root for root in old.indicators))
+    gone = [code for code, own in filing.own_by_code.items() if own.under == "outputs" and own.group == "质量指标"]
+    assert gone
+    result = dry_run(old=old, filing=filing, draft=draft)
+    assert [(change.code, change.is_gone) for change in result.changes] == [(code, True) for code in gone]
+    assert all("没有“质量指标”这一组个性指标" in each.why for each in result.left_out)
+    assert len(result.left_out) == len(gone)

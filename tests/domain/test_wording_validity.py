@@ -18,11 +18,6 @@ LACKING: dict[str, Plain] = {
     "deduct": "1",
     "items": [{"text": "甲"}, {"text": "乙"}],
 }
-    "kind": "checklist",
-    "mode": "deduct",
-    "deduct": "1",
-    "items": [{"text": "甲"}, {"text": "乙"}],
-}
 MANUAL: dict[str, Plain] = {"kind": "manual"}
 
 
@@ -201,3 +196,12 @@ PUBLISHED: tuple[tuple[str, str, Plain], ...] = (
 @pytest.mark.parametrize(("points", "standard", "scoring"), PUBLISHED)
 def test_no_published_standard_is_refused(points: str, standard: str, scoring: Plain) -> None:
     assert faults_of(scoring, standard, points=points) == []
+
+
+def test_a_contradiction_keeps_nobody_from_scoring() -> None:
+    text = (ROOT / "fixtures/frameworks/hunan-2017.yaml").read_text(encoding="utf-8")
+    altered = text.replace("deduct: 0.5", "deduct: 0.4", 1)
+    assert altered != text
+    with pytest.raises(FileFaults):
+        read_framework(altered)
+    assert read_framework(altered, with_wording=False).slug == "hunan-2017"

@@ -93,6 +93,10 @@ def test_many_short_lines_count_as_a_long_analysis() -> None:
     assert may_be_cut(samples.leaf("a.b.c", "绩效目标合理性", "\n".join("符合要求" for _ in range(23))))
 
 
+def test_an_analysis_shorter_than_its_name_is_not_cut() -> None:
+    assert not may_be_cut(samples.leaf("a.b.c", "名" * 150, samples.words(450)))
+
+
 def test_a_label_for_one_row_grows_it() -> None:
     group = samples.IndicatorGroup(code="a.b", name="社会公众满意度", rows=(samples.leaf("a.b.c", "满意度", "无"),))
     rows = indicator_rows(samples.form(made_sections=(samples.section(0, "效果", (group,)),)))

@@ -12,11 +12,14 @@ def test_database_is_the_one_asked_for() -> None:
     assert connection.vendor == asked
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite 没有会断开的连接")
+def test_postgresql_connections_are_looked_at_before_they_are_used_again() -> None:
+    assert connection.settings_dict["CONN_HEALTH_CHECKS"] is True
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL 自己管同时写入")
 @pytest.mark.django_db
 def test_sqlite_is_set_up_for_several_writers() -> None:
-    if connection.vendor != "sqlite":
-        assert connection.settings_dict["CONN_HEALTH_CHECKS"] is True
-        return
     with connection.cursor() as cursor:
         found = {}
         for pragma in ("journal_mode", "synchronous", "busy_timeout"):

@@ -100,8 +100,11 @@ def test_content_policy_allows_nothing_inline() -> None:
     assert sources == {"'self'", "'none'", "data:"}
 
 
-def test_large_forms_fit() -> None:
-    assert settings.DATA_UPLOAD_MAX_NUMBER_FIELDS == 5000
+@pytest.mark.parametrize(("fields", "status"), [(4_900, 200), (5_100, 400)])
+@pytest.mark.django_db
+def test_large_forms_fit_and_floods_do_not(client: Client, fields: int, status: int) -> None:
+    sent = {f"field{number}": "" for number in range(fields)}
+    assert client.post("/login/", sent).status_code == status
 
 
 def test_passwords_are_kept_with_argon2() -> None:

@@ -41,6 +41,15 @@ def test_it_writes_the_workbook(tmp_path: Path) -> None:
     assert rows["综合得分"][6].value == 92
 
 
+def test_it_writes_the_calculation(tmp_path: Path) -> None:
+    target = tmp_path / "计算.xlsx"
+    assert run(FILING, "--format", "calculation", "--output", target) == (0, "")
+    book = office.formulas(target.read_bytes())
+    assert book.sheetnames == ["输入", "计算"]
+    typed = {row[1].value: row[2].value for row in book["输入"].iter_rows()}
+    assert typed["actual_expenditure"] == 2495.17
+
+
 def test_it_needs_no_database(tmp_path: Path) -> None:
     """As an auditor runs it: another process, and a database that is not there."""
     target = tmp_path / "form.xlsx"

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from selfeval.domain.document_places import NoSuchPlace
-from selfeval.domain.files import FileFaults, load
+from selfeval.domain.files import FileFaults
 from selfeval.models import Event, EventAction, FrameworkDraft, FrameworkVersion, User
 from selfeval.queries.framework_documents import document_of
 from selfeval.services.errors import AlreadyThere, NotAllowed, NotVerified, StaleDraft
@@ -17,13 +17,12 @@ from selfeval.services.framework_drafts import (
     create_draft,
     delete_draft,
     import_draft,
-    keep_skeleton,
     move_part,
     publish_draft,
     remove_part,
     replace_document,
 )
-from tests.factories import NOW, World, framework_text, make_framework
+from tests.factories import NOW, World, make_framework
 
 pytestmark = pytest.mark.django_db
 
@@ -44,10 +43,6 @@ def last_event() -> Event:
     event = Event.objects.order_by("-pk").first()
     assert event is not None
     return event
-
-
-def skeleton(text: str = "") -> str:
-    return (text or framework_text("mof-2013")).replace("status: sample", "status: unverified", 1)
 
 
 def test_a_copy_is_the_published_document_under_another_name(world: World, draft: FrameworkDraft) -> None:
@@ -79,7 +74,8 @@ def test_a_blank_draft_has_a_head_and_cannot_be_published_yet(admin: User) -> No
 def test_a_faulty_file_can_be_a_draft_and_what_is_no_yaml_cannot(admin: User) -> None:
     draft = import_draft(text="format: x\nslug: A B\n", path="a.yaml", actor=admin, now=NOW)
     assert draft.document == {"format": "x", "slug": "A B"}
-    for text in ("a: [1", "", "- 1", "一段文字", "a: &x 1\nb: *x\n"):
+    no_parts = ("fields: [x]", "indicators: [{code: a, children: [1]}]")
+    for text in ("a: [1", "", "- 1", "一段文字", "a: &x 1\nb: *x\n", *no_parts):
         with pytest.raises(FileFaults):
             import_draft(text=text, path="b.yaml", actor=admin, now=NOW)
     assert FrameworkDraft.objects.count() == 1
@@ -224,39 +220,11 @@ def test_what_is_published_is_not_published_again(admin: User, draft: FrameworkD
         publish_draft(draft_id=draft.pk, expected_revision=2, actor=admin, now=NOW)
 
 
-def test_a_skeleton_is_kept_once(world: World) -> None:
-    kept = [keep_skeleton(text=skeleton(), path="mof.yaml", actor=None, now=NOW) for _ in range(2)]
-    assert [each.is_new for each in kept] == [True, False]
-    draft = FrameworkDraft.objects.get()
-    assert (draft.document, draft.updated_by) == (load(skeleton()), None)
-
-
-def test_a_skeleton_thrown_away_or_worked_on_is_left_alone(admin: User) -> None:
-    keep_skeleton(text=skeleton(), path="mof.yaml", actor=None, now=NOW)
-    draft = FrameworkDraft.objects.get()
-    change_part(draft_id=draft.pk, place="", values={"title": "我的"}, expected_revision=1, actor=admin, now=NOW)
-    newer = skeleton().replace("title: 部门", "title: 新的部门", 1)
-    assert keep_skeleton(text=newer, path="mof.yaml", actor=None, now=NOW).is_new
-    assert sorted(each.document["title"][:2] for each in FrameworkDraft.objects.all()) == ["我的", "新的"]
-    for each in FrameworkDraft.objects.all():
-        delete_draft(draft_id=each.pk, expected_revision=each.revision, actor=admin, now=NOW)
-    assert not keep_skeleton(text=newer, path="mof.yaml", actor=None, now=NOW).is_new
-    assert not FrameworkDraft.objects.exists()
-
-
-def test_newer_content_takes_the_place_of_an_untouched_skeleton() -> None:
-    keep_skeleton(text=skeleton(), path="mof.yaml", actor=None, now=NOW)
-    newer = skeleton().replace("title: 部门", "title: 新的部门", 1)
-    keep_skeleton(text=newer, path="mof.yaml", actor=None, now=NOW)
-    assert FrameworkDraft.objects.get().document == load(newer)
-
-
 def test_administrators_only(world: World, draft: FrameworkDraft) -> None:
     common: dict[str, Any] = {"now": NOW, "expected_revision": 1, "draft_id": draft.pk}
     for actor in (world.unit.preparer, world.unit.head, world.reviewer):
         writes: list[Any] = [
             lambda actor=actor: create_draft(document={}, origin="新建", actor=actor, now=NOW),
-            lambda actor=actor: keep_skeleton(text=skeleton(), path="x", actor=actor, now=NOW),
             lambda actor=actor: change_part(place="", values={"title": "x"}, actor=actor, **common),
             lambda actor=actor: add_part(place="fields", part={}, actor=actor, **common),
             lambda actor=actor: move_part(place="fields[0]", by=1, actor=actor, **common),

@@ -247,7 +247,7 @@ def items(count: int) -> tuple[Item, ...]:
         ("process", EntryChange(code=COMPLIANCE, attribute="points", value=Decimal(3)), "只用于直接给分的指标"),
         ("process", EntryChange(code=COMPLIANCE, attribute="incidents", value=-1), "应是不小于0的整数"),
         ("process", EntryChange(code=COMPLETION, attribute="set_points", value=Decimal(-1)), "不能小于0"),
-        ("process", EntryChange(code=COMPLETION, attribute="tier", value="达成"), "不能原样保存"),
+        ("process", EntryChange(code=COMPLETION, attribute="tier", value="达成"), "只用于分档计分的指标"),
         (
             "budget",
             FigureChange(code="budget_adjustment_items", value=(Item(label="", amount=Decimal(1)),)),

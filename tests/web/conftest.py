@@ -25,6 +25,12 @@ def signed_in() -> SignedIn:
 
 
 @pytest.fixture
+def preparer(world: World, signed_in: SignedIn) -> Client:
+    """A browser of who fills the form of the first unit."""
+    return signed_in(world.unit.preparer)
+
+
+@pytest.fixture
 def filing(world: World) -> Filing:
     """The empty form of the first unit."""
     return make_filing(world)

@@ -6,9 +6,13 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
+from selfeval.domain.filing import Filing as Content
 from selfeval.models import Filing
 from selfeval.queries.filings import section_stamps
+from selfeval.queries.snapshots import filing_snapshot
 
+# Of the framework the tests' world has.
+SECTIONS = ("face", "budget", "staff", "input", "process", "output", "effect", "narratives", "evaluators", "check")
 _VOID = {"input", "br", "hr", "img", "meta", "link", "path", "rect", "use", "col"}
 
 
@@ -68,6 +72,11 @@ class Page:
 def section_url(filing: Filing, section: str) -> str:
     """The address of a page of `filing`."""
     return f"/filings/{filing.public_id}/{section}/"
+
+
+def stored(filing: Filing) -> Content:
+    """What the database holds of `filing` now."""
+    return filing_snapshot(filing=Filing.objects.get(pk=filing.pk))
 
 
 def version_of(filing: Filing, section: str) -> int:

@@ -1,5 +1,6 @@
 """Every error has a page in words, without a stack, a path or a version, even with the database gone."""
 
+import re
 from unittest.mock import patch
 
 import pytest
@@ -16,6 +17,12 @@ def test_the_page_needs_no_request_and_no_database(name: str) -> None:
     text = render_to_string(f"{name}.html")
     assert "<h1>" in text
     assert "Traceback" not in text
+
+
+def test_an_error_looks_like_every_other_page(db: None) -> None:
+    usual = re.findall(r'<link rel="stylesheet"[^>]*>', Client().get("/login/").content.decode())
+    assert len(usual) > 5
+    assert re.findall(r'<link rel="stylesheet"[^>]*>', render_to_string("404.html")) == usual
 
 
 def test_an_error_of_ours_is_answered_in_words(world: World, signed_in: SignedIn) -> None:
@@ -36,5 +43,7 @@ def test_a_page_that_is_not_there(db: None, world: World, signed_in: SignedIn) -
     assert connection.vendor not in response.content.decode()
 
 
-def test_signed_out_an_unknown_address_says_nothing_else(db: None) -> None:
-    assert Client().get("/nowhere/").status_code == 404
+def test_signed_out_an_unknown_address_is_not_there_either(db: None) -> None:
+    response = Client().get("/nowhere/")
+    assert response.status_code == 404
+    assert "没有这一页" in response.content.decode()

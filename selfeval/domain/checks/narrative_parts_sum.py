@@ -59,5 +59,5 @@ def _is_slip(claim: Parts) -> bool:
         return False
     if claim.is_complete:
         return True
-    is_near = abs(missed) <= abs(whole.value) * _NEAR
+    is_near = not claim.is_open and abs(missed) <= abs(whole.value) * _NEAR
     return is_near or (missed > 0 and whole.kind is QuantityKind.MONEY)

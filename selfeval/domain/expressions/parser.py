@@ -97,10 +97,9 @@ class _TreeBuilder(Transformer[Token, _Placed]):
         return _literal(token, parse_percent)
 
     def name(self, *codes: Token) -> _Placed:
-        for code in codes:
-            # Where no operator or function can stand, the words of the language would pass for codes.
-            if code in RESERVED and (code != "rate" or len(codes) > 1):
-                raise _RefusedError(code.start_pos or 0, f"“{code}”是公式的保留字，放在这里不对")
+        # Where no operator or function can stand, the words of the language would pass for codes.
+        if codes[0] in RESERVED and (codes[0] != "rate" or len(codes) > 1):
+            raise _RefusedError(codes[0].start_pos or 0, f"“{codes[0]}”是公式的保留字，放在这里不对")
         return _Placed(Name(code=".".join(codes)), codes[0].start_pos or 0, 1)
 
     def negative(self, operand: _Placed) -> _Placed:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 
@@ -73,15 +74,15 @@ class Call:
 Node = Number | Name | Negative | Binary | Compare | Logic | Not | Call
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Expression:
-    """A parsed formula and the text it was written as."""
+    """A parsed formula and the text it was written as. Not slotted, so that its names are looked for once."""
 
     text: str
     root: Node
     is_condition: bool
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The codes it uses, in order of first appearance."""
         return tuple(dict.fromkeys(names_in(self.root)))

@@ -29,6 +29,7 @@ from selfeval.domain.framework import (
     Severity,
 )
 from selfeval.domain.intervals import EVERYTHING
+from selfeval.domain.unmarked_percents import unmarked_faults
 from selfeval.domain.validity import faults_of
 
 FORMAT: Final = "selfeval-framework/1"
@@ -37,13 +38,17 @@ UNGROUPED: Final = FieldGroup(code="figures", label="数据项")
 _COLUMN_KINDS: Final = ("text", "money", "count", "percent", "number", "date")
 
 
-def read_framework(text: str) -> Framework:
-    """The framework written in `text`. Raises FileFaults with all faults."""
+def read_framework(text: str, *, with_wording: bool = True) -> Framework:
+    """The framework written in `text`. Raises FileFaults with all faults.
+
+    Without `with_wording`, texts that contradict their rule are let pass: they change no score, and whoever only
+    scores with a framework cannot mend them.
+    """
     noted: list[Fault] = []
-    return framework_from_document(load(text, noted), noted=noted)
+    return framework_from_document(load(text, noted), noted=noted, with_wording=with_wording)
 
 
-def framework_from_document(document: Plain, *, noted: Sequence[Fault] = ()) -> Framework:
+def framework_from_document(document: Plain, *, noted: Sequence[Fault] = (), with_wording: bool = True) -> Framework:
     """The framework of a plain document, the shape a framework file has.
 
     Raises FileFaults with all faults, `noted` ones from loading first: what cannot be read and what makes no sense.
@@ -55,7 +60,9 @@ def framework_from_document(document: Plain, *, noted: Sequence[Fault] = ()) -> 
         reader.fault("format", written, f"应是 {FORMAT}")
     framework = _framework(reader)
     reader.done()
-    for path, found, expected in faults_of(framework, broken={fault.path for fault in faults.found}):
+    broken = {fault.path for fault in faults.found}
+    found_of = faults_of(framework, broken=broken, with_wording=with_wording)
+    for path, found, expected in (*unmarked_faults(document, framework), *found_of):
         faults.add(path, found, expected)
     if faults.found:
         raise FileFaults([replace(fault, subject=_subject(document, fault.path)) for fault in faults.found])
@@ -196,6 +203,10 @@ def _field(reader: MappingReader) -> Field:
     if not reader.has("kind"):
         reader.fault("kind", None, "缺少，必须填写")
     kind = reader.one_of("kind", FieldKind, FieldKind.NUMBER)
+    if reader.text("kind") not in set(FieldKind):
+        # Which keys belong to it is not known.
+        for key in ("min", "options", "columns", "rows"):
+            reader.raw(key)
     columns = tuple(_columns(reader)) if kind is FieldKind.TABLE else ()
     options = reader.texts("options") if kind is FieldKind.CHOICE else ()
     if kind is FieldKind.TABLE and not columns:

@@ -75,7 +75,8 @@ class MappingReader:
         for key in self._values:
             if key not in self._taken:
                 known = "、".join(sorted(self._taken))
-                self.fault(key, key, f"是不认识的键；这里可用：{known}")
+                slip = "；冒号要用英文的，后面空一格" if re.match(r"\w+[:：]", key) else ""
+                self.fault(key, key, f"是不认识的键{slip}；这里可用：{known}")
 
     def text(self, key: str, *, required: bool = False, default: str = "") -> str:
         """A scalar as it stands."""
@@ -125,17 +126,29 @@ class MappingReader:
 
     def whole(self, key: str, *, required: bool = False, least: int = 0, most: int | None = None) -> int | None:
         """A whole number not below `least` and, where given, not above `most`."""
-        value = self.number(key, required=required)
-        if value is None:
+        text = self.text(key, required=required)
+        if not text:
+            return None
+        expected = f"应是{f'不小于{least}' if most is None else f'{least}到{most}'}的整数"
+        try:
+            value = parse_plain(text)
+        except AmountFault:
+            self.fault(key, text, f"{expected}，只写数字")
             return None
         if value != value.to_integral_value() or value < least or (most is not None and value > most):
-            bounds = f"不小于{least}" if most is None else f"{least}到{most}"
-            self.fault(key, self._values.get(key), f"应是{bounds}的整数")
+            self.fault(key, text, expected)
             return None
         return int(value)
 
     def interval(self, key: str, *, required: bool = False) -> Interval | None:
-        """An interval such as `[80%, 90%)`."""
+        """An interval such as `[80%, 90%)`; without quotes it is a list, or ends at its comma."""
+        written = self.raw(key)
+        if isinstance(written, list) and all(isinstance(each, str) for each in written):
+            self.fault(key, None, f'区间要写在引号里："[{", ".join(map(str, written))}]"')
+            return None
+        if isinstance(written, str) and re.fullmatch(r"[\[(][^,\])]*", written):
+            self.fault(key, written, '不是区间：有逗号，要写在引号里，如 "[80%, 90%)"')
+            return None
         return self.parsed(key, parse_interval, required)
 
     def day(self, key: str) -> date | None:

@@ -21,6 +21,9 @@ from selfeval.domain.narrative.statements import Sentence, Statement
 _MARKER: Final = re.compile(r"其中|包括|分别为|分为|构成")
 _BRACKET: Final = re.compile(r"^\s*\([^()]{0,12}$")
 _TOTAL: Final = re.compile(r"(?:共计|合计|总计|总共|累计|合共|小计)[^，；]{0,4}$")
+_AND_OTHERS: Final = re.compile(r"等(?![一二两三四五六七八九十0-9])")
+_RISE: Final = re.compile(r"增[支收加]")
+_FALL: Final = re.compile(r"减[支收少]")
 _LEVELS: Final = re.compile(r"[一二三]级")
 _NUMBERED: Final = re.compile(r"[分共为]{1,2}(?P<count>[二两三四五六七八九十2-9])(?:项|个|类|部分|方面|大类)")
 _COUNTS: Final = dict(zip("二三四五六七八九十23456789两", [*range(2, 11), *range(2, 10), 2], strict=True))
@@ -33,11 +36,15 @@ _MONTHS: Final = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """`parts` are listed under `whole`. `is_complete` where the words leave no room for a part that is not named."""
+    """`parts` are listed under `whole`.
+
+    `is_complete` where the words leave no room for a part that is not named, `is_open` where there are others (等).
+    """
 
     whole: Statement
     parts: tuple[Statement, ...]
     is_complete: bool
+    is_open: bool = False
 
     @property
     def exact(self) -> Decimal:
@@ -91,16 +98,40 @@ def _marked_parts(sentence: Sentence) -> Iterator[Parts]:
         in_bracket = first.depth > whole.depth and bool(_BRACKET.match(between))
         if not (_MARKER.search(between) or in_bracket) or first.depth < whole.depth or not _may_be_whole(whole):
             continue
-        below = []
-        for each in statements[index + 1 : index + 1 + _MOST]:
-            if each.depth < first.depth or (each.depth == whole.depth and _TOTAL.search(each.label)):
-                break
-            if each.depth == first.depth and same_measure(each, whole) and not each.is_unit_price:
-                below.append(each)
+        below = _below(sentence, index)
         # A bracket without 其中 may hold anything; a list has no words of comparison in it.
         is_list = bool(_MARKER.search(between)) or _is_list(below)
         if len(below) > 1 and is_list and _are_of_one_kind(whole, below):
-            yield Parts(whole=whole, parts=tuple(below), is_complete=_is_complete(sentence, whole, below))
+            yield Parts(
+                whole=whole,
+                parts=tuple(below),
+                is_complete=_is_complete(sentence, whole, below),
+                is_open=_is_open(sentence, below[-1]),
+            )
+
+
+def _below(sentence: Sentence, index: int) -> list[Statement]:
+    """The list behind the whole at `index`: to its total, out of its brackets, or to a gap wider than its first."""
+    whole, first = sentence.statements[index : index + 2]
+    below: list[Statement] = []
+    widest = 0
+    for each in sentence.statements[index + 1 : index + 1 + _MOST]:
+        if each.depth < first.depth or (each.depth == whole.depth and _TOTAL.search(each.label)):
+            break
+        if each.depth != first.depth or not same_measure(each, whole) or each.is_unit_price:
+            continue
+        if below:
+            gap = _gap(sentence.between(below[-1].end, each.start))
+            widest = widest or gap
+            if gap > widest:
+                break
+        below.append(each)
+    return below
+
+
+def _gap(between: str) -> int:
+    """How far apart two parts of a list stand: 1 for 、, 2 for a comma, 3 for a semicolon."""
+    return next((3 - place for place, signs in enumerate(("；;", "，,")) if any(sign in between for sign in signs)), 1)
 
 
 def _may_be_whole(statement: Statement) -> bool:
@@ -117,12 +148,21 @@ def _are_of_one_kind(whole: Statement, below: Sequence[Statement]) -> bool:
     changes = [bool(difference_word(each)) for each in below]
     if any(_LEVELS.search(each.label) for each in (whole, *below)):
         return False
+    words = "".join(each.label for each in below)
+    if "净" in whole.label or (_RISE.search(words) and _FALL.search(words) and not all(changes)):
+        return False
     if difference_word(whole):
         return all(changes) or not any(changes)
     return not any(changes) and len({is_prior(each) for each in (whole, *below)}) == 1
 
 
+def _is_open(sentence: Sentence, last: Statement) -> bool:
+    return bool(_AND_OTHERS.match(sentence.between(last.end, last.end + 3)))
+
+
 def _is_complete(sentence: Sentence, whole: Statement, below: Sequence[Statement]) -> bool:
+    if _is_open(sentence, below[-1]):
+        return False
     labels = [each.label for each in below]
     for words in _COMPLETE:
         if len(below) == len(words) and all(any(word in label for label in labels) for word in words):
@@ -139,6 +179,7 @@ def _totalled_parts(sentence: Sentence) -> Iterator[Parts]:
         places = range(max(start, index - _MOST), index)
         start = index + 1
         listed = [place for place in places if _is_listed(sentence.statements[place], whole)]
+        listed = _of_the_kind(sentence, listed, whole)
         found = tuple(sentence.statements[place] for place in listed)
         if len(found) < 2 or not _are_of_one_kind(whole, found):
             continue
@@ -148,6 +189,14 @@ def _totalled_parts(sentence: Sentence) -> Iterator[Parts]:
         below = tuple(each for each in inner if each is not None)
         if len(below) == len(inner) and len({each.label for each in below}) == 1:
             yield Parts(whole=below[-1], parts=below[:-1], is_complete=True)
+
+
+def _of_the_kind(sentence: Sentence, listed: list[int], whole: Statement) -> list[int]:
+    """Of budgets beside their spending those that the total is of; none where it does not say of which."""
+    if _is_bare([sentence.statements[place] for place in listed]):
+        return listed
+    is_same = is_planned if is_planned(whole) else is_done
+    return [place for place in listed if is_same(whole) and is_same(sentence.statements[place])]
 
 
 def _is_listed(each: Statement, whole: Statement) -> bool:

@@ -11,6 +11,7 @@ from selfeval.domain.narrative.claims import (
     agrees,
     alike,
     difference_word,
+    is_cut_off,
     is_done,
     is_planned,
     plan_and_result,
@@ -27,10 +28,12 @@ _RATE: Final = re.compile(
 )
 _UP: Final = frozenset({"增长率", "增长", "增加"})
 _DOWN: Final = frozenset({"下降率", "下降", "减少"})
-_CHANGES: Final = frozenset({"变动率", "变化率", "调整率"}) | _UP | _DOWN
+_CHANGES: Final = frozenset({"变动率", "变化率"}) | _UP | _DOWN
 _SHARES: Final = frozenset({"占比", "比重", "占", "占全年"})
 _SAVED: Final = frozenset({"节约率", "结余率", "核减率"})
 _WHOLE: Final = re.compile(r"合计|总计|总额|总数|总支出|共")
+_ADJUSTMENT: Final = "调整率"
+_ADDED: Final = re.compile(r"(?:调整|追加)[数额]?$")
 _LEFT_OVER: Final = re.compile(r"未(?:支付|执行|完成|使用)|剩余|尚未")
 
 
@@ -49,6 +52,16 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recomputed:
+    """`first` over `second` gives `exact`; `is_plain` where just these two are what the rate is said of."""
+
+    first: Statement
+    second: Statement
+    exact: Decimal
+    is_plain: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
     """A stated percentage and the numbers it may be of: those of its sentence and of the one before, nearest first.
 
@@ -61,19 +74,24 @@ class Rate:
     pair: Pair | None
     forced: int
 
-    def recomputed(self) -> tuple[Statement, Statement, Decimal] | None:
-        """The first two candidates that give the stated percentage, and the exact rate; None where no two do.
+    def recomputed(self) -> Recomputed | None:
+        """The two candidates that give the stated percentage best, the nearest of them; None where no two do.
 
         Where it is plain what the rate is of, one of the two must be that.
         """
+        found = None
         for first in self.candidates:
             for second in self.candidates:
                 if first is second or not same_measure(first, second) or not self._may_be(first, second):
                     continue
                 for exact in self.rates_of(first.quantity.value, second.quantity.value):
-                    if agrees(self.stated.quantity, exact) or self._is_forced(exact):
-                        return first, second, exact
-        return None
+                    if not agrees(self.stated.quantity, exact) and not self._is_forced(exact):
+                        continue
+                    known = Recomputed(first=first, second=second, exact=exact, is_plain=exact == self.expected)
+                    if not is_cut_off(self.stated.quantity, exact):
+                        return known
+                    found = found or known
+        return found
 
     def _may_be(self, first: Statement, second: Statement) -> bool:
         pair = self.pair
@@ -178,10 +196,19 @@ def _pair(sentence: Sentence, name: str, inside: Sequence[Statement], stated: St
     if name in _CHANGES:
         known = prior_and_current(last)
         return None if known is None else Pair(part=known[1], base=known[0])
+    if name == _ADJUSTMENT:
+        return _adjusted(last)
     if is_done(last[0]) and _LEFT_OVER.search(last[1].label):
         return Pair(part=last[0], base=last[1], over_both=True)
     known = plan_and_result(last) or _earlier_plan(sentence, inside, last)
     return None if known is None or _LEFT_OVER.search(last[0].label) else Pair(part=known[1], base=known[0])
+
+
+def _adjusted(last: Sequence[Statement]) -> Pair | None:
+    """预算调整A，年初预算B: what was added over what was planned; a budget after its adjustment is no such."""
+    added = [each for each in last if _ADDED.search(each.label)]
+    planned = [each for each in last if each not in added and is_planned(each)]
+    return Pair(part=added[0], base=planned[0]) if len(added) == len(planned) == 1 else None
 
 
 def _earlier_plan(

@@ -3,10 +3,19 @@
 from collections.abc import Iterator
 from decimal import Decimal, localcontext
 
-from selfeval.domain.amounts import CONTEXT, ZERO, money_in_unit, number_text, percent_text, telling_text
+from selfeval.domain.amounts import (
+    COMPARED_PLACES,
+    CONTEXT,
+    ZERO,
+    money_in_unit,
+    number_text,
+    percent_text,
+    telling_text,
+)
 from selfeval.domain.expressions import (
     Binary,
     Call,
+    Compare,
     Expression,
     Name,
     Node,
@@ -33,6 +42,8 @@ class Figures:
 
     def value(self, code: str) -> Figure:
         """The value of `code`, or why there is none. Formulas are free of rings: the framework was found valid."""
+        if code in self._known:
+            return self._known[code]
         ahead = [code]
         while ahead:
             # What a formula needs is computed first, so that a long chain of derived values does not recurse.
@@ -60,15 +71,32 @@ class Figures:
         return found
 
     def with_figures(self, expression: Expression, *, as_factor: bool = False) -> str:
-        """The formula with figures put in."""
-        return substituted(expression, self.text, as_factor=as_factor, is_missing=self._is_missing)
+        """The formula with figures put in, each with the digits that a reader needs to come to the same result."""
+        places = self._telling_places(expression)
+        return substituted(
+            expression,
+            lambda code: self.worked_text(code, places),
+            as_factor=as_factor,
+            is_missing=self._is_missing,
+        )
 
     def with_labels(self, expression: Expression) -> str:
-        """The formula with labels put in."""
-        return substituted(expression, self._framework.label_of)
+        """The formula with labels put in; the same for every filing, so it is written once a framework."""
+        words = self._framework.written_formulas
+        if expression.text not in words:
+            words[expression.text] = substituted(expression, self._framework.label_of)
+        return words[expression.text]
 
     def text(self, code: str) -> str:
         """The figure of `code` as printed: money with two decimals, counts whole, rates as percentages."""
+        return self._text(code, money_places=2, rate_places=self._framework.rounding.rate_places)
+
+    def worked_text(self, code: str, rate_places: int | None = None) -> str:
+        """The figure of `code` as a calculation shows it: money to the fen, so that the numbers recompute."""
+        places = self._framework.rounding.rate_places if rate_places is None else rate_places
+        return self._text(code, money_places=self._framework.money_unit.places, rate_places=places)
+
+    def _text(self, code: str, *, money_places: int, rate_places: int) -> str:
         found = self.value(code)
         if isinstance(found, Unfilled):
             found = ZERO
@@ -78,14 +106,44 @@ class Figures:
             case FieldKind.COUNT:
                 return number_text(found)
             case FieldKind.PERCENT:
-                return percent_text(found, self._framework.rounding.rate_places, self._framework.rounding.mode)
+                return percent_text(found, rate_places, self._framework.rounding.mode)
             case FieldKind.NUMBER:
                 return telling_text(found, 2, most=6)
-        return number_text(found, 2)
+        return telling_text(found, 2, most=money_places)
+
+    def _telling_places(self, expression: Expression) -> int:
+        """Decimals of percentages with which every comparison in the formula reads as it was decided.
+
+        89.996% is below 90% and would be printed as 90.00%.
+        """
+        comparisons = [node for node in _nodes_in(expression.root) if isinstance(node, Compare)]
+        fewest = self._framework.rounding.rate_places
+        for places in range(fewest, COMPARED_PLACES if comparisons else fewest):
+            if all(self._reads_true(node, places) for node in comparisons):
+                return places
+        return COMPARED_PLACES if comparisons else fewest
+
+    def _reads_true(self, comparison: Compare, places: int) -> bool:
+        """Whether the printed percentages compare as the exact ones do."""
+
+        def printed(code: str) -> Figure:
+            found = self.value(code)
+            if isinstance(found, Decimal) and self._kind(code) is FieldKind.PERCENT:
+                return self._framework.rounding.printed_rate(found, is_percent=True, places=places)
+            return found
+
+        compare = Expression(text="", root=comparison, is_condition=True)
+        return evaluate(compare, printed) == evaluate(compare, self.value)
 
     def is_percentage(self, expression: Expression) -> bool:
         """Whether `expression` is one figure that is printed as a percentage already: no ×100% belongs to it."""
         return isinstance(expression.root, Name) and self._kind(expression.root.code) is FieldKind.PERCENT
+
+    def worked_out(self, expression: Expression) -> Expression:
+        """`expression`, or where it is one derived value alone the formula behind it, down to one with figures."""
+        while isinstance(expression.root, Name) and expression.root.code in self._framework.derived_by_code:
+            expression = self._framework.derived_by_code[expression.root.code].formula
+        return expression
 
     def taken_as_zero(self, expression: Expression) -> tuple[str, ...]:
         """Codes that are not filled and count as zero in `expression` or in the values it uses."""
@@ -168,6 +226,13 @@ class Figures:
         if not isinstance(stored, Decimal):
             return Unfilled(codes=(head,))
         return money_in_unit(stored, self._framework.money_unit) if kind is FieldKind.MONEY else stored
+
+
+def _nodes_in(node: Node) -> Iterator[Node]:
+    """`node` and all it is written with."""
+    yield node
+    for child in children_of(node):
+        yield from _nodes_in(child)
 
 
 def _part_of(items: list[Item], part: str) -> Decimal:

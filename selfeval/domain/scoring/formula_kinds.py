@@ -20,7 +20,8 @@ def choose(rule: Choose, at: Standing) -> Mark:
     found = [_option(rule, at, number) for number in range(1, len(rule.options) + 1)]
     computed = [mark for mark in found if mark.points is not None]
     if not computed:
-        return Mark(points=None, words="", obstacle=_obstacle(found))
+        outside = next((mark for mark in found if mark.is_out_of_range), None)
+        return outside or Mark(points=None, words="", obstacle=_obstacle(found))
     best = max(computed, key=lambda mark: _clamped(mark, at))
     others = "".join(_other_words(rule, at, number, mark) for number, mark in enumerate(found, 1) if mark is not best)
     return replace(best, words=f"{best.words}{others}")
@@ -58,7 +59,10 @@ def _option(rule: Choose, at: Standing, number: int) -> Mark:
     rate = at.known_figures.number_of(option.formula)
     if not isinstance(rate, Decimal):
         return Mark(points=None, words="", obstacle=rate, option=number)
-    return replace(_rated(option, at.at_rate(rate)), rate=rate, option=number)
+    rated = at.at_rate(rate)
+    if rated.is_out_of_range:
+        return Mark(points=None, words="", rate=rate, option=number, is_out_of_range=True)
+    return replace(_rated(option, rated), rate=rate, option=number)
 
 
 def _rated(option: ChooseOption, at: Standing) -> Mark:

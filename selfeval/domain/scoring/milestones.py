@@ -25,7 +25,7 @@ def milestones(rule: Milestones, at: Standing) -> Mark:
     else:
         points = at.scaled(sum((node.points or ZERO for node, result in both if result.is_reached), ZERO))
     base_text = figures.with_figures(rule.of, as_factor=True)
-    words = "；".join(_words(node, result, figures.text(node.field), base_text, at) for node, result in both)
+    words = "；".join(_words(node, result, figures.worked_text(node.field), base_text) for node, result in both)
     verdict = _verdict(rule, len(reached))
     return Mark(points=points, words=f"{words}；{verdict}", nodes=results)
 
@@ -61,18 +61,26 @@ def _result(
         field=node.field,
         at_least=node.at_least,
         share=share,
+        share_text="" if share is None else _share_text(share, node.at_least, at, is_reached=is_reached),
         points=at.scaled(node.points or ZERO),
         is_reached=is_reached,
     )
 
 
-def _words(node: MilestoneNode, result: MilestoneResult, figure: str, base: str, at: Standing) -> str:
-    share = result.share or ZERO
-    limit = f"{number_text(node.at_least * HUNDRED)}%"
+def _share_text(share: Decimal, limit: Decimal, at: Standing, *, is_reached: bool) -> str:
     places = at.rounding.rate_places
     text = percent_text(share, places, at.rounding.mode)
     # 89.996% prints as 90.00% and still misses 90%: show decimals until the sentence is true to the eye.
-    while not result.is_reached and places < COMPARED_PLACES and Decimal(text[:-1]) / HUNDRED >= node.at_least:
+    while not is_reached and places < COMPARED_PLACES and Decimal(text[:-1]) / HUNDRED >= limit:
         places += 1
         text = percent_text(share, places, at.rounding.mode)
-    return f"{node.label}{figure}÷{base}×100%＝{text}，{'达到' if result.is_reached else '低于'}{limit}"
+    return text
+
+
+def _words(node: MilestoneNode, result: MilestoneResult, figure: str, base: str) -> str:
+    limit = f"{number_text(node.at_least * HUNDRED)}%"
+    # A label that ends in a digit or a sign must not run into the figure.
+    mark = "：" if node.label[-1:].isascii() else ""
+    return (
+        f"{node.label}{mark}{figure}÷{base}×100%＝{result.share_text}，{'达到' if result.is_reached else '低于'}{limit}"
+    )

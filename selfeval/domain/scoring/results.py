@@ -19,12 +19,16 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MilestoneResult:
-    """One node of a milestones rule; `share` is what was reached, None while it cannot be computed."""
+    """One node of a milestones rule; `share` is what was reached, None while it cannot be computed.
+
+    `share_text` prints it with the decimals that make it read as it was judged; empty while there is none.
+    """
 
     label: str
     field: str
     at_least: Decimal
     share: Decimal | None
+    share_text: str
     points: Decimal
     is_reached: bool
 

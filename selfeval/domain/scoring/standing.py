@@ -7,6 +7,7 @@ from selfeval.domain.amounts import COMPARED_PLACES, HUNDRED, number_text, telli
 from selfeval.domain.expressions import OverZero, Unfilled
 from selfeval.domain.filing import IndicatorEntry, OwnIndicator
 from selfeval.domain.framework import Rounding, Tier
+from selfeval.domain.intervals import Interval
 from selfeval.domain.scoring.figures import Figures
 from selfeval.domain.scoring.results import MilestoneResult
 
@@ -30,6 +31,7 @@ class Mark:
     option: int | None = None
     nodes: tuple[MilestoneResult, ...] = ()
     is_overachieved: bool = False
+    is_out_of_range: bool = False
 
     @property
     def decided(self) -> str:
@@ -57,6 +59,12 @@ class Standing:
     figures: Figures | None = None
     own: OwnIndicator | None = None
     tiers: tuple[Tier, ...] = ()
+    rate_range: Interval | None = None
+
+    @property
+    def is_out_of_range(self) -> bool:
+        """Whether the rate lies outside what the framework says it can be."""
+        return self.rate_range is not None and self.threshold not in self.rate_range
 
     @property
     def known_figures(self) -> Figures:

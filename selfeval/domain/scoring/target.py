@@ -26,9 +26,8 @@ def target(rule: Target, at: Standing) -> Mark:
         return Mark(points=None, words="", missing="指标值")
     if actual is None:
         return Mark(points=None, words="", missing="实际完成值")
-    stated = (
-        f"{_aim_words(own)}{own.sign.label}{quantity_text(aim, own.unit)}，实际完成{quantity_text(actual, own.unit)}"
-    )
+    wanted, reached = (quantity_text(each, own.unit) for each in (aim, actual))
+    stated = f"{_aim_words(own)}{own.sign.label}{wanted}，实际完成{reached}"
     ratio = completion(own)
     if _is_reached(own.sign, actual.value, aim.value):
         return _reached(rule.over, at, stated, ratio)
@@ -49,7 +48,7 @@ def completion(own: OwnIndicator) -> Decimal | None:
     return above / below if below > 0 else None
 
 
-def quantity_text(quantity: Quantity, unit: str) -> str:
+def quantity_text(quantity: Quantity, unit: str = "") -> str:
     """A target or an actual value as it is printed, `500人次` or `95%`."""
     if quantity.is_percent:
         return f"{number_text(quantity.value * HUNDRED)}%"
@@ -102,9 +101,5 @@ def _ratio_words(own: OwnIndicator, ratio: Decimal, at: Standing) -> str:
     if aim is None or actual is None:
         return ""
     above, below = (actual, aim) if own.sign in _ASCENDING else (aim, actual)
-    words = f"完成比例{_plain(above)}÷{_plain(below)}×100%＝{_share_text(ratio, ONE, at)}"
+    words = f"完成比例{quantity_text(above)}÷{quantity_text(below)}×100%＝{_share_text(ratio, ONE, at)}"
     return f"{words}，小于0，不得分" if ratio < 0 else f"{words}，按比例计分"
-
-
-def _plain(quantity: Quantity) -> str:
-    return f"{number_text(quantity.value * HUNDRED)}%" if quantity.is_percent else number_text(quantity.value)

@@ -133,7 +133,8 @@ class LeafTable:
                 points = rules.points_of(rule, at)
             case _:
                 return
-        put(line, "raw", _within_range(leaf, line, points))
+        within = leaf.rate_range if leaf.formula is not None else None
+        put(line, "raw", rules.within_range(within, at.threshold, points))
 
     def _score(self, leaf: Indicator, line: Line) -> str:
         def rounded(text: str) -> str:
@@ -146,15 +147,6 @@ class LeafTable:
         text = f'IF({state}="{FULL}",{full},IF({state}="{NOTHING}",0,{text}))'
         clamped = rounded(f"MAX(0,MIN({line.cell('raw')},{points}))")
         return f'IF({state}="{SCORED}",{clamped},{text})'
-
-
-def _within_range(leaf: Indicator, line: Line, text: str) -> str:
-    """The points, unless the rate lies outside what is possible."""
-    if leaf.rate_range is None or leaf.formula is None:
-        return text
-    seen = line.cell("threshold")
-    is_out = f"IF(ISNUMBER({seen}),NOT({rules.inside(seen, leaf.rate_range)}),FALSE)"
-    return f'IF({is_out},"{rules.OUTSIDE}",{text})'
 
 
 def _state(leaf: Indicator, points: str) -> str:

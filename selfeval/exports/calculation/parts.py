@@ -16,8 +16,10 @@ def write_choice(lines: Lines, line: Line, leaf: Indicator, rule: Choose, *, rat
     options = [_write_option(lines, line, leaf, option, rate) for option, rate in pairs]
     if rule.pick == "best":
         best = span(options, "state")
+        raws, outside = span(options, "raw"), f'"{rules.OUTSIDE}"'
         obstacle = over_zero_in([option.cell("raw") for option in options], f'"{NOT_FILLED}"')
-        middle = f"IF(COUNT({best})=0,{obstacle},MATCH(MAX({best}),{best},0))"
+        none = f"IF(COUNTIF({raws},{outside})>0,MATCH({outside},{raws},0),{obstacle})"
+        middle = f"IF(COUNT({best})=0,{none},MATCH(MAX({best}),{best},0))"
     else:
         fits = f"AND(ISNUMBER({given}),{given}>=1,{given}<={len(options)})"
         middle = f'IF({fits},{given},"{NOT_FILLED}")'
@@ -34,7 +36,7 @@ def _write_option(lines: Lines, above: Line, leaf: Indicator, option: ChooseOpti
     lines.put_threshold(line, is_percent=leaf.is_percent)
     boxes = lines.boxes(line, is_scaled=leaf.points != 0, above=above)
     lines.put(line, "middle", rules.middle_of(option.rule, boxes))
-    lines.put(line, "raw", rules.points_of(option.rule, boxes))
+    lines.put(line, "raw", rules.within_range(leaf.rate_range, boxes.threshold, rules.points_of(option.rule, boxes)))
     raw = line.cell("raw")
     clamped = f"ROUND(MAX(0,MIN({raw},{above.cell('points')})),{rules.NOISE})"
     lines.put(line, "state", rules.if_number(raw, clamped))

@@ -105,6 +105,14 @@ def if_number(cell: str, text: str) -> str:
     return f"IF(ISNUMBER({cell}),{text},{cell})"
 
 
+def within_range(within: Interval | None, rate: str, points: str) -> str:
+    """The points, unless the rate lies outside what is possible."""
+    if within is None:
+        return points
+    is_out = f"IF(ISNUMBER({rate}),NOT({inside(rate, within)}),FALSE)"
+    return f'IF({is_out},"{OUTSIDE}",{points})'
+
+
 def _proportional(rule: Proportional, at: Boxes) -> str:
     return if_number(at.rate, f"{at.points}*MAX(0,MIN({at.rate},{plain_text(rule.cap)}))")
 

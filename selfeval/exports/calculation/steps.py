@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from selfeval.domain.expressions import Binary, Call, Expression, Name, Node
+from selfeval.domain.expressions import Binary, Call, Expression, Name, Node, substituted
 from selfeval.domain.expressions.tree import Compare, Logic, Negative, Not, Number, children_of
 from selfeval.domain.framework import ITEMISED_PARTS, FieldKind, Framework
 from selfeval.exports.calculation.grid import CALCULATIONS, Grid
@@ -62,7 +62,7 @@ class Steps:
     def write(self, label: str, expression: Expression, *, is_percent: bool = False) -> str:
         """The steps of one more formula; the cell of its value."""
         formula = self._formula(expression.root, label)
-        return self._grid.ref(self._cell(label, expression.text, formula, is_percent=is_percent))
+        return self._grid.ref(self._cell(label, expression.root, formula, is_percent=is_percent))
 
     def _named(self, code: str, expression: Expression) -> None:
         label = self._framework.label_of(code)
@@ -72,10 +72,11 @@ class Steps:
         if leaf is not None:
             # The rate of what is 不涉及 is as good as not filled for whatever uses it.
             formula = f'IF({self._grid.ref(entry_role(code, "applicable"))}="{NO}","{NOT_FILLED}",{formula})'
-        self._cell(label, expression.text, formula, role=value_role(code), is_percent=is_percent)
+        self._cell(label, expression.root, formula, role=value_role(code), is_percent=is_percent)
 
-    def _cell(self, label: str, words: str, formula: str, *, role: str = "", is_percent: bool = False) -> str:
-        """One row; returns its role."""
+    def _cell(self, label: str, node: Node, formula: str, *, role: str = "", is_percent: bool = False) -> str:
+        """One row: a label, `node` in words, its value; returns its role."""
+        words = substituted(Expression(text="", root=node, is_condition=False), self._framework.label_of)
         self._count += 1
         role = role or value_role(f"step {self._count}")
         self._grid.text(CALCULATIONS, self.row, 0, label)
@@ -126,7 +127,7 @@ class Steps:
         return self._grid.ref(self._step(node, f"{label}·条件"))
 
     def _step(self, node: Node, label: str) -> str:
-        return self._cell(label, "", self._formula(node, label))
+        return self._cell(label, node, self._formula(node, label))
 
     def _named_operand(self, code: str) -> Operand:
         is_typed = code in self._typed

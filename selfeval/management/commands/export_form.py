@@ -1,4 +1,7 @@
-"""`manage.py export_form FILING_FILE --format pdf|xlsx --output PATH`: the official form of a filing file."""
+"""`manage.py export_form FILING_FILE --format pdf|xlsx|calculation --output PATH`: documents of a filing file.
+
+pdf and xlsx are the official form; calculation is the workbook that computes the filing anew with live formulas.
+"""
 
 import os
 import tempfile
@@ -9,16 +12,22 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from selfeval.domain.assessment import Assessment
 from selfeval.domain.files import FileFaults
 from selfeval.exports.build import build_form
+from selfeval.exports.calculation_workbook import render_calculation
 from selfeval.exports.document import FormDocument, Stamp
 from selfeval.exports.excel import render_workbook
 from selfeval.exports.excel_text import TextTooLong
 from selfeval.exports.pdf import FontsMissing, render_pdf
 from selfeval.management.files import assess_file
+from selfeval.management.printing import give_up
 
-_RENDERERS: dict[str, Callable[[FormDocument], bytes]] = {"pdf": render_pdf, "xlsx": render_workbook}
-_UNUSABLE = 2
+_RENDERERS: dict[str, Callable[[Assessment], bytes]] = {
+    "pdf": lambda assessment: render_pdf(_form(assessment)),
+    "xlsx": lambda assessment: render_workbook(_form(assessment)),
+    "calculation": lambda assessment: render_calculation(assessment.framework, assessment.filing).content,
+}
 _FAILED = 1
 
 
@@ -35,7 +44,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """FILE, --format, --output, --framework."""
         parser.add_argument("file", type=Path, metavar="FILING_FILE", help="填报文件（selfeval-filing/1）")
-        parser.add_argument("--format", choices=sorted(_RENDERERS), required=True, help="pdf 或 xlsx")
+        parser.add_argument(
+            "--format",
+            choices=sorted(_RENDERERS),
+            required=True,
+            help="pdf、xlsx，或 calculation（用公式重算一遍的计算表）",
+        )
         parser.add_argument("--output", type=Path, required=True, metavar="PATH", help="写到这个文件，已有的会被替换")
         parser.add_argument("--framework", default="", help="改用这个指标体系：名称、名称@版本或文件路径")
 
@@ -44,21 +58,19 @@ class Command(BaseCommand):
         try:
             assessment = assess_file(options["file"], framework=options["framework"])
         except FileFaults as faults:
-            self._give_up([str(fault) for fault in faults.faults], _UNUSABLE)
-        document = build_form(
-            framework=assessment.framework, filing=assessment.filing, sheet=assessment.sheet, stamp=Stamp(status="")
-        )
+            give_up(self, faults.faults)
         try:
-            _write(options["output"], _RENDERERS[options["format"]](document))
+            _write(options["output"], _RENDERERS[options["format"]](assessment))
         except (FontsMissing, TextTooLong) as error:
-            self._give_up([str(error)], _FAILED)
+            give_up(self, [error], code=_FAILED)
         except OSError as error:
-            self._give_up([f"{options['output']}：写不进去：{_why(error)}"], _FAILED)
+            give_up(self, [f"{options['output']}：写不进去：{_why(error)}"], code=_FAILED)
 
-    def _give_up(self, reasons: list[str], code: int) -> None:
-        for reason in reasons:
-            self.stderr.write(reason)
-        raise SystemExit(code) from None
+
+def _form(assessment: Assessment) -> FormDocument:
+    return build_form(
+        framework=assessment.framework, filing=assessment.filing, sheet=assessment.sheet, stamp=Stamp(status="")
+    )
 
 
 def _why(error: OSError) -> str:

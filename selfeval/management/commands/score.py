@@ -11,9 +11,9 @@ from selfeval.domain.assessment import Assessment
 from selfeval.domain.files import FileFaults, result_to_document
 from selfeval.domain.framework import Severity
 from selfeval.management.files import assess_file
+from selfeval.management.printing import give_up, prepare_output
 
 _SEVERITY_WORDS = {Severity.ERROR: "必须处理", Severity.WARNING: "请核对", Severity.INFO: "供参考"}
-_UNUSABLE = 2
 
 
 class Command(BaseCommand):
@@ -34,13 +34,8 @@ class Command(BaseCommand):
         try:
             assessment = assess_file(options["file"], framework=options["framework"])
         except FileFaults as faults:
-            for fault in faults.faults:
-                self.stderr.write(str(fault))
-            raise SystemExit(_UNUSABLE) from None
-        # JSON is UTF-8 whatever the machine speaks; what cannot be shown to people is shown as a question mark.
-        reconfigure = getattr(self.stdout, "reconfigure", None)
-        if reconfigure:
-            reconfigure(**({"encoding": "utf-8"} if options["json"] else {"errors": "replace"}))
+            give_up(self, faults.faults)
+        prepare_output(self, is_json=options["json"])
         if options["json"]:
             self.stdout.write(json.dumps(result_to_document(assessment), ensure_ascii=False, indent=2))
         else:
@@ -67,6 +62,8 @@ def _lines(assessment: Assessment) -> list[str]:
         f"合计　设定{total['points']}　计算{total['computed_score']}　自评{total['self_score']}　"
         f"等次{document['grade'] or '（未定）'}"
     )
+    if total["capped_at"] is not None:
+        lines.append(f"总分封顶{total['capped_at']}分（按指标体系的封顶规则）")
     for finding in assessment.findings:
         answer = f"　说明：{finding.explanation}" if finding.explanation else ""
         lines.append(f"[{_SEVERITY_WORDS[finding.severity]}] {finding.message}{answer}")

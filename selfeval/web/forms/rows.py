@@ -14,7 +14,15 @@ from django import forms
 
 from selfeval.domain.filing import CellValue, Evaluator, Item, Row
 from selfeval.domain.framework import Column, FieldKind
-from selfeval.web.forms.fields import AmountField, CountField, DayField, NumberField, PercentField, TextBox, TypedBox
+from selfeval.web.forms.fields import (
+    AmountField,
+    CountField,
+    DayField,
+    NumberField,
+    PercentField,
+    TextBox,
+    TypedBox,
+)
 from selfeval.web.forms.section import INCOMPLETE
 
 ROWS_AT_MOST = 300
@@ -219,4 +227,4 @@ def cell_field(kind: FieldKind, *, amount: AmountField) -> forms.Field:
             return NumberField()
         case FieldKind.DATE:
             return DayField()
-    return TextBox(at_most=500)
+    return TextBox(at_most=5000, rows=1)

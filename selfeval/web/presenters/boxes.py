@@ -1,6 +1,6 @@
 """The state of a box after a page was opened or saved, and the note a finding puts beside it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.forms import BoundField
@@ -94,11 +94,15 @@ class SaveOutcome:
 
 def state_of(name: str, form: SectionForm, outcome: SaveOutcome | None) -> BoxState:
     """The state of the box `name` on `form`; `outcome` is of the save this answers, if any."""
-    if outcome is None:
-        value = form.boxes[name].stored
-        is_filled = value not in (None, "", ()) and not isinstance(value, bool)
-        return BoxState(box=name, kind="saved" if is_filled else "empty", words="已保存" if is_filled else "")
-    return _state_after(name, outcome)
+    return _at_rest(name, form) if outcome is None else _state_after(name, outcome)
+
+
+def _at_rest(name: str, form: SectionForm) -> BoxState:
+    """Of a box nobody just changed: saved where it shows anything. 否 is an answer, no tick is none."""
+    shown = form.fields[name].prepare_value(form.becomes(name))
+    if shown in (None, "", [], False):
+        return BoxState(box=name, kind="empty")
+    return BoxState(box=name, kind="saved", words="已保存")
 
 
 def _state_after(name: str, outcome: SaveOutcome) -> BoxState:
@@ -112,11 +116,7 @@ def _state_after(name: str, outcome: SaveOutcome) -> BoxState:
     shown = form.shown_text(name)
     if name in outcome.changed and outcome.saved_at:
         return BoxState(box=name, kind="saved", words=f"已保存 {clock_text(outcome.saved_at)}", sent=sent, shown=shown)
-    value = form.cleaned_data.get(name)
-    is_filled = value not in (None, "", ()) and not isinstance(value, bool)
-    return BoxState(
-        box=name, kind="saved" if is_filled else "empty", words="已保存" if is_filled else "", sent=sent, shown=shown
-    )
+    return replace(_at_rest(name, form), sent=sent, shown=shown)
 
 
 def note_of(name: str, assessment: Assessment) -> BoxNote:

@@ -40,6 +40,15 @@ class MilestoneLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CardBadge:
+    """What a card still asks for, or how it ended. `tone` is a class, `icon` the sprite's name."""
+
+    tone: str
+    icon: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceMark:
     """Where a part of the framework comes from, where that is not settled: 待核 or 示例, with the framework's note."""
 
@@ -56,7 +65,7 @@ class IndicatorCard:
     code: str
     name: str
     anchor: str
-    badge: tuple[str, str, str] | None
+    badge: CardBadge | None
     is_open: bool
     is_applicable: bool
     reference_points: str

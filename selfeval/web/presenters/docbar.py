@@ -21,6 +21,12 @@ _STATES = {
     State.RETURNED: ("is-amber", "back"),
     State.FINALISED: ("is-green", "lock"),
 }
+# What a filing that has left its unit's hands waits for.
+AWAITED = {
+    State.AWAITING_SIGNATURE: "等负责人签发",
+    State.SUBMITTED: "等财政审核",
+    State.FINALISED: "已审核定稿",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from selfeval.domain.assessment import Assessment
-from selfeval.domain.framework import NUMERIC_KINDS, Derived, Field, FieldKind, Framework
+from selfeval.domain.filing import Filing
+from selfeval.domain.framework import MONEY_KINDS, NUMERIC_KINDS, Derived, Field, FieldKind, Framework
 from selfeval.domain.scoring.figures import Figures
 from selfeval.web.forms.rows import RowsField
 from selfeval.web.forms.section import SectionForm
@@ -48,14 +49,18 @@ def figure_lines(
 
 
 def derived_after(framework: Framework) -> dict[str, list[Derived]]:
-    """The computed values by the last data item they directly use."""
-    order = {field.code: place for place, field in enumerate(framework.fields)}
+    """Every computed value by the last data item it is computed from, through other computed values and rates.
+
+    What is computed from no data item stands below the last one there is.
+    """
+    # Of a form nobody filled: a line must not move because an indicator does not apply.
+    figures = Figures(framework, Filing(framework=framework.slug, fiscal_year=0))
+    codes = [field.code for field in framework.fields]
     found: dict[str, list[Derived]] = {}
     for derived in framework.derived:
-        used = [name.partition(".")[0] for name in derived.formula.names]
-        known = [code for code in used if code in order]
-        if known:
-            found.setdefault(max(known, key=lambda code: order[code]), []).append(derived)
+        used = figures.data_items(derived.formula.root) or codes[-1:]
+        for code in sorted(used, key=codes.index)[-1:]:
+            found.setdefault(code, []).append(derived)
     return found
 
 
@@ -77,7 +82,7 @@ def derived_view(assessment: Assessment, derived: Derived) -> DerivedView:
 
 def _line(field: Field, assessment: Assessment, form: SectionForm, outcome: SaveOutcome | None) -> FigureLine:
     name = f"fields.{field.code}"
-    unit = assessment.framework.money_unit.label if field.kind in _MONEY_KINDS else _UNITS.get(field.kind, "")
+    unit = assessment.framework.money_unit.label if field.kind in MONEY_KINDS else _UNITS.get(field.kind, "")
     box = view_of(
         name,
         form=form,
@@ -87,15 +92,11 @@ def _line(field: Field, assessment: Assessment, form: SectionForm, outcome: Save
         unit=unit,
         is_required=field.is_required,
         is_number=field.kind in NUMERIC_KINDS,
-        guide=getattr(field, "note", ""),
     )
     if isinstance(form.fields[name], RowsField):
         sums = sums_of(assessment, field) if field.kind is FieldKind.ITEMISED_MONEY else None
         return FigureLine(rows=rows_view(box, sums=sums, heads=_heads(field)))
     return FigureLine(box=box)
-
-
-_MONEY_KINDS = (FieldKind.MONEY, FieldKind.ITEMISED_MONEY)
 
 
 def _heads(field: Field) -> tuple[tuple[str, str, bool], ...]:

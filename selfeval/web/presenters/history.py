@@ -79,6 +79,6 @@ def _round(filing: Filing, submission: Submission, now: datetime) -> Round:
         code=submission.verification_code,
         verdict=review.get_verdict_display() if review else "",
         comment=review.comment if review else "",
-        confirmed_total=score_text(total) if total is not None else "",
+        confirmed_total=score_text(total, filing.cycle.framework.points_places) if total is not None else "",
         url=f"{reverse('filing-form', args=[filing.public_id])}?round={submission.round}",
     )

@@ -4,11 +4,11 @@ from decimal import Decimal
 from functools import partial
 from typing import Final
 
-from selfeval.domain.amounts import HUNDRED, number_text, percent_text
+from selfeval.domain.amounts import HUNDRED, number_text
 from selfeval.domain.assessment import Assessment
 from selfeval.domain.expressions import Expression, substituted
 from selfeval.domain.expressions.tree import Binary
-from selfeval.domain.framework import Indicator
+from selfeval.domain.framework import Indicator, Severity
 from selfeval.domain.scoring.figures import Figures
 from selfeval.domain.scoring.results import IndicatorScore, MilestoneResult
 from selfeval.domain.scoring.rules import Milestones
@@ -17,7 +17,14 @@ from selfeval.web.forms.indicators import LABELS, box_name
 from selfeval.web.forms.section import SectionForm
 from selfeval.web.presenters.addresses import Addresses
 from selfeval.web.presenters.boxes import BoxView, SaveOutcome, view_of
-from selfeval.web.presenters.cards import Formula, IndicatorCard, IndicatorGroupView, MilestoneLine, SourceMark
+from selfeval.web.presenters.cards import (
+    CardBadge,
+    Formula,
+    IndicatorCard,
+    IndicatorGroupView,
+    MilestoneLine,
+    SourceMark,
+)
 from selfeval.web.presenters.charts import chart_of
 from selfeval.web.presenters.own_indicators import OwnNode, own_node
 from selfeval.web.presenters.rule_inputs import figure_text, options_of, ticks_of, tiers_of_card
@@ -84,6 +91,7 @@ def _group(
 ) -> IndicatorGroupView:
     sheet = assessment.sheet
     group = sheet.groups.get(node.code)
+    places = assessment.framework.rounding.points_places
     sums = group or sheet.indicators[node.code]
     return IndicatorGroupView(
         code=node.code,
@@ -91,8 +99,8 @@ def _group(
         anchor=f"group-{cards[0].code}" if node.is_leaf or is_part else f"indicators.{node.code}",
         name=node.name,
         points=points_text(sums.points),
-        computed=score_text(sums.computed_score),
-        filed=score_text(sums.self_score),
+        computed=score_text(sums.computed_score, places),
+        filed=score_text(sums.self_score, places),
         grade=group.grade or "" if group else "",
         source=source_mark(node) if not node.is_leaf else None,
         cards=cards,
@@ -163,7 +171,8 @@ class _Card:
     def _boxes(self, leaf: Indicator, score: IndicatorScore) -> dict[str, BoxView]:
         names = {attribute: box_name(leaf.code, attribute) for attribute in LABELS}
         self._hint(names["set_points"], points_text(score.reference_points))
-        self._hint(names["self_score"], score_text(score.computed_score))
+        places = self._assessment.framework.rounding.points_places
+        self._hint(names["self_score"], score_text(score.computed_score, places))
         return {
             attribute: view_of(
                 name,
@@ -183,24 +192,25 @@ class _Card:
         if name in self._form.fields:
             self._form.fields[name].widget.attrs["placeholder"] = text
 
-    def _badge(self, leaf: Indicator, score: IndicatorScore) -> tuple[tuple[str, str, str] | None, bool]:
-        """(class, icon, words) and whether the leaf asks for something."""
+    def _badge(self, leaf: Indicator, score: IndicatorScore) -> tuple[CardBadge | None, bool]:
+        """The badge and whether the leaf asks for something."""
         own = f"indicators.{leaf.code}"
         found = [
             finding
             for finding in self._assessment.blocking
             if any(box == own or box.startswith(f"{own}.") for box in finding.where)
         ]
-        if any(finding.severity == "error" for finding in found):
-            return ("is-red", "err", "须处理"), True
+        if any(finding.severity is Severity.ERROR for finding in found):
+            return CardBadge(tone="is-red", icon="err", words="须处理"), True
         if found:
-            return ("is-amber", "warn", "请核对"), True
+            return CardBadge(tone="is-amber", icon="warn", words="请核对"), True
         if not score.is_applicable:
-            return ("", "dash", "不涉及"), False
+            return CardBadge(tone="", icon="dash", words="不涉及"), False
         if score.self_score is None:
-            return ("", "ring", "未得分"), True
+            return CardBadge(tone="", icon="ring", words="未得分"), True
         if score.self_score < score.points:
-            return ("", "dash", f"失 {points_text(score.points - score.self_score)} 分，已写原因"), False
+            words = f"失 {points_text(score.points - score.self_score)} 分，已写原因"
+            return CardBadge(tone="", icon="dash", words=words), False
         return None, False
 
     def _formula(self, leaf: Indicator, score: IndicatorScore) -> Formula | None:
@@ -224,14 +234,13 @@ class _Card:
         if not isinstance(leaf.rule, Milestones):
             return ()
         results = {result.label: result for result in score.milestones}
-        framework = self._assessment.framework
         return tuple(
             MilestoneLine(
                 label=node.label,
                 due=f"{number_text(node.at_least * HUNDRED)}%",
                 figure=figure_text(self._figures, node.field),
                 url=self._addresses.box(f"fields.{node.field}"),
-                share=_share_text(results.get(node.label), framework.rounding.rate_places),
+                share=results[node.label].share_text or MISSING if node.label in results else MISSING,
                 words=_node_words(results.get(node.label)),
                 is_reached=node.label in results and results[node.label].is_reached,
             )
@@ -244,10 +253,6 @@ def _reason_label(score: IndicatorScore) -> str:
     if computed is not None and filed is not None and computed != filed:
         return "差异理由"
     return "扣分原因" if filed is not None and filed < score.points else "情况说明"
-
-
-def _share_text(result: MilestoneResult | None, places: int) -> str:
-    return MISSING if result is None or result.share is None else percent_text(result.share, places)
 
 
 def _node_words(result: MilestoneResult | None) -> str:

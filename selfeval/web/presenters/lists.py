@@ -12,7 +12,7 @@ from django.urls import reverse
 from selfeval.domain.amounts import ZERO, number_text
 from selfeval.domain.workflow import EDITABLE, Role, State
 from selfeval.models import Filing
-from selfeval.web.presenters.docbar import Deadline, StateBadge, deadline_of, state_badge
+from selfeval.web.presenters.docbar import AWAITED, Deadline, StateBadge, deadline_of, state_badge
 from selfeval.web.presenters.text import MISSING, moment_text, score_text
 
 _HIGH, _MIDDLE = 3, 1
@@ -57,7 +57,7 @@ class FilingRow:
 def filing_row(filing: Filing, *, role: Role, now: datetime) -> FilingRow:
     """A filing as `role` sees it in a list."""
     step, name, is_to_do = _step(filing, role)
-    self_total, computed = filing.self_total, filing.computed_total
+    self_total, computed, places = filing.self_total, filing.computed_total, filing.cycle.framework.points_places
     is_begun = filing.current_state is not State.TO_FILL
     difference = self_total - computed if is_begun and self_total is not None and computed is not None else None
     return FilingRow(
@@ -67,12 +67,12 @@ def filing_row(filing: Filing, *, role: Role, now: datetime) -> FilingRow:
         round=filing.round,
         state=state_badge(filing.current_state),
         is_overdue=filing.is_overdue(now),
-        total=score_text(self_total) if is_begun else MISSING,
-        computed=score_text(computed) if is_begun else MISSING,
-        difference=_signed(difference),
+        total=score_text(self_total, places) if is_begun else MISSING,
+        computed=score_text(computed, places) if is_begun else MISSING,
+        difference=_signed(difference, places),
         has_difference=bool(difference),
         grade=(filing.grade if is_begun else "") or MISSING,
-        lost=score_text(_lost(filing)) if is_begun else MISSING,
+        lost=score_text(_lost(filing), places) if is_begun else MISSING,
         missing=_missing(filing),
         risk=risk_of(filing),
         deadline=deadline_of(filing, now),
@@ -99,10 +99,9 @@ def risk_of(filing: Filing) -> Risk:
     return Risk(words="中", bars=2, count=count) if count >= _MIDDLE else Risk(words="低", bars=1, count=count)
 
 
-def _signed(difference: Decimal | None) -> str:
-    if difference is None:
-        return MISSING
-    return f"+{number_text(difference, 2)}" if difference > ZERO else number_text(difference, 2)
+def _signed(difference: Decimal | None, places: int) -> str:
+    text = score_text(difference, places)
+    return f"+{text}" if difference is not None and difference > ZERO else text
 
 
 def _missing(filing: Filing) -> str:
@@ -111,11 +110,7 @@ def _missing(filing: Filing) -> str:
             return "还没有开始填"
         case State.FILLING | State.RETURNED:
             return f"还差 {filing.blocking_count} 项才能提交" if filing.blocking_count else "可以送负责人签发了"
-        case State.AWAITING_SIGNATURE:
-            return "等负责人签发"
-        case State.SUBMITTED:
-            return "等财政审核"
-    return "已审核定稿"
+    return AWAITED[filing.current_state]
 
 
 def _step(filing: Filing, role: Role) -> tuple[str, str, bool]:

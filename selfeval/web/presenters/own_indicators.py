@@ -260,8 +260,8 @@ def _is_stored(outcome: SaveOutcome, box: str) -> bool:
 
 
 def _note(box: str, finding: Finding | None) -> BoxNote:
-    if finding is None:
+    # That it has no score yet is said by the sentence of its score already.
+    if finding is None or finding.check == "all_indicators_scored":
         return BoxNote(box=box)
-    is_missing = finding.check == "all_indicators_scored"
-    kind = "missing" if is_missing else "warning" if finding.severity is Severity.WARNING else "error"
+    kind = "warning" if finding.severity is Severity.WARNING else "error"
     return BoxNote(box=box, kind=kind, words=finding.message)

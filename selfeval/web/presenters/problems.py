@@ -1,6 +1,5 @@
 """Findings as people meet them: a sentence, where it is, and the way there."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from selfeval.domain.assessment import Assessment
@@ -66,7 +65,7 @@ class Problems:
 
     @property
     def to_answer_beside(self) -> tuple[Problem, ...]:
-        """As many warnings as the side column still has room for."""
+        """As many warnings as the side column still has room for, and two at least."""
         return self.to_answer[: max(2, SHOWN_BESIDE - len(self.blocking))]
 
     @property
@@ -108,8 +107,3 @@ def problems_of(assessment: Assessment, addresses: Addresses) -> Problems:
         answered=chosen(Severity.WARNING, open_only=False),
         for_reading=chosen(Severity.INFO),
     )
-
-
-def open_findings_at(findings: Iterable[Finding], box: str) -> tuple[Finding, ...]:
-    """The findings that still ask for something and start at `box`."""
-    return tuple(each for each in findings if each.blocks_submission and each.where and each.where[0] == box)

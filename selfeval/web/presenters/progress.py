@@ -9,6 +9,7 @@ from selfeval.domain.workflow import EDITABLE, State
 from selfeval.models import Filing
 from selfeval.queries.filings import SectionStamp
 from selfeval.web.presenters.addresses import Addresses
+from selfeval.web.presenters.docbar import AWAITED
 from selfeval.web.presenters.rail import Rail, RailPage, rail_of
 from selfeval.web.presenters.text import moment_text
 
@@ -75,12 +76,7 @@ def _steps(filing: Filing, open_count: int) -> tuple[Step, ...]:
     state = filing.current_state
     place = next(number for number, (states, _) in enumerate(_ORDER) if state in states)
     is_finished = state is State.FINALISED
-    notes = {
-        0: f"还差 {open_count} 项" if open_count else "可以送签",
-        1: "等负责人签发",
-        2: "等审核",
-        3: "已完成",
-    }
+    note = AWAITED.get(state) or (f"还差 {open_count} 项" if open_count else "可以送签")
     first = Step(words="下达", kind="done", note="")
     return (
         first,
@@ -88,7 +84,7 @@ def _steps(filing: Filing, open_count: int) -> tuple[Step, ...]:
             Step(
                 words="修改" if number == 0 and state is State.RETURNED else words,
                 kind="done" if number < place or is_finished else ("on" if number == place else "ahead"),
-                note=notes[number] if number == place else "",
+                note=note if number == place else "",
             )
             for number, (_, words) in enumerate(_ORDER)
         ),

@@ -122,7 +122,7 @@ def _standing(
 def _groups(assessment: Assessment, addresses: Addresses, section: Section) -> tuple[RailGroup, ...]:
     if section.kind is not SectionKind.INDICATORS:
         return ()
-    nodes = assessment.framework.nodes
+    nodes, places = assessment.framework.nodes, assessment.framework.rounding.points_places
     groups = (
         group
         for code, group in assessment.sheet.groups.items()
@@ -132,7 +132,9 @@ def _groups(assessment: Assessment, addresses: Addresses, section: Section) -> t
         RailGroup(
             name=group.name,
             url=f"{addresses.section(section.code)}#indicators.{group.code}",
-            scores=f"{score_text(group.self_score)} / {points_text(points_to_give(assessment, nodes[group.code]))}",
+            scores=(
+                f"{score_text(group.self_score, places)} / {points_text(points_to_give(assessment, nodes[group.code]))}"
+            ),
         )
         for group in groups
     )

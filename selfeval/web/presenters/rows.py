@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from selfeval.domain.amounts import ZERO, money_in_unit, number_text
+from selfeval.domain.amounts import ZERO, money_text
 from selfeval.domain.assessment import Assessment
 from selfeval.domain.filing import Item
 from selfeval.domain.framework import Field
@@ -25,6 +25,7 @@ class Cell:
     text: str
     css: str
     is_number: bool = False
+    is_long: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class RowsView:
     lines: tuple[TableLine, ...]
     blank: TableLine
     has_fixed_rows: bool
+    is_table: bool = False
     sums: "Sums | None" = None
 
 
@@ -63,6 +65,7 @@ class Sums:
 def rows_view(box: BoxView, *, heads: Heads, sums: Sums | None = None) -> RowsView:
     """A box of rows as drawn; `heads` are (column, label, is a number)."""
     name = box.bound.name
+    typed = getattr(box.bound.field, "cells", {})
     field = box.bound.field
     fixed = field.fixed_rows if isinstance(field, TableField) else ()
     given = [row for row in box.bound.value() or [] if fixed or any(row.values())]
@@ -77,6 +80,7 @@ def rows_view(box: BoxView, *, heads: Heads, sums: Sums | None = None) -> RowsVi
                 text=texts.get(column, ""),
                 css=f"c-{column}",
                 is_number=is_number,
+                is_long=bool(getattr(typed.get(column), "is_long", False)),
             )
             for column, label, is_number in heads
         )
@@ -89,6 +93,7 @@ def rows_view(box: BoxView, *, heads: Heads, sums: Sums | None = None) -> RowsVi
         lines=tuple(line(number, given[number] if number < len(given) else {}) for number in range(count)),
         blank=line(0, {}, key="NUMBER"),
         has_fixed_rows=bool(fixed),
+        is_table=isinstance(field, TableField),
         sums=sums,
     )
 
@@ -102,7 +107,7 @@ def sums_of(assessment: Assessment, field: Field) -> Sums:
     excluded = sum((item.amount for item in items if item.is_excluded), ZERO)
 
     def text(amount: Decimal) -> str:
-        return number_text(money_in_unit(amount, unit), 2) if items else MISSING
+        return money_text(amount, unit) if items else MISSING
 
     return Sums(
         code=field.code,

@@ -57,7 +57,6 @@ class ScorePanel:
     grade: str
     computed_total: str
     note: str
-    is_complete: bool
     capped_at: str
     bars: tuple[Bar, ...]
     scale: Scale
@@ -67,14 +66,14 @@ def score_panel(assessment: Assessment) -> ScorePanel:
     """The right column for `assessment`."""
     sheet = assessment.sheet
     total = sheet.total
+    places = assessment.framework.rounding.points_places
     unfiled = [score for score in sheet.indicators.values() if score.self_score is None]
     return ScorePanel(
-        total=score_text(total.self_score),
+        total=score_text(total.self_score, places),
         of=points_text(assessment.framework.total_points),
         grade=sheet.grade or MISSING,
-        computed_total=score_text(total.computed_score),
+        computed_total=score_text(total.computed_score, places),
         note=f"还有 {len(unfiled)} 项没有得分，等次待定" if unfiled else _distance(assessment),
-        is_complete=not unfiled,
         capped_at=points_text(total.capped_at) if total.capped_at is not None else "",
         bars=bars_of(assessment),
         scale=_scale(assessment),
@@ -92,7 +91,7 @@ def _bar(assessment: Assessment, root: Indicator) -> Bar:
     points = points_to_give(assessment, root)
     return Bar(
         name=root.name,
-        score=score_text(score.self_score),
+        score=score_text(score.self_score, assessment.framework.rounding.points_places),
         points=points_text(points),
         share=_percent(score.self_score or ZERO, points),
         grade=group.grade or "" if group else "",
@@ -115,16 +114,16 @@ def _percent(part: Decimal, whole: Decimal) -> str:
 
 def _distance(assessment: Assessment) -> str:
     """How far the total is from the next better grade, or above the line of the best."""
-    total = assessment.sheet.total.self_score
+    total, places = assessment.sheet.total.self_score, assessment.framework.rounding.points_places
     ascending = sorted(assessment.framework.grades, key=lambda grade: grade.least)
     above = next((grade for grade in ascending if grade.least > total), None)
     if above:
-        return f"距“{above.name}” {score_text(above.least - total)} 分"
-    return f"比“{ascending[-1].name}”的线高 {score_text(total - ascending[-1].least)} 分"
+        return f"距“{above.name}” {score_text(above.least - total, places)} 分"
+    return f"比“{ascending[-1].name}”的线高 {score_text(total - ascending[-1].least, places)} 分"
 
 
 def _scale(assessment: Assessment) -> Scale:
-    total = assessment.sheet.total.self_score
+    total, places = assessment.sheet.total.self_score, assessment.framework.rounding.points_places
     ascending = sorted(assessment.framework.grades, key=lambda grade: grade.least)
     others = max(len(ascending) - 1, 1)
     width = (SCALE_WIDTH - _LOWEST_WIDTH) / others if len(ascending) > 1 else SCALE_WIDTH
@@ -140,7 +139,7 @@ def _scale(assessment: Assessment) -> Scale:
     return Scale(
         steps=tuple(_step(assessment, *each) for each in steps),
         pointer=number_text(min(pointer, SCALE_WIDTH - 6), 1),
-        words=f"{score_text(total)} 分，{assessment.sheet.grade or '等次待定'}",
+        words=f"{score_text(total, places)} 分，{assessment.sheet.grade or '等次待定'}",
     )
 
 

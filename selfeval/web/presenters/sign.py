@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from selfeval.domain.amounts import number_text
 from selfeval.domain.assessment import Assessment
 from selfeval.domain.expressions import Unfilled
 from selfeval.domain.framework import FieldKind
 from selfeval.domain.scoring.figures import Figures
+from selfeval.domain.scoring.results import IndicatorScore
+from selfeval.domain.scoring.rules import Manual, Rule
 from selfeval.exports.build import face_fields
 from selfeval.web.presenters.addresses import Addresses
 from selfeval.web.presenters.problems import Problem, problems_of
@@ -53,7 +54,7 @@ def summary_of(assessment: Assessment, addresses: Addresses) -> Summary:
     """The summary of `assessment`."""
     problems = problems_of(assessment, addresses)
     lost = _lost(assessment, addresses)
-    total = assessment.sheet.total
+    total, places = assessment.sheet.total, assessment.framework.rounding.points_places
     return Summary(
         panel=score_panel(assessment),
         money=_money(assessment),
@@ -62,7 +63,7 @@ def summary_of(assessment: Assessment, addresses: Addresses) -> Summary:
         blocking=problems.blocking,
         for_reading=problems.for_reading,
         lost=lost,
-        lost_total=score_text(total.points - total.self_score),
+        lost_total=score_text(total.points - total.self_score, places),
     )
 
 
@@ -77,7 +78,7 @@ def _money(assessment: Assessment) -> tuple[MoneyFact, ...]:
 
 
 def _lost(assessment: Assessment, addresses: Addresses) -> tuple[LostPoints, ...]:
-    found = []
+    found, places = [], assessment.framework.rounding.points_places
     for code, score in assessment.sheet.indicators.items():
         filed = score.self_score
         if not score.is_applicable or filed is None or filed >= score.points:
@@ -85,10 +86,10 @@ def _lost(assessment: Assessment, addresses: Addresses) -> tuple[LostPoints, ...
         found.append(
             LostPoints(
                 name=score.name,
-                filed=score_text(filed),
+                filed=score_text(filed, places),
                 points=points_text(score.points),
-                lost=f"-{number_text(score.points - filed, 2)}",
-                actual=score.rate_text or _first_clause(score.trace),
+                lost=f"-{score_text(score.points - filed, places)}",
+                actual=_actual(assessment.framework.nodes[code].rule, score, places),
                 reason=assessment.filing.entry(code).reason,
                 url=addresses.box(f"indicators.{code}"),
             )
@@ -96,5 +97,13 @@ def _lost(assessment: Assessment, addresses: Addresses) -> tuple[LostPoints, ...
     return tuple(found)
 
 
-def _first_clause(trace: str) -> str:
-    return trace.partition("，")[0]
+def _actual(rule: Rule | None, score: IndicatorScore, places: int) -> str:
+    """What was reached: the rate, the share at every milestone, the points given, else how the trace begins."""
+    if score.rate_text:
+        return score.rate_text
+    shares = [f"{node.label} {node.share_text}" for node in score.milestones if node.share_text]
+    if shares:
+        return "、".join(shares)
+    if isinstance(rule, Manual) and score.computed_score is not None:
+        return f"评定 {score_text(score.computed_score, places)} 分"
+    return score.trace.partition("，")[0]

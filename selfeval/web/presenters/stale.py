@@ -3,8 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.forms import ChoiceField
 
 from selfeval.services.errors import StaleVersion
+from selfeval.web.forms.own_indicators import OwnIndicatorsField
+from selfeval.web.forms.rows import RowsField
 from selfeval.web.forms.section import SectionForm
 from selfeval.web.presenters.text import moment_text
 
@@ -43,11 +48,31 @@ def stale_view(stale: StaleVersion, form: SectionForm, now: datetime) -> StaleVi
 
 def _differences(form: SectionForm) -> Iterator[Difference]:
     for box in form.boxes.values():
-        typed, stored = form.sent_text(box.name), _stored_text(form, box.name)
-        if typed is None or stored is None or not form.was_sent(box.name):
+        if not form.was_sent(box.name):
+            continue
+        typed, stored = _typed_text(form, box.name), _shown(form, box.name, form.boxes[box.name].stored)
+        if typed is None or stored is None:
             continue
         if box.name in form.errors or form.cleaned_data.get(box.name) != box.stored:
             yield Difference(box=box.name, label=str(form.fields[box.name].label or ""), stored=stored, typed=typed)
+
+
+def _typed_text(form: SectionForm, name: str) -> str | None:
+    text, widget = form.sent_text(name), form.fields[name].widget
+    return _shown(form, name, widget.value_from_datadict(form.data, form.files, name) if text is None else text)
+
+
+def _shown(form: SectionForm, name: str, value: Any) -> str | None:
+    """A value of a box as one text, row by row where it has rows; None where it cannot be told in a line."""
+    field = form.fields[name]
+    shown = field.prepare_value(value)
+    if isinstance(field, RowsField | OwnIndicatorsField):
+        rows = (row.get("name") or " ".join(text for text in row.values() if text) for row in shown)
+        return "；".join(text for text in rows if text)
+    if isinstance(field, ChoiceField) and isinstance(shown, str):
+        choices: Any = field.choices
+        return next((str(words) for key, words in choices if key == shown), shown) if shown else ""
+    return "" if shown is None else shown if isinstance(shown, str) else None
 
 
 def _stored_text(form: SectionForm, name: str) -> str | None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from selfeval.domain.amounts import number_text
+from selfeval.domain.amounts import number_text, telling_text
 from selfeval.exports.document import MISSING
 from selfeval.web.forms.days import day_text
 
@@ -14,9 +14,9 @@ __all__ = ["MISSING", "clock_text", "day_text", "moment_text", "points_text", "s
 NUMERALS = "一二三四五六七八九十"
 
 
-def score_text(value: Decimal | None, places: int = 2) -> str:
-    """A score with its decimals, `18.00`."""
-    return MISSING if value is None else number_text(value, places)
+def score_text(value: Decimal | None, places: int) -> str:
+    """A score with at least the decimals the framework gives scores, `18.00`, and with all it was filed with."""
+    return MISSING if value is None else telling_text(value, places)
 
 
 def points_text(value: Decimal | None) -> str:

@@ -52,13 +52,9 @@ def send_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = ReturnForm(request.POST)
     if not form.is_valid():
         return _page(request, filing, return_form=form, status=_INVALID)
-    try:
-        take_step(request, filing, Action.RETURN, form, now=timezone.now())
-    except StaleVersion as stale:
-        return conflict(request, filing, str(stale))
-    except Refused as refusal:
-        form.show(refusal.refusals)
-        return _page(request, filing, return_form=form, status=_INVALID)
+    refused = _refused_step(request, filing, Action.RETURN, form)
+    if refused is not None:
+        return refused
     messages.success(request, f"已把{filing.department.name}的自评表退回修改。")
     return redirect("workspace")
 
@@ -73,22 +69,25 @@ def finalise(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return _page(request, filing, finalise_form=form, status=_INVALID)
     if not form.cleaned_data["is_confirmed"]:
         return _confirm(request, filing, form)
+    refused = _refused_step(request, filing, Action.FINALISE, form)
+    if refused is not None:
+        return refused
+    messages.success(request, f"{filing.department.name}的自评表已定稿。")
+    return redirect("workspace")
+
+
+def _refused_step(request: HttpRequest, filing: Filing, action: Action, form: StepForm) -> HttpResponse | None:
+    """Take the step; the page that says why it was not taken, or None."""
+    total = form.cleaned_data.get("confirmed_total")
     try:
-        take_step(
-            request,
-            filing,
-            Action.FINALISE,
-            form,
-            confirmed_total=form.cleaned_data["confirmed_total"],
-            now=timezone.now(),
-        )
+        take_step(request, filing, action, form, confirmed_total=total, now=timezone.now())
     except StaleVersion as stale:
         return conflict(request, filing, str(stale))
     except Refused as refusal:
         form.show(refusal.refusals)
-        return _page(request, filing, finalise_form=form, status=_INVALID)
-    messages.success(request, f"{filing.department.name}的自评表已定稿。")
-    return redirect("workspace")
+        forms = {"return_form": form} if action is Action.RETURN else {"finalise_form": form}
+        return _page(request, filing, **forms, status=_INVALID)
+    return None
 
 
 def _bureau_only(request: HttpRequest) -> None:
@@ -112,10 +111,11 @@ def _confirm(request: HttpRequest, filing: Filing, form: FinaliseForm) -> HttpRe
     if found:
         form.show(found)
         return _page(request, filing, finalise_form=form, status=_INVALID)
+    places = filing.cycle.framework.points_places
     context = {
         "filing": filing,
-        "confirmed_total": score_text(total),
-        "self_total": score_text(filing.self_total),
+        "confirmed_total": score_text(total, places),
+        "self_total": score_text(filing.self_total, places),
         "is_different": total != filing.self_total,
         "form": form,
     }

@@ -26,6 +26,11 @@ EXAMPLES = {
         "会议费预算44.06万元，实际支出31.69万元，执行率77.92%。",
         "文中执行率写77.92%，按31.69万元÷44.06万元×100%应为71.92%",
     ),
+    "rates_are_rounded": (
+        "会议费预算3043.01万元，实际支出2495.17万元，执行率82.00%。",
+        "会议费预算3043.01万元，实际支出2495.17万元，执行率81.99%。",
+        "文中执行率写81.99%，按2495.17万元÷3043.01万元×100%四舍五入为82.00%；末位舍去，可以接受",
+    ),
     "rate_base_is_right": (
         "一季度支出进度达到555.04万元，达到全年的18.24%。",
         "一季度支出进度达到555.04万元，达到全年的22.24%。",
@@ -41,6 +46,16 @@ EXAMPLES = {
         "全年召开协调会议49次。\n会务方面，全年召开协调会议39次。",
         "文中“全年召开协调会议”一处写49次，一处写39次",
     ),
+    "stated_overachievement_explained": (
+        "全年发放贷款700万元，已完成市下达650万元任务。",
+        "全年发放贷款850万元，已完成市下达650万元任务。",
+        "文中写完成850万元，目标650万元，完成比例130.77%，请说明原因（目标定得是否合适）",
+    ),
+    "deviations_are_quantified": (
+        "补贴发放实际完成值60%，与年初设定的目标值偏差较大，原因是考核推迟。",
+        "补贴发放实际完成值与年初设定的目标值偏差较大，原因是考核推迟。",
+        "文中说“完成值与年初设定的目标值偏差较大”，没有写目标值和实际完成值各是多少",
+    ),
     "period_is_the_year": (
         "全年办理来文1600件。",
         "截至目前，办理来文1600件。",
@@ -54,10 +69,20 @@ EXAMPLES = {
         "资产账务管理合规。账实不符的已调账。",
         "文中既说“账务管理合规”，又说“账实不符”，请核对",
     ),
+    "not_classified": (
+        "机密文件按保密规定管理。",
+        "机密★1年\n全年办理来文1600件。",
+        "部门整体支出绩效评价分析里有密级标志“机密★1年”；涉密内容不能填在本系统里，请立即删去并报告保密人员",
+    ),
     "no_template_text_left": (
         "主要职能是综合协调。",
         "XX局的主要职能是综合协调。",
         "文中留有填表说明“XX”，请删去或换成实际内容",
+    ),
+    "linked_values_are_filled": (
+        "全年支出{预算执行金额}。",
+        "全年支出____。",
+        "文中有一处“____”还空着，请写上内容或删去",
     ),
 }
 
@@ -87,7 +112,9 @@ def test_reasons_are_substantive(reason: str, is_fine: bool) -> None:
 
 
 def test_every_text_check_has_its_examples() -> None:
-    assert {*EXAMPLES, "reasons_are_substantive"} == {check.__name__ for check in TEXT_CHECKS}
+    elsewhere = {"reasons_are_substantive", "no_personal_data_in_public_copy"}
+
+    assert {*EXAMPLES, *elsewhere} == {check.__name__ for check in TEXT_CHECKS}
     assert (*MONEY_AND_SCORE_CHECKS, *TEXT_CHECKS) == CHECKS
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from selfeval.domain.expressions import Name, Node, evaluate, parse, substituted
 from selfeval.domain.expressions.tree import children_of
-from tests.domain.expressions.test_evaluation import scope
+from tests.domain.expressions.figures import scope
 
 FIGURES = {"a": "2,495.17", "b": "484.00", "c": "3.00", "neg": "-484.00", "rate": "82.00%"}
 LABELS = {"a": "全年执行数", "b": "11月末累计支出", "c": "编制数", "neg": "预算调整金额", "rate": "完成率"}

@@ -6,19 +6,10 @@ from typing import Any
 
 import pytest
 
-from selfeval.domain.files import FileFaults, framework_named_in, load, read_filing
+from selfeval.domain.files import FileFaults, framework_named_in, load
 from selfeval.domain.filing import FiledDepartment, Filing, Item
-from tests.domain.files.small_framework import HEAD, SMALL
-
-
-def read(body: str) -> Filing:
-    return read_filing(SMALL, HEAD + body)
-
-
-def faults_of(body: str, *, head: str = HEAD) -> list[str]:
-    with pytest.raises(FileFaults) as caught:
-        read_filing(SMALL, head + body)
-    return [str(fault) for fault in caught.value.faults]
+from tests.domain.files.small_filing import faults_of, read
+from tests.domain.files.small_framework import HEAD
 
 
 class TestHead:

@@ -18,6 +18,10 @@ IN_FIRST = {
     ("narrative_amounts_match_figures", "2021年度结转结余为16.07万元"): 1,
     ("narrative_amounts_match_figures", "涉及政府采购资金约 239.6万元"): 2,
     ("narrative_arithmetic_holds", "31.69万元"): 1,
+    ("rates_are_rounded", "2495.17万元，其中：基本支出297.14万元，占比11.90%"): 1,
+    ("rates_are_rounded", "2495.17万元，当年预算3043.01万元，预算完成率81.99%"): 1,
+    ("rates_are_rounded", "484万元，当年预算2424万元，预算调整率19.96%"): 1,
+    ("rates_are_rounded", "278.91万元"): 1,
     ("rate_base_is_right", "555.04万元，达到全年的22.24%"): 1,
     ("rate_base_is_right", "1038.66万元,达到全年的41.62%"): 1,
     ("rate_base_is_right", "1326.88万元，达到全年的53.18%"): 1,
@@ -34,6 +38,9 @@ IN_FIRST = {
     ("statements_do_not_contradict", "账务数量大于实物数量"): 1,
 }
 IN_SECOND = {
+    ("stated_overachievement_explained", "850万元"): 1,
+    ("stated_overachievement_explained", "9个"): 1,
+    ("deviations_are_quantified", "完成值与"): 1,
     ("period_is_the_year", "截至目前"): 1,
     ("period_is_the_year", "1-10月"): 1,
     ("period_is_the_year", "一、二季度"): 1,

@@ -158,3 +158,19 @@ class TestTiers:
         score = scored(TIERED, **entry)
 
         assert (score.computed_score, score.trace) == (None, words)
+
+
+class TestRange:
+    """A rate outside the declared range is not scored, whichever way it was measured."""
+
+    def test_an_option_outside_gives_way_to_one_inside(self) -> None:
+        score = scored(choosing("best", range="[0%, 100%]"), typed("9", "100", "3"))
+
+        assert (score.option, str(score.rate), score.troubles) == (1, "0.09", ())
+
+    @pytest.mark.parametrize(("pick", "entry"), [("best", {}), ("unit", {"choice": "2"})])
+    def test_none_inside_is_an_error(self, pick: str, entry: dict[str, Plain]) -> None:
+        score = scored(choosing(pick, range="[0%, 5%]"), typed("9", "100", "10"), **entry)
+
+        assert (score.computed_score, score.troubles) == (None, (Trouble.OUTSIDE_RANGE,))
+        assert "超出可能的范围[0%, 5%]，未计分" in score.trace

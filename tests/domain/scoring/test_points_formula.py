@@ -124,3 +124,26 @@ def test_a_zero_denominator_in_either_formula_goes_by_its_policy() -> None:
 )
 def test_traces(framework: Framework, fields: dict[str, Plain], entry: dict[str, Plain], trace: str) -> None:
     assert scored(framework, fields, **entry).trace == trace
+
+
+@pytest.mark.parametrize(
+    ("rate", "words"),
+    [
+        ("0.94996", "94.996%≥95%"),
+        ("0.9499999", "94.99999%≥95%"),
+        ("0.95", "95.00%≥95%"),
+        ("0.94", "94.00%≥95%"),
+        ("0.84999", "84.999%≥85%"),
+    ],
+)
+def test_a_comparison_reads_as_it_was_decided(rate: str, words: str) -> None:
+    """94.996 % is below 95 % and would be printed as 95.00 %."""
+    assert words in at_rate(STEPPED, rate).trace
+
+
+def test_a_range_says_nothing_of_a_rate_that_is_not_there() -> None:
+    framework = by_formula("rate * 10", range="(0%, 100%]")
+
+    assert scored(framework, {"a": "1"}).trace == "乙数未填，暂不能计算"
+    assert scored(framework, {"a": "1", "b": "0"}).trace.startswith("分母为0而分子不为0")
+    assert scored(framework, {"a": "3", "b": "2"}).computed_score is None

@@ -1,4 +1,4 @@
-"""Points of what does not apply are moved to others by their set points; the sum of the scope stays to the last decimal."""
+"""Points of what does not apply are moved to others by set points; the sum of the scope stays to the last decimal."""
 
 from decimal import Decimal
 from typing import Any

@@ -253,3 +253,20 @@ def test_brackets_bars_and_branches_read_as_they_compute(formula: str, fields: d
 
     assert f"＝{figures}×100%" in score.trace
     assert agrees(exact, printed)
+
+
+@pytest.mark.parametrize(
+    ("formula", "fields", "figures"),
+    [
+        ("budget / a", {"budget": "0.004999", "a": "0.01"}, "0.004999÷0.01"),
+        ("budget / a", {"budget": "2505.575061", "a": "2556.7"}, "2,505.575061÷2,556.70"),
+        ("items.counted / budget", {"items": [{"label": "甲", "amount": "7.0001"}], "budget": "10"}, "7.0001÷10.00"),
+    ],
+)
+def test_money_is_shown_to_the_fen_where_it_is_computed_with(formula: str, fields: dict, figures: str) -> None:
+    """In 万元 a fen is the sixth decimal: 0.004999 printed as 0.00 would come to nothing."""
+    score = scored(framework_of({"kind": "proportional"}, formula=formula), fields)
+    exact, printed = printed_rate(score.trace)
+
+    assert f"＝{figures}×100%" in score.trace
+    assert agrees(exact, printed)

@@ -11,6 +11,7 @@ from selfeval.domain.filing import Filing, IndicatorEntry
 from selfeval.domain.sections import sections_of
 from selfeval.web.forms.pages import form_of
 from selfeval.web.presenters.addresses import Addresses
+from selfeval.web.presenters.cards import CardBadge
 from selfeval.web.presenters.indicators import IndicatorCard, indicator_groups
 from tests.factories import domain_framework, sample
 
@@ -86,12 +87,12 @@ def test_what_asks_for_something_is_open_and_says_so(
 ) -> None:
     card = cards("process", with_entry(code, **changes))[code]
     assert card.badge is not None
-    assert (card.badge[2], card.reason_label, card.is_open) == (badge, label, badge == "须处理")
+    assert (card.badge.words, card.reason_label, card.is_open) == (badge, label, badge == "须处理")
 
 
 def test_not_applicable_is_said_and_folded() -> None:
     card = cards("effect")["effect.performance_benefit.economic_benefit"]
-    assert card.badge == ("", "dash", "不涉及")
+    assert card.badge == CardBadge(tone="", icon="dash", words="不涉及")
     assert (card.is_open, card.is_applicable) == (False, False)
 
 

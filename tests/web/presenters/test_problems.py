@@ -33,10 +33,14 @@ def test_an_unanswered_warning_is_to_be_answered() -> None:
 
 
 def test_the_side_column_has_room_for_a_few_and_counts_the_rest() -> None:
-    found = problems(EMPTY)
-    assert len(found.blocking_beside) == SHOWN_BESIDE
-    assert found.not_beside == found.open_count - len(found.blocking_beside) - len(found.to_answer_beside)
-    assert found.not_beside > 0
+    empty = problems(EMPTY)
+    assert empty.blocking_beside == empty.blocking[:SHOWN_BESIDE]
+    assert empty.not_beside == len(empty.blocking[SHOWN_BESIDE:]) > 0
+    warned = problems(replace(sample(), explanations={}))
+    assert (warned.to_answer_beside, warned.not_beside) == (warned.to_answer, 0)
+    crowded = replace(empty, to_answer=warned.to_answer * 2)
+    assert crowded.to_answer_beside == warned.to_answer
+    assert crowded.not_beside == empty.not_beside + len(warned.to_answer)
 
 
 def test_a_problem_leads_to_its_box() -> None:

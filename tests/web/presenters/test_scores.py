@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from selfeval.domain.amounts import Rounding
 from selfeval.domain.assessment import Assessment, assess
 from selfeval.domain.filing import Filing
 from selfeval.web.presenters.scores import score_panel
@@ -48,7 +49,7 @@ def test_the_way_to_the_next_grade() -> None:
 def test_an_empty_form_has_no_grade() -> None:
     empty = Filing(framework="jinzhong-2021", fiscal_year=2021)
     panel = score_panel(assessment(empty))
-    assert (panel.total, panel.grade, panel.is_complete) == ("0.00", "—", False)
+    assert (panel.total, panel.grade) == ("0.00", "—")
     assert panel.note.endswith("项没有得分，等次待定")
     assert {bar.share for bar in panel.bars} == {"0.0%"}
 
@@ -58,3 +59,17 @@ def test_a_cap_is_said() -> None:
     capped = replace(whole.sheet, total=replace(whole.sheet.total, capped_at=Decimal(89)))
     assert score_panel(replace(whole, sheet=capped)).capped_at == "89"
     assert score_panel(whole).capped_at == ""
+
+
+def test_scores_have_the_decimals_they_are_computed_with() -> None:
+    framework = replace(domain_framework(), rounding=Rounding(points_places=3))
+    whole = assess(framework, sample())
+    sheet = replace(whole.sheet, total=replace(whole.sheet.total, self_score=Decimal("89.125")), grade="良")
+    panel = score_panel(replace(whole, sheet=sheet))
+    assert (panel.total, panel.computed_total, panel.note) == ("89.125", "91.000", "距“优” 0.875 分")
+    assert panel.bars[0].score == "18.000"
+    assert panel.scale.words == "89.125 分，良"
+
+
+def test_a_score_filed_with_more_decimals_is_not_shown_rounded() -> None:
+    assert score_panel(with_total("93.125")).total == "93.125"

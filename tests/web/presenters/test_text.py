@@ -11,7 +11,8 @@ NOW = datetime(2022, 3, 10, 6, 3, 22, tzinfo=UTC)
 
 
 def test_a_missing_score_is_a_dash_and_a_zero_is_a_zero() -> None:
-    assert [score_text(value) for value in (None, Decimal(0), Decimal("1234.5"))] == ["—", "0.00", "1,234.50"]
+    assert [score_text(value, 2) for value in (None, Decimal(0), Decimal("1234.5"))] == ["—", "0.00", "1,234.50"]
+    assert [score_text(Decimal("93.125"), places) for places in (0, 2, 4)] == ["93.125", "93.125", "93.1250"]
     assert [points_text(value) for value in (None, Decimal("0.50"), Decimal(3))] == ["—", "0.5", "3"]
 
 

@@ -1,28 +1,23 @@
 """Two people on one page: whoever comes second is told, loses nothing, and may keep what they typed."""
 
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.test import Client
 
 from selfeval.domain.workflow import Role
 from selfeval.models import Filing
-from selfeval.queries.snapshots import filing_snapshot
 from tests.factories import World, make_user
 from tests.web.conftest import SignedIn
-from tests.web.pages import Page, post, section_url, version_of
+from tests.web.pages import Page, post, section_url, stored, version_of
 
 BUDGET = "fields.original_budget"
 
 
-@pytest.fixture
-def preparer(world: World, signed_in: SignedIn) -> Client:
-    return signed_in(world.unit.preparer)
-
-
-def stored(filing: Filing) -> Any:
-    return filing_snapshot(filing=Filing.objects.get(pk=filing.pk))
+def stored_values(page: Page) -> set[tuple[str, str]]:
+    """What the answer says the server holds now, by box."""
+    parts = page.text.split('<data data-box="')[1:]
+    return {(part.split('"')[0], part.split('value="')[1].split('"')[0]) for part in parts}
 
 
 def test_a_stale_page_stores_nothing_and_shows_both_values(filled: Filing, preparer: Client) -> None:
@@ -38,11 +33,6 @@ def test_a_stale_page_stores_nothing_and_shows_both_values(filled: Filing, prepa
     assert page.words("save-state") == "未保存，内容还在这一页上"
     assert f'name="keep_mine" value="{seen + 1}"' in page.text
     assert ("fields.procurement_budget", "900.00") in stored_values(page)
-
-
-def stored_values(page: Page) -> set[tuple[str, str]]:
-    parts = page.text.split('<data data-box="')[1:]
-    return {(part.split('"')[0], part.split('value="')[1].split('"')[0]) for part in parts}
 
 
 def test_mine_may_be_kept_on_top_of_theirs(filled: Filing, preparer: Client) -> None:
