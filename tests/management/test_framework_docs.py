@@ -22,6 +22,7 @@ from selfeval.management.framework_docs import faults, words
 from selfeval.management.framework_docs.keys import KEYS
 from selfeval.management.framework_docs.kind_examples import evaluated, framework_text
 from selfeval.management.framework_docs.kinds import KIND_PAGES, REQUIRED
+from selfeval.management.framework_docs.table_example import table_example
 from tests.management.whole_framework import WHOLE
 
 PAGE = (settings.BASE_DIR / "docs" / "frameworks.md").read_text(encoding="utf-8")
@@ -225,3 +226,17 @@ def test_links_lead_to_headings() -> None:
 
     assert set(re.findall(r"\]\(#([^)]+)\)", PAGE)) <= headings
     assert all((settings.BASE_DIR / "docs" / name).exists() for name in re.findall(r"\]\(([\w.]+\.md)\)", PAGE))
+
+
+def test_the_filings_of_the_tutorial_give_reasons_that_are_long_enough() -> None:
+    outputs = [text for name, _, text in TUTORIAL if not name]
+
+    assert not any("请写明具体情况" in text for text in outputs)
+
+
+def test_tables_are_shown_as_a_framework_and_a_filing_write_them() -> None:
+    example = table_example()
+
+    assert example in PAGE
+    assert "rows: [编织袋, 抽水泵, 应急灯]" in example
+    assert "    - {}\n" in example

@@ -8,6 +8,7 @@ from selfeval.management.framework_docs.faults import fault_list
 from selfeval.management.framework_docs.keys import key_tables, kind_table, parameter_table
 from selfeval.management.framework_docs.kind_examples import evaluated, rounding_table
 from selfeval.management.framework_docs.kinds import KIND_PAGES, KindPage
+from selfeval.management.framework_docs.table_example import table_example
 from selfeval.management.framework_docs.tutorial import tutorial
 from selfeval.management.framework_docs.words import (
     FIELD_KINDS,
@@ -32,6 +33,7 @@ def frameworks_page() -> str:
     parts = {
         "keys": key_tables(),
         "field_kinds": word_table("kind", FIELD_KINDS),
+        "tables": table_example(),
         "functions": function_list(),
         "kind_table": kind_table(),
         "kinds": "".join(_kind(kind, page) for kind, page in KIND_PAGES.items()),

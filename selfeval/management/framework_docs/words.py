@@ -14,11 +14,11 @@ FIELD_KINDS: Final[Mapping[FieldKind, str]] = {
     FieldKind.COUNT: "个数，整数；缺省不能小于0",
     FieldKind.PERCENT: "百分数，带 % 填",
     FieldKind.NUMBER: "数",
-    FieldKind.TEXT: "文字",
-    FieldKind.DATE: "日期，如 2022-03-10",
-    FieldKind.FLAG: "是否，`true` 或 `false`",
-    FieldKind.CHOICE: "在 `options` 里选一个",
-    FieldKind.TABLE: "表格，列写在 `columns`，行由单位加，或用 `rows` 固定",
+    FieldKind.TEXT: "文字；不能用于公式，填表和审核时看",
+    FieldKind.DATE: "日期，如 2022-03-10；不能用于公式",
+    FieldKind.FLAG: "是否，`true` 或 `false`；不能用于公式，也不能作条件",
+    FieldKind.CHOICE: "在 `options` 里选一个；不能用于公式，也不能作条件",
+    FieldKind.TABLE: "表格，列写在 `columns`，行由单位加，或用 `rows` 固定；不能用于公式",
     FieldKind.ITEMISED_MONEY: "金额明细：每行名称、金额、是否剔除、依据；"
     "公式里用 `X.total` 合计、`X.excluded` 剔除数、`X.counted` 计入数",
 }
