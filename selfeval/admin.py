@@ -6,6 +6,7 @@ in the same transaction.
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
@@ -13,6 +14,8 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
 
+from selfeval.domain.check_settings import settings_from_document, settings_words
+from selfeval.domain.files import FileFaults
 from selfeval.domain.workflow import Role
 from selfeval.models import (
     Department,
@@ -118,15 +121,43 @@ class DepartmentAdmin(Recorded):
     autocomplete_fields = ("supervisor",)
 
 
+class CycleForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Settings of the checks are taken only as the domain reads them."""
+
+    class Meta:
+        model = FilingCycle
+        fields = "__all__"  # noqa: DJ007 - the admin page decides
+        help_texts = {
+            "check_settings": '只写与一般不同的：{"thresholds": {"december_most": "0.3"}, '
+            '"severities": {"year_end_rush": "warning"}}。编码和一般的界限见 docs/checks.md。已提交的不受影响。'
+        }
+
+    def clean_check_settings(self) -> Any:
+        """The settings, or every fault of them."""
+        document = self.cleaned_data["check_settings"] or {}
+        try:
+            settings_from_document(document)
+        except FileFaults as faults:
+            raise forms.ValidationError([str(fault) for fault in faults.faults]) from faults
+        return document
+
+
 @admin.register(FilingCycle)
 class FilingCycleAdmin(Recorded):
     created, changed = EventAction.CYCLE_CREATED, EventAction.CYCLE_CHANGED
     list_display = ("code", "title", "fiscal_year", "framework", "opens_at", "deadline")
     list_select_related = ("framework",)
+    form = CycleForm
+    readonly_fields = ("differing",)
+
+    @admin.display(description="与一般核查设置不同的")
+    def differing(self, cycle: FilingCycle) -> str:
+        """The settings in words."""
+        return "；".join(settings_words(settings_from_document(cycle.check_settings))) or "没有"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Filings were begun under the framework and the year; the dates may move."""
-        return ("code", "fiscal_year", "framework") if obj else ()
+        return ("code", "fiscal_year", "framework", "differing") if obj else ("differing",)
 
 
 @admin.register(FrameworkVersion)

@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 from django.urls import path, reverse
 
 from selfeval.domain.workflow import Role, State
-from selfeval.models import Department, Event, Filing, ReviewRecord, Submission, User
+from selfeval.models import Department, Event, Filing, FilingCycle, ReviewRecord, Submission, User
 from tests.factories import PASSWORD, World, bring_to
 
 urlpatterns = [path("admin/", admin.site.urls)]
@@ -141,3 +141,25 @@ def test_a_password_set_by_the_administrator_is_on_record_without_the_password(w
     event = Event.objects.latest("id")
     assert (event.action, event.data["name"]) == ("user.changed", person.username)
     assert "another-Password-9" not in str(event.data)
+
+
+def test_settings_of_the_checks_are_taken_as_the_domain_reads_them(world: World) -> None:
+    client = client_of(world.administrator)
+    url = address(FilingCycle, "change", world.cycle.pk)
+    page = client.get(url)
+    sent = {
+        "title": world.cycle.title,
+        "opens_at_0": "2022-02-01",
+        "opens_at_1": "08:00:00",
+        "deadline_0": "2022-03-31",
+        "deadline_1": "18:00:00",
+    }
+    assert "与一般核查设置不同的" in page.content.decode()
+    refused = client.post(url, {**sent, "check_settings": '{"thresholds": {"december_most": "三成"}}'})
+    assert "thresholds.december_most：“三成”应为数" in refused.content.decode()
+    taken = client.post(url, {**sent, "check_settings": '{"thresholds": {"december_most": "0.3"}}'})
+    assert taken.status_code == 302
+    world.cycle.refresh_from_db()
+    assert world.cycle.check_settings == {"thresholds": {"december_most": "0.3"}}
+    assert "12月支出占比上限 0.3" in client.get(url).content.decode()
+    assert Event.objects.filter(action="cycle.changed").count() == 1

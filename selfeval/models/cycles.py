@@ -16,7 +16,7 @@ class FilingCycle(models.Model):
     )
     opens_at = models.DateTimeField("开始时间")
     deadline = models.DateTimeField("截止时间")
-    # What differs from the checks' usual thresholds and severities; read by `domain.files.settings_from_document`.
+    # What differs from the checks' usual thresholds and severities; read by `domain.check_settings`.
     check_settings = models.JSONField("核查设置", default=dict, blank=True)
 
     class Meta:

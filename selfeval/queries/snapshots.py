@@ -1,6 +1,7 @@
 """The one bridge from rows to domain values. The number of queries never depends on how much was filled."""
 
 import json
+import logging
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,16 +9,19 @@ from datetime import datetime
 
 from selfeval.domain import filing as domain
 from selfeval.domain.assessment import Assessment, assess
-from selfeval.domain.files import filing_from_document, framework_from_document
+from selfeval.domain.check_settings import settings_from_document
+from selfeval.domain.checks.thresholds import DEFAULT, CheckSettings
+from selfeval.domain.files import FileFaults, filing_from_document, framework_from_document
 from selfeval.domain.findings import with_waivers
 from selfeval.domain.framework import FieldKind, Framework
 from selfeval.domain.own_indicators import in_tree_order
 from selfeval.domain.verification import content_hash
-from selfeval.models import Filing, FrameworkVersion, IndicatorEntry, OwnIndicatorRow, Submission
+from selfeval.models import Filing, FilingCycle, FrameworkVersion, IndicatorEntry, OwnIndicatorRow, Submission
 from selfeval.queries.box_values import amount_of, row_of, trimmed, trimmed_or_none, value_of
 from selfeval.queries.finding_rows import frozen_findings, text_findings, waivers_in_force
 from selfeval.queries.framework_documents import document_of
 
+_LOG = logging.getLogger(__name__)
 _frameworks: dict[str, Framework] = {}
 
 
@@ -77,13 +81,23 @@ def assessment_of(*, filing: Filing, now: datetime | None = None, texts: bool = 
     return assessed(filing=filing, content=filing_snapshot(filing=filing), now=now, texts=texts)
 
 
-def assessed(*, filing: Filing, content: domain.Filing, now: datetime | None = None, texts: bool = True) -> Assessment:
-    """`content` of `filing` scored and checked, with the waivers in force at `now`; without a time none counts.
+def cycle_settings(*, cycle: FilingCycle) -> CheckSettings:
+    """What `cycle` checks by. Settings that no longer mean anything are told in the log and keep nobody from saving."""
+    try:
+        return settings_from_document(cycle.check_settings)
+    except FileFaults:
+        _LOG.exception("check settings of cycle %s cannot be read", cycle.code)
+        return DEFAULT
 
-    Without `texts` the texts are not read again: what was found in them at the last reading stands. One query for the
-    waivers, and one for what stands.
+
+def assessed(*, filing: Filing, content: domain.Filing, now: datetime | None = None, texts: bool = True) -> Assessment:
+    """`content` of `filing` scored and checked by its cycle's settings, with the waivers in force at `now`.
+
+    Without a time no waiver counts. Without `texts` the texts are not read again: what was found in them at the last
+    reading stands. One query for the waivers, and one for what stands.
     """
-    found = assess(framework_snapshot(version=filing.cycle.framework), content, texts=texts)
+    settings = cycle_settings(cycle=filing.cycle)
+    found = assess(framework_snapshot(version=filing.cycle.framework), content, texts=texts, settings=settings)
     standing = () if texts else tuple(replace(each, waiver=None) for each in text_findings(filing=filing))
     waivers = () if now is None else waivers_in_force(filing=filing, now=now)
     return replace(found, findings=with_waivers((*found.findings, *standing), waivers))

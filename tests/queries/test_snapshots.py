@@ -133,3 +133,12 @@ def test_a_submission_equals_the_filing_it_froze(world: World) -> None:
     submission = last_submission(filing=filing)
     assert submission is not None
     assert submission_assessment(submission=submission) == before
+
+
+def test_a_cycle_checks_by_its_own_settings(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    filing = bring_to(world, State.FILLING)
+    filing.cycle.check_settings = {"severities": {"carryover_agrees_with_closing_balance": "error"}}
+    assert {each.check for each in assessment_of(filing=filing).blocking} == {"carryover_agrees_with_closing_balance"}
+    filing.cycle.check_settings = {"severities": {"a_check_of_old": "error"}}
+    assert not assessment_of(filing=filing).blocking
+    assert "check settings of cycle 2021 cannot be read" in caplog.text
