@@ -40,6 +40,22 @@ def read_text(path: Path) -> str:
         raise FileFaults([Fault(path=str(path), found="", expected=f"打不开：{error.strerror}")]) from None
 
 
+def read_bytes(path: Path) -> bytes:
+    """The content of any file. Raises FileFaults where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise FileFaults([Fault(path=str(path), found="", expected="没有这个文件")]) from None
+    except OSError as error:
+        raise FileFaults([Fault(path=str(path), found="", expected=f"打不开：{error.strerror}")]) from None
+
+
+def shipped_newest() -> list[Framework]:
+    """The newest version of every framework that comes with the product. Raises FileFaults."""
+    newest = {each.slug: each for each in shipped_frameworks()}
+    return [read_framework(read_text(each.path)) for each in newest.values()]
+
+
 def shipped_frameworks() -> list[FrameworkFile]:
     """The framework files that come with the product, newest version of a slug last."""
     found = []

@@ -7,12 +7,13 @@ identities that a framework brings along (勾稽关系) at their end; then those
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import localcontext
 from typing import Final
 
 from selfeval.domain.amounts import CONTEXT
 from selfeval.domain.checks.all_indicators_scored import all_indicators_scored
+from selfeval.domain.checks.attachments_are_there import attachments_are_there
 from selfeval.domain.checks.balance_agrees_with_execution import balance_agrees_with_execution
 from selfeval.domain.checks.carryover_agrees_with_closing_balance import carryover_agrees_with_closing_balance
 from selfeval.domain.checks.case import Case, Check
@@ -46,6 +47,7 @@ from selfeval.domain.checks.numbering_runs_on import numbering_runs_on
 from selfeval.domain.checks.opening_matches_last_year import opening_matches_last_year
 from selfeval.domain.checks.overachievement_explained import overachievement_explained
 from selfeval.domain.checks.period_is_the_year import period_is_the_year
+from selfeval.domain.checks.points_not_moved_off_failing_indicators import points_not_moved_off_failing_indicators
 from selfeval.domain.checks.points_sum_to_total import points_sum_to_total
 from selfeval.domain.checks.prior import Prior
 from selfeval.domain.checks.quantitative_targets_complete import quantitative_targets_complete
@@ -55,9 +57,11 @@ from selfeval.domain.checks.rates_are_rounded import rates_are_rounded
 from selfeval.domain.checks.reasons_are_substantive import reasons_are_substantive
 from selfeval.domain.checks.redistribution_follows_framework import redistribution_follows_framework
 from selfeval.domain.checks.required_fields_filled import required_fields_filled
+from selfeval.domain.checks.satisfaction_has_survey import satisfaction_has_survey
 from selfeval.domain.checks.score_consistent_with_execution import score_consistent_with_execution
 from selfeval.domain.checks.scores_within_points import scores_within_points
 from selfeval.domain.checks.self_score_matches_computed import self_score_matches_computed
+from selfeval.domain.checks.spending_items_were_budgeted import spending_items_were_budgeted
 from selfeval.domain.checks.staff_within_posts import staff_within_posts
 from selfeval.domain.checks.stated_overachievement_explained import stated_overachievement_explained
 from selfeval.domain.checks.statements_do_not_contradict import statements_do_not_contradict
@@ -142,6 +146,13 @@ TEXT_CHECKS: Final[tuple[Check, ...]] = (
     not_classified,
 )
 CHECKS: Final = MONEY_AND_SCORE_CHECKS + TEXT_CHECKS
+# Run on old forms besides; not yet on filings that are filled in here.
+FORM_CHECKS: Final[tuple[Check, ...]] = (
+    spending_items_were_budgeted,
+    points_not_moved_off_failing_indicators,
+    satisfaction_has_survey,
+    attachments_are_there,
+)
 # Not run with a form: a target was set at the beginning of the year, and the unit cannot mend it in its evaluation.
 CHECKS_OF_TARGETS: Final[tuple[Check, ...]] = (target_is_measurable,)
 
@@ -149,12 +160,14 @@ __all__ = [
     "CHECKS",
     "CHECKS_OF_TARGETS",
     "DEFAULT",
+    "FORM_CHECKS",
     "MONEY_AND_SCORE_CHECKS",
     "TEXT_CHECKS",
     "Case",
     "CheckSettings",
     "Prior",
     "Thresholds",
+    "findings_of",
     "run_checks",
 ]
 
@@ -175,7 +188,11 @@ def run_checks(
     `prior` is the unit's filing of the year before; checks that compare two years are silent without it.
     """
     case = Case(framework=framework, filing=filing, sheet=sheet, prior=prior, settings=settings)
-    checks = CHECKS if texts else MONEY_AND_SCORE_CHECKS
+    return findings_of(case, CHECKS if texts else MONEY_AND_SCORE_CHECKS)
+
+
+def findings_of(case: Case, checks: Iterable[Check]) -> tuple[Finding, ...]:
+    """The findings of `checks`, in their order."""
     with localcontext(CONTEXT):
         return tuple(finding for check in checks for finding in _found(check, case))
 

@@ -255,4 +255,21 @@ CATALOGUE: Final[dict[str, Message]] = {
         severity=Severity.ERROR,
         text="{title}里有密级标志“{quote}”；涉密内容不能填在本系统里，请立即删去并报告保密人员",
     ),
+    # Old forms.
+    "spending_items_were_budgeted": Message(
+        title="支出项目都有预算",
+        severity=Severity.WARNING,
+        text="{label}中的“{name}”支出{found}{unit}，{budget}里没有这一项，请说明资金从哪里调剂",
+    ),
+    "points_not_moved_off_failing_indicators": Message(
+        title="没有把分值从失分指标挪走",
+        severity=Severity.WARNING,
+        text="{name}参考分值{expected}分，设定只有{found}分，得分率{rate}；分值减到一半以下又没有得到六成，请说明为什么调低",
+    ),
+    "satisfaction_has_survey": Message(
+        title="满意度有调查", severity=Severity.INFO, text="{name}“{found}”没有写{expected}，看不出怎样得来"
+    ),
+    "attachments_are_there": Message(
+        title="所列附件都在", severity=Severity.WARNING, text="文末列了附件“{found}”，文中没有附上"
+    ),
 }

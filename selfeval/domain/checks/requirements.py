@@ -82,6 +82,10 @@ REQUIREMENTS: Final[dict[str, str]] = {
     "no_template_text_left": "文中没有留下填表说明、XX和字数要求",
     "linked_values_are_filled": "文字里插入的数据都有这个数据项，而且已经填了",
     "reasons_are_substantive": "原因和改进措施不是“暂无”“正常”，并够规定的字数",
+    "spending_items_were_budgeted": "支出明细里的每一项，预算明细里也有；旧表核查用",
+    "points_not_moved_off_failing_indicators": "分值减到一半以下的，得分率不低于60%，或说明原因；旧表核查用",
+    "satisfaction_has_survey": "得分的满意度指标写明调查方法、样本数和时间；旧表核查用",
+    "attachments_are_there": "报告末尾列的附件随文附上；旧表核查用",
     "check_failed": "每一项核查都做得完；没有做完的不影响提交，须告知管理员",
 }
 _THRESHOLDS: Final[dict[str, tuple[str, ...]]] = {

@@ -70,7 +70,8 @@ def _alternatives(words: Iterable[str]) -> str:
 _UNITS: Final = _alternatives([*_MONEY_FACTORS, *_COUNTED.split()])
 # 万人, 亿次: thousands of something else than money.
 _BIG_COUNT: Final = rf"(?P<big>[万亿])(?P<counted>{_alternatives(_COUNTED.split())})"
-_DIGITS: Final = r"[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+"
+# Longer runs are no amounts; without a bound their reading would take the square of their length.
+_DIGITS: Final = r"[0-9][0-9,]{0,30}(?:\.[0-9]{1,20})?|\.[0-9]{1,20}"
 _SPELLING: Final = "〇零一二两三四五六七八九十百千"
 _NUMERAL: Final = rf"[{_SPELLING}][{_SPELLING}万亿点]*?"
 _ARABIC: Final = re.compile(

@@ -78,8 +78,8 @@ def _cap_lines(assessment: Assessment) -> list[str]:
     ceiling, places = sheet.total.capped_at, framework.rounding.points_places
     scores = sheet.indicators.values()
     before = {
-        "计算": sum(score.computed_score or ZERO for score in scores),
-        "自评": sum(score.self_score or ZERO for score in scores),
+        "计算": sum((score.computed_score or ZERO for score in scores), ZERO),
+        "自评": sum((score.self_score or ZERO for score in scores), ZERO),
     }
     lowered = [f"{word}{number_text(total, places)}分" for word, total in before.items() if total > (ceiling or ZERO)]
     if ceiling is None or not lowered:

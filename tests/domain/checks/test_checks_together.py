@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selfeval.domain.checks import CHECKS, CHECKS_OF_TARGETS
+from selfeval.domain.checks import CHECKS, CHECKS_OF_TARGETS, FORM_CHECKS
 from selfeval.domain.checks.messages import CATALOGUE
 from selfeval.domain.files import Plain
 from selfeval.domain.framework import FieldKind, Severity
@@ -74,7 +74,8 @@ def test_indicators_of_one_name_are_told_apart() -> None:
 
 
 def test_every_check_has_a_word_in_the_catalogue() -> None:
-    own = {check.__name__ for check in (*CHECKS, *CHECKS_OF_TARGETS) if check.__name__ != "framework_checks"}
+    every = (*CHECKS, *CHECKS_OF_TARGETS, *FORM_CHECKS)
+    own = {check.__name__ for check in every if check.__name__ != "framework_checks"}
 
     assert own | {"check_failed"} == set(CATALOGUE)
     assert all(message.title and message.text for message in CATALOGUE.values())

@@ -55,7 +55,7 @@ def test_the_shape_of_it() -> None:
             "self_score": "8.20",
         }
     }
-    assert (document["grade"], document["unscored"]) == ("差", [])
+    assert (document["grade"], document["unscored"]) == ("合格", [])
 
 
 def test_what_is_missing_is_null() -> None:

@@ -95,6 +95,6 @@ def test_a_derived_value_alone_is_worked_out(formula: str, trace: str) -> None:
     ],
 )
 def test_steps_of_a_number_read_as_steps(keys: dict[str, str], words: str) -> None:
-    scoring = {"kind": "deduct_both", "target": "3", "tolerance": "1", "step": "1", "deduct": "2", **keys}
+    scoring: Any = {"kind": "deduct_both", "target": "3", "tolerance": "1", "step": "1", "deduct": "2", **keys}
 
     assert words in at_rate(framework_of(scoring, show="number"), "6.2").trace

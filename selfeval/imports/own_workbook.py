@@ -1,0 +1,163 @@
+"""Workbooks this product wrote: told by their four sheets and the verification code, and read to the last figure.
+
+The sheets are those of the official form: 基本情况, 指标评价, 评价人员, 计算底稿. The last holds every figure filed,
+the rows of itemised ones among them. A long text is cut over several rows; a row that is not indented goes on with the
+one above.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from itertools import combinations
+from typing import Final
+
+from selfeval.domain.amounts import AmountFault, money_in_yuan
+from selfeval.domain.filing import FieldValue, Filing, IndicatorEntry, Item
+from selfeval.domain.framework import FieldKind, Framework
+from selfeval.domain.own_indicators import framework_of
+from selfeval.domain.scoring import score_sheet
+from selfeval.domain.scoring.rules import Checklist, Incidents
+from selfeval.imports.narratives import is_title
+from selfeval.imports.raw import Line, RawForm
+from selfeval.imports.understood import PlacedText
+from selfeval.imports.words import is_blank, number_in, squeezed
+
+_FACE, _INDICATORS, _PEOPLE, _PAPER = "基本情况", "指标评价", "评价人员", "计算底稿"
+_CODE: Final = "校验码"
+_TEXT_COLUMN: Final = 1
+_INDENT: Final = "　　"
+_OPENING: Final = "填报内容:"
+_EXCLUDED: Final = "（剔除）"
+_BOXES: Final = {"原因": "reason", "改进措施": "measure"}
+_MOST_TICKS, _MOST_INCIDENTS = 6, 10
+PARTS: Final = re.compile(r"(?:^|(?<=[。！？；!?;…”’」』\n]))(?P<what>原因|改进措施)：")
+
+
+def is_own_workbook(raw: RawForm) -> bool:
+    """Whether `raw` carries the sheets and the code."""
+    tables = dict(raw.sheets)
+    people = tables.get(_PEOPLE)
+    return {_FACE, _INDICATORS, _PEOPLE, _PAPER} <= set(tables) and any(
+        cell.text.startswith(_CODE) for row in raw.rows if row.table == people for cell in row.filled
+    )
+
+
+def without_paper(raw: RawForm) -> RawForm:
+    """The form without its working paper, which says everything a second time."""
+    paper = dict(raw.sheets).get(_PAPER)
+    kept = tuple(block for block in raw.blocks if getattr(block, "table", None) != paper)
+    return replace(raw, blocks=kept)
+
+
+def own_items(raw: RawForm, framework: Framework) -> dict[str, FieldValue]:
+    """The rows of itemised fields, money in yuan."""
+    paper = dict(raw.sheets).get(_PAPER)
+    fields = {f"{each.label}·": each for each in framework.fields if each.kind is FieldKind.ITEMISED_MONEY}
+    items: dict[str, list[Item]] = {}
+    for row in raw.rows:
+        if row.table != paper:
+            continue
+        for label, value in zip(row.filled, row.filled[1:], strict=False):
+            field = next((each for words, each in fields.items() if label.text.startswith(words)), None)
+            amount = number_in(value.text)
+            if field is not None and amount is not None:
+                words = label.text.removeprefix(f"{field.label}·")
+                items.setdefault(field.code, []).append(_item(framework, words, amount[0]))
+    return {code: tuple(rows) for code, rows in items.items()}
+
+
+def _item(framework: Framework, words: str, amount: Decimal) -> Item:
+    try:
+        yuan = money_in_yuan(amount, unit=framework.money_unit, found=str(amount))
+    except AmountFault:
+        yuan = (amount * framework.money_unit.yuan).quantize(Decimal("0.01"))
+    return Item(label=words.removesuffix(_EXCLUDED), amount=yuan, is_excluded=words.endswith(_EXCLUDED))
+
+
+def own_narratives(raw: RawForm, framework: Framework) -> tuple[dict[str, PlacedText], dict[str, Line]]:
+    """The texts by code with their paragraphs as they were typed, and their title lines."""
+    face = dict(raw.sheets).get(_FACE)
+    texts: dict[str, PlacedText] = {}
+    titles: dict[str, Line] = {}
+    waiting = list(framework.narratives)
+    code = ""
+    for row in raw.rows:
+        cell = next((each for each in row.filled if each.column == _TEXT_COLUMN), None)
+        if row.table != face or cell is None or squeezed(cell.text) == _OPENING:
+            continue
+        if waiting and is_title(cell.text, waiting[0]):
+            code = waiting.pop(0).code
+            titles[code] = Line(text=cell.text, place=cell.place, start=cell.start, row=row)
+        elif code and not (code not in texts and is_blank(cell.text)):
+            texts[code] = _longer(texts.get(code), cell.text, cell.start)
+    return texts, titles
+
+
+def _longer(before: PlacedText | None, piece: str, start: int) -> PlacedText:
+    is_new = piece.startswith(_INDENT)
+    words = piece.removeprefix(_INDENT)
+    origin = start + len(piece) - len(words)
+    if before is None:
+        return PlacedText(text=words, stretches=((0, origin),))
+    text = before.text + ("\n" if is_new else "")
+    return PlacedText(text=text + words, stretches=(*before.stretches, (len(text), origin)))
+
+
+def own_entries(
+    framework: Framework, filing: Filing, printed: Mapping[str, PlacedText]
+) -> tuple[dict[str, IndicatorEntry], dict[str, PlacedText]]:
+    """The entries with 计算分析情况 taken apart: the computed sentence left out, 原因 and 改进措施 in their boxes.
+
+    What was ticked or counted is told by the computed sentence it gives. With them their texts by box.
+    """
+    found: dict[str, IndicatorEntry] = {}
+    texts: dict[str, PlacedText] = {}
+    for code, entry in filing.indicators.items():
+        placed = printed.get(f"indicators.{code}.analysis", PlacedText(text=""))
+        entry, trace = _with_inputs(framework, filing, code, entry, placed.text)
+        start = len(trace) + placed.text[len(trace) :].startswith("。") if trace else 0
+        marks = list(PARTS.finditer(placed.text, start))
+        ends = [*(mark.start() for mark in marks), len(placed.text)]
+        parts = {"analysis": _part(placed, start, ends[0])}
+        for mark, end in zip(marks, ends[1:], strict=True):
+            parts[_BOXES[mark["what"]]] = _part(placed, mark.end(), end)
+        texts |= {f"indicators.{code}.{key}": part for key, part in parts.items() if part.text}
+        said = {key: part.text for key, part in parts.items()}
+        found[code] = replace(
+            entry, analysis=said["analysis"], reason=said.get("reason", ""), measure=said.get("measure", "")
+        )
+    return found, texts
+
+
+def _with_inputs(
+    framework: Framework, filing: Filing, code: str, entry: IndicatorEntry, text: str
+) -> tuple[IndicatorEntry, str]:
+    """The entry with what its computed sentence tells, and that sentence; empty where none begins the text."""
+    for candidate in _candidates(framework, code, entry):
+        tried = replace(filing, indicators={**filing.indicators, code: candidate})
+        trace = score_sheet(framework_of(framework, tried), tried).indicators[code].trace.strip()
+        if trace and text.startswith(trace):
+            return candidate, trace
+    return entry, ""
+
+
+def _candidates(framework: Framework, code: str, entry: IndicatorEntry) -> Iterator[IndicatorEntry]:
+    yield entry
+    match framework.nodes[code].rule:
+        case Checklist(items=items) if len(items) <= _MOST_TICKS:
+            numbers = range(1, len(items) + 1)
+            for count in range(len(items), -1, -1):
+                for ticked in combinations(numbers, count):
+                    yield replace(entry, ticked=ticked)
+        case Incidents():
+            for incidents in range(_MOST_INCIDENTS):
+                yield replace(entry, incidents=incidents)
+
+
+def _part(placed: PlacedText, start: int, end: int) -> PlacedText:
+    """The stretch of a text from `start` to `end` without the white space around it."""
+    text = placed.text[start:end]
+    start += len(text) - len(text.lstrip())
+    inner = [(at - start, origin) for at, origin in placed.stretches if start < at < end]
+    return PlacedText(text=text.strip(), stretches=((0, placed.origin(start)), *inner))

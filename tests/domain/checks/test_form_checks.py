@@ -1,0 +1,147 @@
+"""The checks that old forms brought along: a passing and a failing example of each."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from selfeval.domain.checks import Case
+from selfeval.domain.checks.attachments_are_there import attachments_are_there
+from selfeval.domain.checks.points_not_moved_off_failing_indicators import points_not_moved_off_failing_indicators
+from selfeval.domain.checks.satisfaction_has_survey import satisfaction_has_survey
+from selfeval.domain.checks.spending_items_were_budgeted import spending_items_were_budgeted
+from selfeval.domain.filing import Filing, IndicatorEntry, Item
+from selfeval.domain.findings import Finding
+from selfeval.domain.framework import Framework
+from selfeval.domain.scoring import score_sheet
+from tests.domain.narrative.long_report import whole
+from tests.domain.narrative.reading import case_of
+from tests.fixtures_data.published import filing, framework
+
+RULES, FULL = framework("jinzhong-2021"), filing("jinzhong-2021")
+SATISFACTION = "effect.performance_benefit.satisfaction"
+UTILISATION = "process.asset_management.fixed_asset_utilisation_rate"
+
+
+def case(given: Filing, rules: Framework = RULES) -> Case:
+    return Case(framework=rules, filing=given, sheet=score_sheet(rules, given))
+
+
+def entered(code: str, **values: object) -> Filing:
+    return Filing(framework="", fiscal_year=2021, indicators={code: IndicatorEntry(**values)})  # type: ignore[arg-type]
+
+
+def items(*labels: str) -> tuple[Item, ...]:
+    return tuple(Item(label=label, amount=Decimal(10_000)) for label in labels)
+
+
+@pytest.mark.parametrize(
+    ("budgeted", "spent", "missing"),
+    [
+        (["修路"], ["修路"], []),
+        (["修路", "绿化"], ["修路"], []),
+        (["修路"], ["修路", "绿化"], ["绿化"]),
+        (["用于环保管家专项经费"], ["环保管家"], []),
+        (["行政运行、机关服务"], ["行政运行，机关服务"], []),
+        ([], ["绿化"], []),
+        (["修路"], [], []),
+    ],
+)
+def test_spending_items_were_budgeted(budgeted: list[str], spent: list[str], missing: list[str]) -> None:
+    fields = {"project_budget_items": items(*budgeted), "project_actual_items": items(*spent)}
+    found = list(spending_items_were_budgeted(case(replace(FULL, fields=fields))))
+
+    assert [(each.found, label in each.message) for each, label in zip(found, missing, strict=True)] == [
+        ("1.00", True) for _ in missing
+    ]
+
+
+@pytest.mark.parametrize(
+    ("points", "score", "is_found"),
+    [
+        ("1", "0", True),
+        ("2", "1.19", True),
+        ("2", "1.2", False),
+        ("3", "0", False),
+        (None, "0", False),
+        ("1", None, False),
+    ],
+)
+def test_points_not_moved_off_failing_indicators(points: str | None, score: str | None, is_found: bool) -> None:
+    given = entered(UTILISATION, set_points=points and Decimal(points), self_score=score and Decimal(score))
+
+    assert bool(list(points_not_moved_off_failing_indicators(case(given)))) is is_found
+
+
+def test_points_of_what_does_not_apply_may_go() -> None:
+    given = entered(UTILISATION, set_points=Decimal(0), self_score=Decimal(0), is_applicable=False)
+
+    assert not list(points_not_moved_off_failing_indicators(case(given)))
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("满意度为100%。", "调查方法、样本数、时间"),
+        ("12月发放问卷320份，收回312份，满意度98%。", None),
+        ("发放问卷320份，满意度98%。", "时间"),
+        ("12月做了问卷调查，满意度98%。", "样本数"),
+    ],
+)
+def test_satisfaction_has_survey(text: str, missing: str | None) -> None:
+    given = entered(SATISFACTION, self_score=Decimal(5), analysis=text)
+    found = list(satisfaction_has_survey(case(given)))
+
+    assert [each.expected for each in found] == ([missing] if missing else [])
+    for each in found:
+        assert each.offset is not None
+        assert text[each.offset :].startswith(each.quote or "-")
+
+
+@pytest.mark.parametrize("values", [{"self_score": Decimal(0)}, {}, {"is_applicable": False}])
+def test_satisfaction_that_scores_nothing_needs_no_survey(values: dict[str, object]) -> None:
+    assert not list(satisfaction_has_survey(case(entered(SATISFACTION, **values))))
+
+
+def loose(text: str) -> Case:
+    rules = replace(RULES, indicators=())
+    given = Filing(framework="", fiscal_year=2021, narratives={"mandate": text})
+    return Case(framework=rules, filing=given, sheet=score_sheet(rules, given))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("总结。\n四、附件\n部门整体支出绩效自评表，以及有关资料等。", ["部门整体支出绩效自评表"]),
+        ("总结。\n附件：\n《满意度问卷》", ["《满意度问卷》"]),
+        ("总结。\n附件：\n自评表\n" + "\t指标\t分值\t得分\n" * 3, []),
+        ("总结。\n附件：\n自评表\n" + "附上的内容很长。" * 60, []),
+        ("总结中提到附件。", []),
+    ],
+)
+def test_attachments_are_there(text: str, found: list[str]) -> None:
+    assert [each.found for each in attachments_are_there(loose(text))] == found
+
+
+def test_a_form_keeps_its_attachments_elsewhere() -> None:
+    assert not list(attachments_are_there(case_of("总结。\n附件：\n《满意度问卷》")))
+
+
+EVERY: tuple[Callable[[Case], Iterable[Finding]], ...] = (
+    spending_items_were_budgeted, points_not_moved_off_failing_indicators, satisfaction_has_survey,
+    attachments_are_there,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("check", EVERY)
+def test_a_long_clean_report_gives_nothing(check: Callable[[Case], Iterable[Finding]]) -> None:
+    given = {"performance_analysis": whole()}
+    found = [each for each in check(case_of(given)) if each.check != "points_not_moved_off_failing_indicators"]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("check", EVERY)
+def test_nothing_filled_gives_nothing(check: Callable[[Case], Iterable[Finding]]) -> None:
+    assert list(check(case(Filing(framework="", fiscal_year=2021)))) == []
