@@ -118,7 +118,7 @@ class TestUnusable:
                 "indicators.input.target_setting.target_reasonableness.ticked[1]：“4”应是 1 到 3 的要点序号",
             ),
             ("filed_on: 2022-03-10", "filed_on: 2022-02-30", "filed_on：“2022-02-30”应是日期，写成 2022-03-10"),
-            ("fiscal_year: 2021", "fiscal_year: 二〇二一", "fiscal_year：“二〇二一”不是数字"),
+            ("fiscal_year: 2021", "fiscal_year: 二〇二一", "fiscal_year：“二〇二一”应是1990到2999的整数"),
             (
                 "carryover_agrees_with_closing_balance: 年",
                 "carryover_agrees: 年",
