@@ -6,6 +6,7 @@ from selfeval.domain.checks import run_checks
 from selfeval.domain.filing import Filing
 from selfeval.domain.findings import Finding
 from selfeval.domain.framework import Framework
+from selfeval.domain.narrative.similarity import OtherText
 from selfeval.domain.own_indicators import framework_of
 from selfeval.domain.scoring import ScoreSheet, score_sheet
 
@@ -25,9 +26,14 @@ class Assessment:
         return tuple(finding for finding in self.findings if finding.blocks_submission)
 
 
-def assess(framework: Framework, filing: Filing, *, texts: bool = True) -> Assessment:
-    """Score and check `filing` under `framework`; without `texts` the texts are not read for numbers and words."""
+def assess(
+    framework: Framework, filing: Filing, *, texts: bool = True, others: tuple[OtherText, ...] = ()
+) -> Assessment:
+    """Score and check `filing` under `framework`; without `texts` the texts are not read for numbers and words.
+
+    `others` are blocks of other filings that the texts are held against.
+    """
     framework = framework_of(framework, filing)
     sheet = score_sheet(framework, filing)
-    findings = run_checks(framework, filing, sheet, texts=texts)
+    findings = run_checks(framework, filing, sheet, texts=texts, others=others)
     return Assessment(framework=framework, filing=filing, sheet=sheet, findings=findings)

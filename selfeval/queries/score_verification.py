@@ -101,7 +101,7 @@ def _verified(filing: Filing, submission: Submission | None) -> VerifiedCopy:
 
 def _of_submission(submission: Submission) -> list[Difference]:
     stored = _scores_of(json.loads(submission.result))
-    recomputed = _scores_of(result_to_document(submission_assessment(submission=submission)))
+    recomputed = _scores_of(result_to_document(submission_assessment(submission=submission, beside_others=False)))
     found = content_hash(json.loads(submission.document))
     altered = [Difference(place="sha256", stored=submission.sha256, recomputed=found)]
     return [*(altered if found != submission.sha256 else ()), *_compared(stored, recomputed)]
@@ -118,7 +118,7 @@ def _scores_of(result: Mapping[str, Any]) -> dict[str, str | None]:
 
 
 def _of_filing(filing: Filing) -> list[Difference]:
-    sheet = assessment_of(filing=filing).sheet
+    sheet = assessment_of(filing=filing, beside_others=False).sheet
     stored: dict[str, str | None] = {
         "total.self_score": _number(filing.self_total),
         "total.computed_score": _number(filing.computed_total),

@@ -13,6 +13,7 @@ from selfeval.domain.verification import content_hash
 from selfeval.models import Filing, FrameworkVersion, IndicatorEntry, OwnIndicatorRow, Submission
 from selfeval.queries.box_values import amount_of, row_of, trimmed, trimmed_or_none, value_of
 from selfeval.queries.framework_documents import document_of
+from selfeval.queries.text_copies import others_like
 
 _frameworks: dict[str, Framework] = {}
 
@@ -68,16 +69,20 @@ def filing_snapshot(*, filing: Filing) -> domain.Filing:
     )
 
 
-def assessment_of(*, filing: Filing) -> Assessment:
-    """`filing` scored and checked as it stands."""
+def assessment_of(*, filing: Filing, beside_others: bool = True) -> Assessment:
+    """`filing` scored and checked as it stands; its texts are held against other filings' unless told not to."""
     framework = framework_snapshot(version=filing.cycle.framework)
-    return assess(framework, filing_snapshot(filing=filing))
+    content = filing_snapshot(filing=filing)
+    others = others_like(filing=filing, framework=framework, content=content) if beside_others else ()
+    return assess(framework, content, others=others)
 
 
-def submission_assessment(*, submission: Submission) -> Assessment:
+def submission_assessment(*, submission: Submission, beside_others: bool = True) -> Assessment:
     """What was submitted, scored and checked again under the framework it was submitted under."""
     framework = framework_snapshot(version=submission.framework)
-    return assess(framework, filing_from_document(framework, json.loads(submission.document)))
+    content = filing_from_document(framework, json.loads(submission.document))
+    others = others_like(filing=submission.filing, framework=framework, content=content) if beside_others else ()
+    return assess(framework, content, others=others)
 
 
 def _fields(framework: Framework, filing: Filing) -> Mapping[str, domain.FieldValue]:

@@ -18,6 +18,7 @@ from selfeval.domain.workflow import EDITABLE, State
 from selfeval.models import Department, EventAction, Filing, FilingCycle, FilingSection, User
 from selfeval.queries.snapshots import assessment_of, filing_snapshot, framework_snapshot
 from selfeval.queries.standing import standing_of
+from selfeval.queries.text_copies import others_like
 from selfeval.services import events
 from selfeval.services.administration import refuse_all_but_administrators
 from selfeval.services.applying import applied, refuse_foreign
@@ -116,7 +117,8 @@ def save_section(
     filing.state, filing.filed_on = State.FILLING.value, content.filed_on
     filing.head, filing.phone = content.department.head, content.department.phone
     filing.save(update_fields=["state", "head", "phone", "filed_on"])
-    assessment = assess(framework, content)
+    others = others_like(filing=filing, framework=framework, content=content)
+    assessment = assess(framework, content, others=others)
     store_results(filing, assessment)
     events.record(
         action=EventAction.SECTION_SAVED,

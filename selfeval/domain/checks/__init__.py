@@ -33,7 +33,10 @@ from selfeval.domain.checks.narrative_within_limits import narrative_within_limi
 from selfeval.domain.checks.no_doubled_words import no_doubled_words
 from selfeval.domain.checks.no_missing_numbers import no_missing_numbers
 from selfeval.domain.checks.no_template_text_left import no_template_text_left
+from selfeval.domain.checks.not_copied_from_another_unit import not_copied_from_another_unit
+from selfeval.domain.checks.not_copied_from_last_year import not_copied_from_last_year
 from selfeval.domain.checks.numbering_runs_on import numbering_runs_on
+from selfeval.domain.checks.output_and_effect_texts_differ import output_and_effect_texts_differ
 from selfeval.domain.checks.overachievement_explained import overachievement_explained
 from selfeval.domain.checks.period_is_the_year import period_is_the_year
 from selfeval.domain.checks.points_sum_to_total import points_sum_to_total
@@ -55,6 +58,7 @@ from selfeval.domain.checks.troubles import (
 from selfeval.domain.filing import Filing
 from selfeval.domain.findings import Finding
 from selfeval.domain.framework import Framework
+from selfeval.domain.narrative.similarity import OtherText
 from selfeval.domain.scoring.results import ScoreSheet
 
 MONEY_AND_SCORE_CHECKS: Final[tuple[Check, ...]] = (
@@ -94,6 +98,9 @@ TEXT_CHECKS: Final[tuple[Check, ...]] = (
     no_missing_numbers,
     no_doubled_words,
     numbering_runs_on,
+    output_and_effect_texts_differ,
+    not_copied_from_last_year,
+    not_copied_from_another_unit,
     statements_do_not_contradict,
     no_template_text_left,
     reasons_are_substantive,
@@ -105,9 +112,19 @@ __all__ = ["CHECKS", "MONEY_AND_SCORE_CHECKS", "TEXT_CHECKS", "Case", "run_check
 _LOG: Final = logging.getLogger(__name__)
 
 
-def run_checks(framework: Framework, filing: Filing, sheet: ScoreSheet, *, texts: bool = True) -> tuple[Finding, ...]:
-    """The findings of every check, in the order of `CHECKS`; without `texts` those of money and scores only."""
-    case = Case(framework=framework, filing=filing, sheet=sheet)
+def run_checks(
+    framework: Framework,
+    filing: Filing,
+    sheet: ScoreSheet,
+    *,
+    texts: bool = True,
+    others: tuple[OtherText, ...] = (),
+) -> tuple[Finding, ...]:
+    """The findings of every check, in the order of `CHECKS`; without `texts` those of money and scores only.
+
+    `others` are blocks of other filings that the texts are held against.
+    """
+    case = Case(framework=framework, filing=filing, sheet=sheet, others=others)
     checks = CHECKS if texts else MONEY_AND_SCORE_CHECKS
     with localcontext(CONTEXT):
         return tuple(finding for check in checks for finding in _found(check, case))

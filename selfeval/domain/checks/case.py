@@ -13,6 +13,7 @@ from selfeval.domain.filing import Filing
 from selfeval.domain.findings import Finding
 from selfeval.domain.framework import Framework, Severity
 from selfeval.domain.narrative.passages import Passage, passages_of
+from selfeval.domain.narrative.similarity import OtherText, Template, template_of
 from selfeval.domain.narrative.statements import Sentence, stated_sentences
 from selfeval.domain.scoring.figures import Figures
 from selfeval.domain.scoring.results import ScoreSheet
@@ -28,6 +29,8 @@ class Case:
     framework: Framework
     filing: Filing
     sheet: ScoreSheet
+    # Blocks of other filings that may be like some of this one; silent checks where nobody looked for them.
+    others: tuple[OtherText, ...] = ()
 
     @cached_property
     def figures(self) -> Figures:
@@ -48,6 +51,11 @@ class Case:
     def stated(self) -> tuple[tuple[Passage, tuple[Sentence, ...]], ...]:
         """Each text with its sentences that state numbers."""
         return tuple((passage, stated_sentences(passage.text)) for passage in self.passages)
+
+    @cached_property
+    def template(self) -> Template:
+        """The words that filings of this framework share, and the unit's own name."""
+        return template_of(self.framework, self.filing.department.name)
 
     def name_of(self, code: str) -> str:
         """The indicator's name; with the name above it where several indicators share one, as 管理制度健全性 does."""
