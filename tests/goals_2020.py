@@ -12,7 +12,7 @@ from selfeval.domain.filing import OwnIndicator, Quantity, TargetSign
 from selfeval.domain.framework import Framework
 from selfeval.models import FrameworkVersion
 from selfeval.services.frameworks import load_framework
-from tests.factories import NOW
+from tests.factories import NOW, World, make_world
 
 TEXT = """\
 format: selfeval-framework/1
@@ -95,6 +95,14 @@ def goals_framework() -> Framework:
 def load_goals() -> FrameworkVersion:
     """The framework, published in the database."""
     return load_framework(text=TEXT, path="goals-2020.yaml", actor=None, now=NOW).version
+
+
+def make_goals_world() -> World:
+    """The usual world, its cycle under this framework."""
+    world = make_world()
+    world.cycle.framework = load_goals()
+    world.cycle.save()
+    return world
 
 
 def own(name: str, points: int = 10, **changes: Any) -> OwnIndicator:

@@ -13,7 +13,8 @@ from selfeval.domain.workflow import BY_ACTION, EDITABLE, Action, Role, State, T
 class Right(StrEnum):
     """What people may do besides the actions of the workflow.
 
-    Reviewers see, export and open what was submitted, which is frozen; `PREVIEW` is of the form as it stands.
+    Reviewers see, export and open what was submitted, which is frozen; `PREVIEW` is of the form as it stands;
+    `WAIVE` lets one of its findings stand.
     """
 
     VIEW = "view"
@@ -21,6 +22,7 @@ class Right(StrEnum):
     REVIEW_OPEN = "review_open"
     EXPORT = "export"
     PREVIEW = "preview"
+    WAIVE = "waive"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,8 @@ def why_not(action: Right | Action, standing: Standing, situation: Situation) ->
             return why_never(action, standing) or _unless(
                 situation.state is State.SUBMITTED, f"“{situation.state.label}”的填报不在审核中。"
             )
+        case Right.WAIVE:
+            return why_never(action, standing) or _waiving_refused(standing, situation)
     return why_never(action, standing) or _situation_refuses(BY_ACTION[action], situation)
 
 
@@ -76,6 +80,9 @@ def why_never(action: Right | Action, standing: Standing) -> str:
             return _person_refused(Role.PREPARER, standing, by_others_only=False)
         case Right.REVIEW_OPEN:
             return _person_refused(Role.REVIEWER, standing, by_others_only=True)
+        case Right.WAIVE:
+            role = standing.role if standing.role is Role.ADMINISTRATOR else Role.REVIEWER
+            return _person_refused(role, standing, by_others_only=True)
         case Right.VIEW | Right.EXPORT | Right.PREVIEW:
             return _unless(standing.role is not None, _INVISIBLE)
     row = BY_ACTION[action]
@@ -117,6 +124,12 @@ def _person_refused(role: Role, standing: Standing, *, by_others_only: bool) -> 
     if by_others_only and standing.has_filled:
         return "您填报过这份自评表，不能由您签发或审核。"
     return ""
+
+
+def _waiving_refused(standing: Standing, situation: Situation) -> str:
+    if situation.state is State.FINALISED:
+        return f"“{situation.state.label}”的填报不能再豁免。"
+    return _unless(_sees(standing, situation), _INVISIBLE)
 
 
 def _situation_refuses(row: Transition, situation: Situation) -> str:

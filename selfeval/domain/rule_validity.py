@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from decimal import Decimal
+from typing import Final
 
 from selfeval.domain.amounts import ONE, ZERO, plain_text
 from selfeval.domain.framework import Indicator, Tier
@@ -20,14 +21,15 @@ from selfeval.domain.scoring.rules import (
 )
 
 Fault = tuple[str, str, str]
+FORMULA_MISSING: Final = "缺少：这种评分方法要按率计分，必须有计算公式"
 _COEFFICIENTS = Interval(lower=ZERO, upper=ONE, includes_lower=True, includes_upper=True, text="[0%, 100%]")
 
 
 def rule_faults(node: Indicator, place: str, broken: Collection[str]) -> Iterator[Fault]:
     """The faults of the rule of a leaf, or of a node that takes own indicators; nothing where it could not be read."""
+    yield from _formula_faults(node, place)
     if f"{place}.points" in broken:
         return
-    yield from _formula_faults(node, place)
     within = node.rate_range or EVERYTHING
     if isinstance(node.rule, Choose):
         for index, option in enumerate(node.rule.options):
@@ -57,7 +59,7 @@ def _formula_faults(leaf: Indicator, place: str) -> Iterator[Fault]:
         case PointsFormula(points=points) if RATE in points.names and leaf.formula is None:
             yield f"{place}.formula", "", "缺少：scoring.points 用了 rate，必须有计算公式"
     if isinstance(leaf.rule, RATE_RULES) and leaf.formula is None:
-        yield f"{place}.formula", "", "缺少：这种评分方法要按率计分，必须有计算公式"
+        yield f"{place}.formula", "", FORMULA_MISSING
 
 
 def _full_marks_faults(rule: Rule, leaf: Indicator, place: str, within: Interval) -> Iterator[Fault]:

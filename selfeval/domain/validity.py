@@ -26,11 +26,11 @@ def faults_of(framework: Framework, *, broken: Collection[str] = (), with_wordin
     `broken` are places that could not be read; what only follows from them is not told again.
     """
     found = [
-        *_grade_faults(framework),
+        *_grade_faults(framework, broken),
         *_code_faults(framework),
         *_group_faults(framework),
         *_points_faults(framework, broken),
-        *_cap_faults(framework),
+        *_cap_faults(framework, broken),
         *name_faults(framework),
         *ring_faults(framework),
         *zero_faults(framework, broken),
@@ -42,12 +42,24 @@ def faults_of(framework: Framework, *, broken: Collection[str] = (), with_wordin
     return [fault for fault in found if fault[0] not in broken]
 
 
-def _grade_faults(framework: Framework) -> Iterator[Fault]:
-    marks = [grade.least for grade in framework.grades]
-    if marks != sorted(marks, reverse=True) or len(set(marks)) != len(marks):
-        yield "grades", "、".join(map(str, marks)), "起点分应从高到低排列，各不相同"
-    if marks and marks[-1] > 0:
-        yield f"grades[{len(marks) - 1}].from", str(marks[-1]), "最后一档应从 0 起，否则低分没有等次"
+def _grade_faults(framework: Framework, broken: Collection[str]) -> Iterator[Fault]:
+    marks = {f"grades[{index}].from": grade.least for index, grade in enumerate(framework.grades)}
+    known = {place: mark for place, mark in marks.items() if not _is_unread(place, broken)}
+    ordered = sorted(set(known.values()), reverse=True)
+    if list(known.values()) != ordered:
+        yield "grades", "、".join(map(plain_text, known.values())), "起点分应从高到低排列，各不相同"
+    last = next(reversed(marks), "")
+    if known.get(last, ZERO) > 0:
+        yield last, plain_text(known[last]), "最后一档应从 0 起，否则低分没有等次"
+    most = framework.total_points
+    if not _is_unread("total_points", broken):
+        for place in (place for place, mark in known.items() if mark > most):
+            yield place, plain_text(known[place]), f"超过总分 {plain_text(most)}，永远达不到"
+
+
+def _is_unread(place: str, broken: Collection[str]) -> bool:
+    """Whether what stands at `place`, or the part it belongs to, could not be read."""
+    return place in broken or place.rpartition(".")[0] in broken
 
 
 def _code_faults(framework: Framework) -> Iterator[Fault]:
@@ -92,13 +104,17 @@ def _group_faults(framework: Framework) -> Iterator[Fault]:
 
 def _points_faults(framework: Framework, broken: Collection[str]) -> Iterator[Fault]:
     # Every node with points of its own, those that share a code too.
-    total = sum((node.points for _, node in placed_nodes(framework) if not node.children), ZERO)
-    is_known = not any(place.startswith("indicators") and place.endswith(("indicators", ".points")) for place in broken)
+    leaves = [(place, node) for place, node in placed_nodes(framework) if not node.children]
+    total = sum((node.points for _, node in leaves), ZERO)
+    is_known = "indicators" not in broken and not any(_is_unread(f"{place}.points", broken) for place, _ in leaves)
     if is_known and total != framework.total_points:
-        yield "total_points", str(framework.total_points), f"与各指标分值之和 {total} 不等"
+        found = plain_text(framework.total_points)
+        yield "total_points", found, f"与各指标分值之和 {plain_text(total)} 不等"
 
 
-def _cap_faults(framework: Framework) -> Iterator[Fault]:
+def _cap_faults(framework: Framework, broken: Collection[str]) -> Iterator[Fault]:
+    if _is_unread("total_points", broken):
+        return
     for index, cap in enumerate(framework.caps):
         if not ZERO <= cap.total_at_most <= framework.total_points:
             expected = f"应在 0 到总分 {plain_text(framework.total_points)} 之间"

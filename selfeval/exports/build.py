@@ -9,6 +9,7 @@ from selfeval.domain.amounts import plain_text
 from selfeval.domain.files import filing_to_document
 from selfeval.domain.filing import Filing
 from selfeval.domain.framework import NUMERIC_KINDS, Field, FieldKind, Framework
+from selfeval.domain.narrative.links import with_links_resolved
 from selfeval.domain.scoring import ScoreSheet
 from selfeval.domain.scoring.figures import Figures
 from selfeval.domain.verification import content_hash, verification_code
@@ -65,7 +66,7 @@ def build_form(*, framework: Framework, filing: Filing, sheet: ScoreSheet, stamp
         money_unit=framework.money_unit.label,
         filed_on=stamp.filed_on or filing.filed_on,
         facts=(*_people(filing), *_figures(framework, filing, cells, face)),
-        narratives=_narratives(framework, filing),
+        narratives=_narratives(framework, with_links_resolved(framework, filing, sheet)),
         sections=table.sections(),
         total=table.total(),
         grade=table.grade(),

@@ -57,6 +57,8 @@ def read_framework_named(name: str, *, beside: Path) -> Framework:
     Raises FileFaults; those of a framework file have the file's name before their place.
     """
     path = path_named(name, beside=beside)
+    if not path.exists():
+        raise FileFaults([Fault(path="framework", found=name, expected=f"没有这个文件（{path}）")])
     text = read_text(path)
     try:
         return read_framework(text, with_wording=False)

@@ -20,6 +20,7 @@ from selfeval.models.filings import (
     OwnIndicatorRow,
     TableRow,
 )
+from selfeval.models.findings import FindingRow, WaiverRow
 from selfeval.models.framework_drafts import FrameworkDraft
 from selfeval.models.frameworks import (
     FrameworkCheck,
@@ -45,6 +46,7 @@ __all__ = [
     "Filing",
     "FilingCycle",
     "FilingSection",
+    "FindingRow",
     "FrameworkCheck",
     "FrameworkDerived",
     "FrameworkDraft",
@@ -65,4 +67,5 @@ __all__ = [
     "TextBand",
     "TextSignature",
     "User",
+    "WaiverRow",
 ]

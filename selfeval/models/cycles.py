@@ -16,6 +16,8 @@ class FilingCycle(models.Model):
     )
     opens_at = models.DateTimeField("开始时间")
     deadline = models.DateTimeField("截止时间")
+    # What differs from the checks' usual thresholds and severities; read by `domain.files.settings_from_document`.
+    check_settings = models.JSONField("核查设置", default=dict, blank=True)
 
     class Meta:
         verbose_name = "自评批次"

@@ -33,6 +33,8 @@ class EventAction(models.TextChoices):
     REVIEW_OPENED = "filing.review_opened", "审核人打开"
     RETURNED = "filing.returned", "退回修改"
     FINALISED = "filing.finalised", "审核通过并定稿"
+    FINDING_WAIVED = "finding.waived", "豁免核查结果"
+    WAIVER_ENDED = "finding.waiver_ended", "取消豁免"
 
 
 class Event(PermanentRow):

@@ -42,6 +42,8 @@ class Filing(models.Model):
     grade = models.CharField("等次", max_length=20, blank=True)
     blocking_count = models.PositiveIntegerField("须处理的问题", default=0)
     warning_count = models.PositiveIntegerField("警告", default=0)
+    risk = models.PositiveIntegerField("风险", default=0)
+    risk_reasons = models.JSONField("风险缘由", default=list)
     fillers = models.ManyToManyField(
         settings.AUTH_USER_MODEL, related_name="filled_filings", blank=True, verbose_name="填报过的人"
     )

@@ -15,6 +15,7 @@ class Submission(PermanentRow):
     """A frozen copy (报送快照).
 
     `document` is the `selfeval-filing/1` document, `result` the `selfeval-result/1` document, both as canonical JSON.
+    `check_settings` is what the cycle checked by; null for copies made before findings were kept as rows.
     `sha256` is of `document`, `verification_code` a short form of it for print.
     """
 
@@ -22,6 +23,7 @@ class Submission(PermanentRow):
     round = models.PositiveSmallIntegerField("轮次")
     document = models.TextField("填报文件")
     result = models.TextField("结果文件")
+    check_settings = models.JSONField("核查设置", null=True)
     sha256 = models.CharField("内容哈希", max_length=64)
     verification_code = models.CharField("验证码", max_length=19, db_index=True)
     framework = models.ForeignKey(

@@ -22,8 +22,8 @@ ORDERS: Mapping[str, tuple[str | OrderBy, ...]] = MappingProxyType(
         "-deadline": ("-cycle__deadline", "department__code"),
         "score": (F("self_total").asc(nulls_last=True), "department__code"),
         "-score": (F("self_total").desc(nulls_last=True), "department__code"),
-        # What most needs a reviewer's eye first: findings, then the lower score.
-        "risk": ("-warning_count", "-blocking_count", F("self_total").asc(nulls_last=True), "department__code"),
+        # What most needs a reviewer's eye first by `domain.risk`, then the lower score.
+        "risk": ("-risk", "-warning_count", F("self_total").asc(nulls_last=True), "department__code"),
         "updated": ("updated_at", "pk"),
         "-updated": ("-updated_at", "-pk"),
     }

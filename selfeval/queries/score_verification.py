@@ -13,13 +13,14 @@ from uuid import UUID
 from django.db.models import prefetch_related_objects
 
 from selfeval.domain.amounts import plain_text
+from selfeval.domain.assessment import assess
 from selfeval.domain.files import FileFaults, result_to_document
 from selfeval.domain.scoring import ScoreSheet
 from selfeval.domain.verification import content_hash
 from selfeval.models import Filing, IndicatorScore, Submission
 from selfeval.models.decimals import stored_points, stored_rate
 from selfeval.queries.filing_batches import BATCH, fetch_boxes, in_batches
-from selfeval.queries.snapshots import FrameworkAlteredError, assessment_of, submission_assessment
+from selfeval.queries.snapshots import FrameworkAlteredError, filing_snapshot, framework_snapshot, submission_scored
 
 _INDICATOR_KEYS: Final = (
     "reference_points",
@@ -101,7 +102,7 @@ def _verified(filing: Filing, submission: Submission | None) -> VerifiedCopy:
 
 def _of_submission(submission: Submission) -> list[Difference]:
     stored = _scores_of(json.loads(submission.result))
-    recomputed = _scores_of(result_to_document(submission_assessment(submission=submission, beside_others=False)))
+    recomputed = _scores_of(result_to_document(submission_scored(submission=submission)))
     found = content_hash(json.loads(submission.document))
     altered = [Difference(place="sha256", stored=submission.sha256, recomputed=found)]
     return [*(altered if found != submission.sha256 else ()), *_compared(stored, recomputed)]
@@ -118,7 +119,9 @@ def _scores_of(result: Mapping[str, Any]) -> dict[str, str | None]:
 
 
 def _of_filing(filing: Filing) -> list[Difference]:
-    sheet = assessment_of(filing=filing, beside_others=False).sheet
+    sheet = assess(
+        framework_snapshot(version=filing.cycle.framework), filing_snapshot(filing=filing), texts=False
+    ).sheet
     stored: dict[str, str | None] = {
         "total.self_score": _number(filing.self_total),
         "total.computed_score": _number(filing.computed_total),

@@ -3,15 +3,19 @@
 import json
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 
 from selfeval.domain import filing as domain
 from selfeval.domain.assessment import Assessment, assess
 from selfeval.domain.files import filing_from_document, framework_from_document
+from selfeval.domain.findings import with_waivers
 from selfeval.domain.framework import FieldKind, Framework
 from selfeval.domain.own_indicators import in_tree_order
 from selfeval.domain.verification import content_hash
 from selfeval.models import Filing, FrameworkVersion, IndicatorEntry, OwnIndicatorRow, Submission
 from selfeval.queries.box_values import amount_of, row_of, trimmed, trimmed_or_none, value_of
+from selfeval.queries.finding_rows import frozen_findings, text_findings, waivers_in_force
 from selfeval.queries.framework_documents import document_of
 from selfeval.queries.text_copies import others_like
 
@@ -69,20 +73,37 @@ def filing_snapshot(*, filing: Filing) -> domain.Filing:
     )
 
 
-def assessment_of(*, filing: Filing, beside_others: bool = True) -> Assessment:
-    """`filing` scored and checked as it stands; its texts are held against other filings' unless told not to."""
+def assessment_of(*, filing: Filing, now: datetime | None = None, texts: bool = True) -> Assessment:
+    """`filing` scored and checked as it stands; for `now` and `texts` see `assessed`."""
+    return assessed(filing=filing, content=filing_snapshot(filing=filing), now=now, texts=texts)
+
+
+def assessed(*, filing: Filing, content: domain.Filing, now: datetime | None = None, texts: bool = True) -> Assessment:
+    """`content` of `filing` scored and checked, with the waivers in force at `now`; without a time none counts.
+
+    Without `texts` the texts are not read again: what was found in them at the last reading stands. One query for the
+    waivers, and one for what stands, or two at most for texts of other filings.
+    """
     framework = framework_snapshot(version=filing.cycle.framework)
-    content = filing_snapshot(filing=filing)
-    others = others_like(filing=filing, framework=framework, content=content) if beside_others else ()
-    return assess(framework, content, others=others)
+    others = others_like(filing=filing, framework=framework, content=content) if texts else ()
+    found = assess(framework, content, texts=texts, others=others)
+    standing = () if texts else tuple(replace(each, waiver=None) for each in text_findings(filing=filing))
+    waivers = () if now is None else waivers_in_force(filing=filing, now=now)
+    return replace(found, findings=with_waivers((*found.findings, *standing), waivers))
 
 
-def submission_assessment(*, submission: Submission, beside_others: bool = True) -> Assessment:
-    """What was submitted, scored and checked again under the framework it was submitted under."""
+def submission_assessment(*, submission: Submission) -> Assessment:
+    """What was submitted, scored again under the framework it was submitted under, with the findings of that day."""
+    if submission.check_settings is None:
+        framework = framework_snapshot(version=submission.framework)
+        return assess(framework, filing_from_document(framework, json.loads(submission.document)))
+    return replace(submission_scored(submission=submission), findings=frozen_findings(submission=submission))
+
+
+def submission_scored(*, submission: Submission) -> Assessment:
+    """What was submitted, scored again; its texts are not read. No query where the framework is at hand."""
     framework = framework_snapshot(version=submission.framework)
-    content = filing_from_document(framework, json.loads(submission.document))
-    others = others_like(filing=submission.filing, framework=framework, content=content) if beside_others else ()
-    return assess(framework, content, others=others)
+    return assess(framework, filing_from_document(framework, json.loads(submission.document)), texts=False)
 
 
 def _fields(framework: Framework, filing: Filing) -> Mapping[str, domain.FieldValue]:

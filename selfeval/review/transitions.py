@@ -22,7 +22,7 @@ from selfeval.review.preconditions import Refused, refusals
 from selfeval.services import events
 from selfeval.services.errors import NotAllowed, StaleVersion
 from selfeval.services.fitness import plain_lines
-from selfeval.services.results import store_results
+from selfeval.services.results import freeze_findings, store_results
 from selfeval.services.text_signatures import store_signatures
 
 _RECORDED_AS: Final[Mapping[Action, EventAction]] = MappingProxyType(
@@ -68,7 +68,7 @@ def perform(
     from_state = filing.current_state
     submission = last_submission(filing=filing)
     _move(filing, row, from_state, expected_version, now)
-    assessment = _judged(filing, from_state, submission)
+    assessment = _judged(filing, from_state, submission, now)
     found = refusals(
         action=action,
         assessment=assessment,
@@ -159,26 +159,28 @@ def _move(filing: Filing, row: Transition, from_state: State, expected_version: 
         raise _stale(filing)
 
 
-def _judged(filing: Filing, from_state: State, submission: Submission | None) -> Assessment:
+def _judged(filing: Filing, from_state: State, submission: Submission | None, now: datetime) -> Assessment:
     """What the actor had before them: the frozen copy once submitted, else the form as it stands."""
     if from_state is State.SUBMITTED and submission is not None:
         return submission_assessment(submission=submission)
-    return assessment_of(filing=filing)
+    return assessment_of(filing=filing, now=now)
 
 
 def _keep_copy(filing: Filing, assessment: Assessment, document: Mapping[str, Any], actor: User, now: datetime) -> None:
     sha256 = content_hash(document)
-    Submission.objects.create(
+    submission = Submission.objects.create(
         filing=filing,
         round=filing.round,
         document=canonical_json(document),
         result=canonical_json(result_to_document(assessment)),
+        check_settings=filing.cycle.check_settings,
         sha256=sha256,
         verification_code=verification_code(sha256),
         framework=filing.cycle.framework,
         submitted_by=actor,
         submitted_at=now,
     )
+    freeze_findings(submission, assessment)
     # The lists say what was submitted, even where the rules of scoring were mended since the last saving.
     store_results(filing, assessment)
     store_signatures(filing, assessment.framework, assessment.filing)

@@ -1,7 +1,8 @@
 """What a page sends to be saved: changes of single boxes, as typed values, each with the name of its box.
 
 A box is named as in the filing file (`fields.closing_balance`, `indicators.<code>.reason`). A value of None, an empty
-text or an empty list of rows clears the box.
+text or an empty list of rows clears the box. `touches_texts` is whether what the checks find in texts may be another
+after the change.
 """
 
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ EntryAttribute = Literal[
     "choice",
 ]
 EntryValue = Decimal | str | bool | int | tuple[int, ...] | None
+_TEXTS: Final = ("analysis", "reason", "measure")
 # The file's word where it is not the attribute's.
 _WORD_IN_FILE: Final = {"is_applicable": "applicable"}
 
@@ -41,6 +43,10 @@ class FaceChange:
     def box(self) -> str:
         return "filed_on" if self.attribute == "filed_on" else f"department.{self.attribute}"
 
+    @property
+    def touches_texts(self) -> bool:
+        return False
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureChange:
@@ -52,6 +58,10 @@ class FigureChange:
     @property
     def box(self) -> str:
         return f"fields.{self.code}"
+
+    @property
+    def touches_texts(self) -> bool:
+        return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +76,10 @@ class EntryChange:
     def box(self) -> str:
         return f"indicators.{self.code}.{_WORD_IN_FILE.get(self.attribute, self.attribute)}"
 
+    @property
+    def touches_texts(self) -> bool:
+        return self.attribute in _TEXTS
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NarrativeChange:
@@ -78,6 +92,10 @@ class NarrativeChange:
     def box(self) -> str:
         return f"narratives.{self.code}"
 
+    @property
+    def touches_texts(self) -> bool:
+        return True
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluatorsChange:
@@ -88,6 +106,10 @@ class EvaluatorsChange:
     @property
     def box(self) -> str:
         return "evaluators"
+
+    @property
+    def touches_texts(self) -> bool:
+        return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +123,10 @@ class OwnIndicatorsChange:
     def box(self) -> str:
         return f"own_indicators.{self.under}"
 
+    @property
+    def touches_texts(self) -> bool:
+        return True
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExplanationChange:
@@ -112,6 +138,10 @@ class ExplanationChange:
     @property
     def box(self) -> str:
         return f"explanations.{self.check}"
+
+    @property
+    def touches_texts(self) -> bool:
+        return True
 
 
 Change = (

@@ -55,6 +55,14 @@ class BadValue(WriteRefused):
         self.faults = tuple(faults)
 
 
+class BadWaiver(WriteRefused):
+    """A finding cannot be let stand like this; `box` is the box of the form that is about: reason, until or none."""
+
+    def __init__(self, message: str, *, box: str = "") -> None:
+        super().__init__(message)
+        self.box = box
+
+
 class AlreadyThere(WriteRefused):
     """What should be created exists."""
 

@@ -9,16 +9,15 @@ from django.db import transaction
 from django.db.models import F
 
 from selfeval.domain import filing as domain
-from selfeval.domain.assessment import Assessment, assess
+from selfeval.domain.assessment import Assessment
 from selfeval.domain.files import filing_to_document
 from selfeval.domain.framework import Framework
 from selfeval.domain.rights import Right, why_never
 from selfeval.domain.sections import sections_of
 from selfeval.domain.workflow import EDITABLE, State
 from selfeval.models import Department, EventAction, Filing, FilingCycle, FilingSection, User
-from selfeval.queries.snapshots import assessment_of, filing_snapshot, framework_snapshot
+from selfeval.queries.snapshots import assessed, assessment_of, filing_snapshot, framework_snapshot
 from selfeval.queries.standing import standing_of
-from selfeval.queries.text_copies import others_like
 from selfeval.services import events
 from selfeval.services.administration import refuse_all_but_administrators
 from selfeval.services.applying import applied, refuse_foreign
@@ -78,7 +77,7 @@ def open_filing(*, actor: User | None, cycle: FilingCycle, department: Departmen
     FilingSection.objects.bulk_create(
         FilingSection(filing=filing, code=section.code) for section in sections_of(framework)
     )
-    store_results(filing, assessment_of(filing=filing))
+    store_results(filing, assessment_of(filing=filing, now=now))
     events.record(
         action=EventAction.FILING_CREATED,
         actor=actor,
@@ -112,13 +111,9 @@ def save_section(
     section_version = _stamp(filing, section, expected_version, actor, now)
     before = filing_snapshot(filing=filing)
     content = applied(framework, before, changes)
-    write_boxes(filing, content, changes)
-    filing.fillers.add(actor)
-    filing.state, filing.filed_on = State.FILLING.value, content.filed_on
-    filing.head, filing.phone = content.department.head, content.department.phone
-    filing.save(update_fields=["state", "head", "phone", "filed_on"])
-    others = others_like(filing=filing, framework=framework, content=content)
-    assessment = assess(framework, content, others=others)
+    _write(filing, actor, content, changes)
+    texts = any(change.touches_texts for change in changes)
+    assessment = assessed(filing=filing, content=content, now=now, texts=texts)
     store_results(filing, assessment)
     events.record(
         action=EventAction.SECTION_SAVED,
@@ -135,6 +130,15 @@ def save_section(
         },
     )
     return SavedSection(filing=filing, section_version=section_version, assessment=assessment, saved_at=now)
+
+
+def _write(filing: Filing, actor: User, content: domain.Filing, changes: Sequence[Change]) -> None:
+    """Store the boxes of `changes` and the face as `content` has them; the filing is being filled from now on."""
+    write_boxes(filing, content, changes)
+    filing.fillers.add(actor)
+    filing.state, filing.filed_on = State.FILLING.value, content.filed_on
+    filing.head, filing.phone = content.department.head, content.department.phone
+    filing.save(update_fields=["state", "head", "phone", "filed_on"])
 
 
 def _filing_to_edit(actor: User, filing_id: int) -> Filing:

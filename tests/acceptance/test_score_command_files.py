@@ -208,7 +208,7 @@ class TestAsCommand:
         run = score_as_command(str(edited(tmp_path, ("fiscal_year: 2021", "fiscal_year: 〇"))))
 
         assert (run.code, run.out) == (2, "")
-        assert run.reasons == ["fiscal_year：“〇”不是数字：只写数字和小数点，不带千分位、单位或指数，如 1234.50"]
+        assert run.reasons == ["fiscal_year：“〇”应是1990到2999的整数，只写数字"]
 
     def test_without_a_file_it_says_how_it_is_used(self) -> None:
         run = score_as_command()

@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
 from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 
-from tests.exports.office import number, recalculated, values
+from tests.exports.office import recalculated, shown, values
 from tests.exports.pdf_text import joined
 
 FACE, INDICATORS, PAPER = "基本情况", "指标评价", "计算底稿"
@@ -63,21 +62,6 @@ def workbook_recalculates(workbook: Path) -> None:
         assert _cell_beside(book, INDICATORS, "评价结果等次", "D").value == "优"
         found = {label: shown(_cell_beside(book, INDICATORS, label, "G")) for label in SUMS}
         assert found == SUMS
-
-
-def shown(cell: Cell) -> str:
-    """A number as the cell's format shows it."""
-    value, style = number(cell.value), cell.number_format.rstrip("_ ")
-    match style:
-        case "#,##0.00":
-            return f"{_rounded(value):,}"
-        case "0.00%":
-            return f"{_rounded(value * 100):,}%"
-    raise AssertionError(f"{cell.coordinate}: {style}")
-
-
-def _rounded(value: Decimal) -> Decimal:
-    return value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
 
 
 def _cell_beside(book: Workbook, sheet: str, label: str, column: str) -> Cell:

@@ -41,7 +41,8 @@ def cell(page: Page, key: int, column: str) -> Locator:
 def add(page: Page, group: str, name: str, target: str, actual: str, points: str) -> None:
     """As a person types it: the name first, then from cell to cell by Tab."""
     page.get_by_role("button", name=f"加一个{group}").click()
-    for text in (name, None, target, "", actual, points):
+    unit = "" if target.endswith("%") else "次"
+    for text in (name, None, target, unit, actual, points):
         if text:
             page.keyboard.insert_text(text)
         page.keyboard.press("Tab")
@@ -183,6 +184,7 @@ def test_without_scripts(unit: Unit, sit_down: SitDown, watch: Watch) -> None:
     page.get_by_role("button", name="加一个数量指标").click()
     cell(page, 1, "name").fill("培训人次")
     cell(page, 1, "target").fill("五百")
+    cell(page, 1, "unit").fill("人次")
     cell(page, 1, "actual").fill("512")
     cell(page, 1, "points").fill("20")
     cell(page, 1, "points").press("Enter")

@@ -45,7 +45,7 @@ def framework_document(
             "thresholds_on": "exact",
             **(rounding or {}),
         },
-        "grades": [{"name": "优", "from": "90"}, {"name": "差", "from": "0"}],
+        "grades": [{"name": "合格", "from": "0"}],
         "fields": [*FIELDS],
         "indicators": [
             {

@@ -2,6 +2,7 @@
 
 import pytest
 
+from selfeval.domain.files import FileFaults, read_framework
 from tests.domain.edited_framework import CAP, FIRST_NODE, PROGRESS, STAFF, faults_after
 
 FULL_YEAR = "formula: or_zero(opening_carryover) + original_budget + budget_adjustment + or_zero(other_adjustment)"
@@ -72,7 +73,7 @@ STAFF_FORMULA = "            formula: staff_on_post / authorised_posts\n"
             "where: [fields.budget_adjustment,",
             "where: [fields.budget_ajustment,",
             "checks[0].where[0]",
-            "不是填报内容的位置",
+            "里的 budget_ajustment 不是数据项的编码；是不是 budget_adjustment",
         ),
         (
             "budget_adjustment_items.total ==",
@@ -98,12 +99,13 @@ def test_one_edit_gives_one_fault_at_its_place(old: str, new: str, place: str, w
 
 @pytest.mark.parametrize("kind", ["text", "date", "flag"])
 def test_only_numbers_can_be_used(kind: str) -> None:
-    word = {"text": "文本", "date": "日期", "flag": "是否"}[kind]
+    word = {"text": "文字", "date": "日期", "flag": "是否"}[kind]
     staff = "{code: staff_on_post, label: 在职人员数, kind: "
     (fault,) = faults_after((f"{staff}count", f"{staff}{kind}"))
 
     assert (
-        fault == f"{STAFF}.formula（input.budget_allocation.staff_control_rate）：“staff_on_post”是{word}，不能用于公式"
+        fault == f"{STAFF}.formula（input.budget_allocation.staff_control_rate）：“staff_on_post”是“{word}”项，"
+        "不能用于公式，也不能作条件；公式里只能用金额、个数、百分数、数、明细的数和派生值"
     )
 
 
@@ -127,3 +129,49 @@ def test_two_rings_are_told_apart() -> None:
         "derived[0].formula",
         "derived[1].formula",
     ]
+
+
+_CONDITIONS = (
+    "explain: {{when: {}}}, formula: a / b, scoring: {{kind: proportional}}",
+    "formula: 'if({}, a, b)', scoring: {{kind: proportional}}",
+    "formula: a / {}, scoring: {{kind: proportional}}",
+    "formula: 'if(a < b and not {}, a, b)', scoring: {{kind: proportional}}",
+    "scoring: {{kind: formula, points: 'if({}, 1, 2)'}}",
+    "scoring: {{kind: milestones, of: a, nodes: [{{label: 甲, field: {}, at_least: 50%, points: 2}}]}}",
+)
+
+
+@pytest.mark.parametrize("leaf", _CONDITIONS)
+@pytest.mark.parametrize(("name", "word"), [("opened", "是否"), ("built", "选择"), ("plan", "表格"), ("memo", "文字")])
+def test_what_is_no_number_is_told_alike_wherever_it_stands(leaf: str, name: str, word: str) -> None:
+    with pytest.raises(FileFaults) as caught:
+        read_framework(
+            "format: selfeval-framework/1\nslug: a\nversion: 1\ntitle: 表\nmoney_unit: yuan\ntotal_points: 2\n"
+            "rounding: {mode: half_up}\ngrades: [{name: 差, from: 0}]\nfields:\n"
+            "  - {code: a, label: 甲, kind: number}\n  - {code: b, label: 乙, kind: number}\n"
+            "  - {code: opened, label: 开放, kind: flag}\n  - {code: memo, label: 说明, kind: text}\n"
+            "  - {code: built, label: 方式, kind: choice, options: [自建]}\n"
+            "  - {code: plan, label: 计划, kind: table, columns: [{code: x, label: 列}]}\n"
+            f"indicators: [{{code: leaf, name: 率, points: 2, {leaf.format(name)}}}]\n"
+        )
+    (fault,) = caught.value.faults
+
+    assert (fault.found, fault.expected) == (
+        name,
+        f"是“{word}”项，不能用于公式，也不能作条件；公式里只能用金额、个数、百分数、数、明细的数和派生值",
+    )
+
+
+@pytest.mark.parametrize(
+    ("box", "told"),
+    [
+        ("fields.closing_balanc", "里的 closing_balanc 不是数据项的编码；是不是 closing_balance"),
+        ("fields.full_year_budget", "是派生值，不是数据项；请写它由哪个数据项算出"),
+        ("indicators.proces", "里的 proces 不是指标的编码；是不是 process"),
+        ("closing_balance", "不是填报内容的位置，应写成 fields.编码 或 indicators.编码"),
+    ],
+)
+def test_where_a_check_points(box: str, told: str) -> None:
+    (fault,) = faults_after(("where: [fields.budget_adjustment,", f"where: [{box},"))
+
+    assert told in fault

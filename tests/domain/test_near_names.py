@@ -12,13 +12,17 @@ from selfeval.domain.near_names import perhaps
     [
         ("budgets", "；是不是 budget"),
         ("full_year_budgets", "；是不是 full_year_budget"),
+        ("budgt", "；是不是 budget"),
+        ("bugdet", "；是不是 budget"),
+        ("juen", "；是不是 june"),
+        ("juli", ""),
         ("", ""),
         ("nothing", ""),
         ("全年预算", ""),
     ],
 )
 def test_the_nearest(name: str, words: str) -> None:
-    assert perhaps(name, ["budget", "full_year_budget"]) == words
+    assert perhaps(name, ["budget", "full_year_budget", "june"]) == words
 
 
 def test_long_names_cost_no_time() -> None:

@@ -90,4 +90,13 @@ def test_an_administrator_sees_all_and_does_none_of_the_work() -> None:
     for situation in SITUATIONS:
         administrator = Standing(role=Role.ADMINISTRATOR)
         allowed = {action for action in EVERYTHING if is_allowed(action, administrator, situation)}
-        assert allowed == {Right.VIEW, Right.EXPORT, Right.PREVIEW}
+        waives = set() if situation.state is State.FINALISED else {Right.WAIVE}
+        assert allowed == {Right.VIEW, Right.EXPORT, Right.PREVIEW} | waives
+
+
+@pytest.mark.parametrize("person", [{"is_of_unit": True}, {"has_filled": True}], ids=str)
+@pytest.mark.parametrize("role", [Role.REVIEWER, Role.ADMINISTRATOR])
+def test_nobody_waives_for_their_own(role: Role, person: dict[str, bool]) -> None:
+    situation = Situation(state=State.SUBMITTED)
+    assert is_allowed(Right.WAIVE, Standing(role=role), situation)
+    assert why_not(Right.WAIVE, Standing(role=role, **person), situation)

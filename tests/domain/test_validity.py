@@ -125,7 +125,7 @@ def test_the_framework_itself_has_no_fault() -> None:
             "与 checks[1] 的编码重复",
         ),
         ("{code: mandate, title", "{code: other, title", "narratives[4].code", "与 narratives[0] 的编码重复"),
-        ("max_chars: 3000", "max_chars: 三千", "narratives[0].max_chars", "“三千”不是数字"),
+        ("max_chars: 3000", "max_chars: 三千", "narratives[0].max_chars", "“三千”应是不小于1的整数，只写数字"),
         (
             "fields:\n",
             "  - {code: budget, label: 又}\nfields:\n",

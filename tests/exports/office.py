@@ -4,11 +4,12 @@ import re
 import subprocess
 import tempfile
 import zipfile
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
 from pathlib import Path
 
 import openpyxl
+from openpyxl.cell import Cell
 from openpyxl.workbook import Workbook
 
 # LibreOffice trusts the values stored beside formulas unless it is told not to.
@@ -67,6 +68,24 @@ def number(value: object) -> Decimal:
     """A stored number as the decimal people see."""
     assert isinstance(value, (int, float))
     return Decimal(repr(value))
+
+
+def shown(cell: Cell) -> str:
+    """The text an office suite shows for a cell: a number by its format, half up on its decimal digits."""
+    if not isinstance(cell.value, (int, float)):
+        return str(cell.value)
+    value, layout = number(cell.value), cell.number_format.rstrip("_ ")
+    match layout:
+        case "General":
+            return f"{cell.value:g}"
+        case "#,##0.00" | "0.00%" | "0" | "#,##0":
+            pass
+        case _:
+            raise AssertionError(f"{cell.coordinate}: {layout}")
+    sign = "%" if layout.endswith("%") else ""
+    places = len(layout.rstrip("%").partition(".")[2])
+    rounded = (value * (100 if sign else 1)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return f"{rounded:,}{sign}"
 
 
 def sheet_xml(content: bytes) -> list[str]:

@@ -3,7 +3,6 @@
 from html.parser import HTMLParser
 
 import pytest
-from openpyxl.cell import Cell
 from weasyprint.formatting_structure.boxes import TableRowBox, TextBox
 
 from selfeval.exports.document import FormDocument
@@ -11,6 +10,7 @@ from selfeval.exports.excel import render_workbook
 from selfeval.exports.preview import render_preview
 from tests.exports import office, pdf_text
 from tests.exports.laid_out_pages import laid_out
+from tests.exports.office import shown
 from tests.exports.real_forms import real_form
 from tests.fixtures_data import published
 
@@ -36,17 +36,6 @@ class RowReader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._row:
             self._row[-1] += data.strip()
-
-
-def shown(cell: Cell) -> str:
-    """The text a spreadsheet program shows for a stored value, by its number format."""
-    value, layout = cell.value, cell.number_format.removesuffix("_ ")
-    if not isinstance(value, (int, float)):
-        return str(value)
-    if layout == "General":
-        return f"{value:g}"
-    places = len(layout.rstrip("%").partition(".")[2])
-    return f"{value:.{places}%}" if layout.endswith("%") else f"{value:,.{places}f}"
 
 
 def expected(document: FormDocument) -> dict[str, Row]:

@@ -2,58 +2,34 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 import pytest
 
 from selfeval.domain.assessment import Assessment, assess
-from selfeval.domain.files import filing_from_document, framework_from_document
-from selfeval.domain.framework import Framework
+from selfeval.domain.files import filing_from_document
 from selfeval.exports.calculation_workbook import CalculationWorkbook, render_calculation
 from selfeval.exports.document import TOTAL, computed_role, grade_role, self_role, set_role, value_role
-from tests import every_setting
 from tests.exports import office
-from tests.fixtures_data import published
+from tests.exports.scored_frameworks import (
+    MADE,
+    NAMES,
+    SAMPLES,
+    assessed,
+    document_of,
+    framework_of,
+    sample,
+)
 from tests.generated_filings import filing_for
 from tests.second_opinion import opinion
 
 Plain = dict[str, Any]
 # What somebody holds of one filing: every number and grade by its role, None where there is none.
 Results = dict[str, float | str | None]
-FIXTURES = published.ROOT / "fixtures"
-SHIPPED = tuple(sorted(path.stem for path in (FIXTURES / "frameworks").glob("*.yaml")))
-SAMPLES = tuple(sorted(path.stem for path in (FIXTURES / "filings").glob("*.yaml")))
-MADE = tuple(f"every-setting-{variant}" for variant in range(len(every_setting.VARIANTS)))
-NAMES = (*SHIPPED, *MADE)
 SEEDS_AS_FLOATS = range(40)
 # LibreOffice takes a third of a second a workbook: these must do.
 SEEDS_IN_THE_OFFICE = (2,)
 SEEDS_OF_EVERY_KIND = range(8)
-
-
-@cache
-def document_of(name: str) -> Plain:
-    if name in MADE:
-        return every_setting.framework(MADE.index(name))
-    return published.plain("frameworks", name)
-
-
-@cache
-def framework_of(name: str) -> Framework:
-    return framework_from_document(document_of(name))
-
-
-@cache
-def assessed(name: str, seed: int) -> Assessment:
-    framework = framework_of(name)
-    return assess(framework, filing_from_document(framework, filing_for(document_of(name), seed)))
-
-
-def sample(name: str) -> tuple[str, Plain]:
-    """The framework and the plain document of a shipped filing."""
-    document = published.plain("filings", name)
-    return document["framework"].partition("@")[0], document
 
 
 def by_engine(assessment: Assessment) -> Results:

@@ -13,7 +13,7 @@ from selfeval.exports.excel import render_workbook
 from selfeval.exports.preview import render_preview
 from tests.exports import laid_out_pages, office
 from tests.exports.laid_out_pages import laid_out
-from tests.exports.test_calculation_workbook import SAMPLES, SHIPPED, assessed, framework_of, sample
+from tests.exports.scored_frameworks import SAMPLES, SHIPPED, assessed, framework_of, sample
 
 # LibreOffice takes about a second for each.
 IN_THE_OFFICE = ("general-2020-sample", "hunan-2017-sample", "every-setting-0 2", "every-setting-1 1")

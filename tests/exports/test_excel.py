@@ -1,9 +1,11 @@
 """The workbook: values, live formulas, what is locked, how it prints, what people typed."""
 
 import re
+import zipfile
 from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
+from io import BytesIO
 from itertools import pairwise
 
 import pytest
@@ -13,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from selfeval.domain.amounts import RoundingMode
 from selfeval.domain.filing import Evaluator
 from selfeval.exports.document import Cell, FormDocument
-from selfeval.exports.excel import render_workbook
+from selfeval.exports.excel import NO_DATE, render_workbook
 from selfeval.exports.excel_text import MOST_IN_A_CELL, TextTooLong
 from tests.exports import office
 from tests.exports import sample_documents as samples
@@ -296,10 +298,20 @@ class TestProtection:
         assert len(rules) == 26
 
 
+def created(content: bytes) -> list[str]:
+    """Every moment the workbook says it was made or changed at, by itself or by the files inside it."""
+    with zipfile.ZipFile(BytesIO(content)) as book:
+        core = book.read("docProps/core.xml").decode()
+        moments = {f"{each.date_time}" for each in book.infolist()}
+    return [*re.findall(r"<dcterms:\w+ [^>]*>([^<]*)<", core), *moments]
+
+
 def test_the_same_form_gives_the_same_bytes() -> None:
-    assert render_workbook(real_form()) == render_workbook(real_form())
+    content = render_workbook(real_form())
+    assert content == render_workbook(real_form())
+    assert created(content) == [*["2022-03-10T00:00:00Z"] * 2, "(1980, 1, 1, 0, 0, 0)"]
 
 
-def test_a_form_without_a_date_gives_the_same_bytes_too() -> None:
-    document = form_of(replace(published.filing("jinzhong-2021"), filed_on=None))
-    assert render_workbook(document) == render_workbook(document)
+def test_a_form_without_a_date_holds_no_clock_either() -> None:
+    content = render_workbook(form_of(replace(published.filing("jinzhong-2021"), filed_on=None)))
+    assert created(content) == [*[f"{NO_DATE:%Y-%m-%dT%H:%M:%SZ}"] * 2, "(1980, 1, 1, 0, 0, 0)"]

@@ -233,9 +233,9 @@ def test_the_files_own_dates_are_those_of_the_form() -> None:
     assert b"/CreationDate (D:20230308000000+08'00)" in pdf.lay_out(document).write_pdf(uncompressed_pdf=True)
 
 
-def test_missing_faces_are_named_and_how_to_make_them(tmp_path: Path, settings: pytest.FixtureRequest) -> None:
+def test_missing_faces_are_named_and_how_to_make_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pdf._press.cache_clear()
-    settings.BASE_DIR = tmp_path  # type: ignore[attr-defined]
+    monkeypatch.setattr(settings, "BASE_DIR", tmp_path)
     try:
         with pytest.raises(pdf.FontsMissing, match=r"song\.otf.*deploy/build_fonts\.sh"):
             pdf.render_pdf(samples.short())

@@ -79,8 +79,12 @@ def test_the_payment_nodes_are_told_over_the_budget() -> None:
         assert told in trace
 
 
-def test_the_findings_of_the_real_form_are_all_answered_warnings() -> None:
-    findings = {finding.check: finding for finding in scored("jinzhong-2021").findings}
+def test_the_findings_of_the_real_form_are_answered_warnings_and_two_notes() -> None:
+    told = {finding.check: finding for finding in scored("jinzhong-2021").findings}
+    findings = {check: finding for check, finding in told.items() if finding.severity is not Severity.INFO}
+
+    assert (told["year_end_rush"].found, told["score_consistent_with_execution"].expected) == ("36.15%", "82.00%")
+    assert len(told) == len(findings) + 2
 
     assert set(findings) == {
         "self_score_matches_computed",

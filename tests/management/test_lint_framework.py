@@ -78,7 +78,7 @@ def test_every_fault_on_a_line_of_its_own(tmp_path: Path) -> None:
         2,
         [],
         [
-            "rounding.rate_places：“九”不是数字：只写数字和小数点，不带千分位、单位或指数，如 1234.50",
+            "rounding.rate_places：“九”应是0到6的整数，只写数字",
             "total_points：“99”与各指标分值之和 100 不等",
         ],
     )

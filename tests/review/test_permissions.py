@@ -52,6 +52,7 @@ reviewer          preview             -       -       -        Y         Y      
 reviewer          review_open         -       -       -        Y         -        -
 reviewer          return_for_revision -       -       -        Y         -        -
 reviewer          finalise            -       -       -        Y         -        -
+reviewer          waive               -       -       -        Y         Y        -
 reviewer_of_unit  view                -       -       -        Y         Y        Y
 reviewer_of_unit  export              -       -       -        Y         Y        Y
 reviewer_of_unit  preview             -       -       -        Y         Y        Y
@@ -61,6 +62,7 @@ reviewer_filled   preview             -       -       -        Y         Y      
 administrator     view                Y       Y       Y        Y         Y        Y
 administrator     export              Y       Y       Y        Y         Y        Y
 administrator     preview             Y       Y       Y        Y         Y        Y
+administrator     waive               Y       Y       Y        Y         Y        -
 """
 # Nothing at all, in any state: other_preparer, other_head, disabled, anonymous.
 PRINCIPALS = (

@@ -17,8 +17,8 @@ from selfeval.services.applying import applied
 from selfeval.services.changes import EntryChange, OwnIndicatorsChange
 from selfeval.services.errors import BadValue, StaleVersion, UnknownBox
 from selfeval.services.whole_filings import changes_by_section
-from tests.factories import World, make_filing, make_world, save
-from tests.goals_2020 import goals_framework, load_goals, own
+from tests.factories import World, make_filing, save
+from tests.goals_2020 import goals_framework, make_goals_world, own
 
 WORDS = own(
     "经费支出合规性",
@@ -50,10 +50,7 @@ SURVEY = own(
 
 @pytest.fixture
 def world(db: None) -> World:
-    world = make_world()
-    world.cycle.framework = load_goals()
-    world.cycle.save()
-    return world
+    return make_goals_world()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from selfeval.domain import filing as domain
 from selfeval.domain.framework import Severity
 from selfeval.domain.workflow import Action, State
 from selfeval.models import Filing, Submission, TextBand, TextSignature
-from selfeval.queries.snapshots import assessment_of, submission_assessment
+from selfeval.queries.snapshots import assessment_of, filing_snapshot, submission_assessment
 from selfeval.queries.text_copies import copied_pairs, others_like
 from selfeval.review import transitions
 from selfeval.services.changes import NarrativeChange
@@ -140,7 +140,7 @@ def test_the_same_queries_however_much_is_alike(world: World, django_assert_num_
         submitted(world, unit, f"{WORK}\n{OUTCOME}\n{WORK_OF_ANOTHER}\n" * 5)
     filing = written(world, world.third, "")
     framework = domain_framework()
-    content = assessment_of(filing=filing, beside_others=False).filing
+    content = filing_snapshot(filing=filing)
     for text in (WORK, f"{WORK}\n{OUTCOME}\n" * 9):
         with django_assert_num_queries(2):
             found = others_like(filing=filing, framework=framework, content=with_text(content, text))

@@ -13,16 +13,22 @@ from typing import Final
 
 from selfeval.domain.amounts import CONTEXT
 from selfeval.domain.checks.all_indicators_scored import all_indicators_scored
+from selfeval.domain.checks.balance_agrees_with_execution import balance_agrees_with_execution
 from selfeval.domain.checks.carryover_agrees_with_closing_balance import carryover_agrees_with_closing_balance
 from selfeval.domain.checks.case import Case, Check
 from selfeval.domain.checks.closing_balance_adds_up import closing_balance_adds_up
+from selfeval.domain.checks.cost_indicator_is_upper_bound import cost_indicator_is_upper_bound
 from selfeval.domain.checks.counts_agree import counts_agree
 from selfeval.domain.checks.cumulative_spending_never_falls import cumulative_spending_never_falls
 from selfeval.domain.checks.deviations_are_quantified import deviations_are_quantified
+from selfeval.domain.checks.execution_not_over_budget import execution_not_over_budget
 from selfeval.domain.checks.expenditure_parts_add_up import expenditure_parts_add_up
 from selfeval.domain.checks.explanation_given import explanation_given
 from selfeval.domain.checks.framework_checks import framework_checks
 from selfeval.domain.checks.full_year_budget_adds_up import full_year_budget_adds_up
+from selfeval.domain.checks.indicator_not_in_output_and_effect_both import indicator_not_in_output_and_effect_both
+from selfeval.domain.checks.items_add_up import items_add_up
+from selfeval.domain.checks.linked_values_are_filled import linked_values_are_filled
 from selfeval.domain.checks.lost_points_explained import lost_points_explained
 from selfeval.domain.checks.messages import CATALOGUE
 from selfeval.domain.checks.narrative_amounts_match_figures import narrative_amounts_match_figures
@@ -32,22 +38,37 @@ from selfeval.domain.checks.narrative_rates_recompute import narrative_rates_rec
 from selfeval.domain.checks.narrative_within_limits import narrative_within_limits
 from selfeval.domain.checks.no_doubled_words import no_doubled_words
 from selfeval.domain.checks.no_missing_numbers import no_missing_numbers
+from selfeval.domain.checks.no_personal_data_in_public_copy import no_personal_data_in_public_copy
 from selfeval.domain.checks.no_template_text_left import no_template_text_left
+from selfeval.domain.checks.not_all_full_marks import not_all_full_marks
+from selfeval.domain.checks.not_classified import not_classified
 from selfeval.domain.checks.not_copied_from_another_unit import not_copied_from_another_unit
 from selfeval.domain.checks.not_copied_from_last_year import not_copied_from_last_year
 from selfeval.domain.checks.numbering_runs_on import numbering_runs_on
+from selfeval.domain.checks.opening_matches_last_year import opening_matches_last_year
 from selfeval.domain.checks.output_and_effect_texts_differ import output_and_effect_texts_differ
 from selfeval.domain.checks.overachievement_explained import overachievement_explained
 from selfeval.domain.checks.period_is_the_year import period_is_the_year
 from selfeval.domain.checks.points_sum_to_total import points_sum_to_total
+from selfeval.domain.checks.prior import Prior
+from selfeval.domain.checks.quantitative_targets_complete import quantitative_targets_complete
+from selfeval.domain.checks.quantity_is_not_a_payment_rate import quantity_is_not_a_payment_rate
 from selfeval.domain.checks.rate_base_is_right import rate_base_is_right
 from selfeval.domain.checks.rates_are_rounded import rates_are_rounded
 from selfeval.domain.checks.reasons_are_substantive import reasons_are_substantive
+from selfeval.domain.checks.redistribution_follows_framework import redistribution_follows_framework
 from selfeval.domain.checks.required_fields_filled import required_fields_filled
+from selfeval.domain.checks.score_consistent_with_execution import score_consistent_with_execution
 from selfeval.domain.checks.scores_within_points import scores_within_points
 from selfeval.domain.checks.self_score_matches_computed import self_score_matches_computed
+from selfeval.domain.checks.staff_within_posts import staff_within_posts
 from selfeval.domain.checks.stated_overachievement_explained import stated_overachievement_explained
 from selfeval.domain.checks.statements_do_not_contradict import statements_do_not_contradict
+from selfeval.domain.checks.target_is_measurable import target_is_measurable
+from selfeval.domain.checks.target_not_below_last_year import target_not_below_last_year
+from selfeval.domain.checks.three_public_within_budget import three_public_within_budget
+from selfeval.domain.checks.thresholds import DEFAULT, CheckSettings, Thresholds
+from selfeval.domain.checks.total_within_execution_cap import total_within_execution_cap
 from selfeval.domain.checks.troubles import (
     cap_rate_is_known,
     denominator_is_zero,
@@ -55,6 +76,8 @@ from selfeval.domain.checks.troubles import (
     not_applicable_is_allowed,
     rate_within_range,
 )
+from selfeval.domain.checks.unit_slip import unit_slip
+from selfeval.domain.checks.year_end_rush import year_end_rush
 from selfeval.domain.filing import Filing
 from selfeval.domain.findings import Finding
 from selfeval.domain.framework import Framework
@@ -71,6 +94,15 @@ MONEY_AND_SCORE_CHECKS: Final[tuple[Check, ...]] = (
     self_score_matches_computed,
     explanation_given,
     overachievement_explained,
+    quantitative_targets_complete,
+    target_not_below_last_year,
+    cost_indicator_is_upper_bound,
+    quantity_is_not_a_payment_rate,
+    indicator_not_in_output_and_effect_both,
+    redistribution_follows_framework,
+    not_all_full_marks,
+    total_within_execution_cap,
+    score_consistent_with_execution,
     not_applicable_is_allowed,
     inputs_of_not_applicable_ignored,
     denominator_is_zero,
@@ -81,6 +113,14 @@ MONEY_AND_SCORE_CHECKS: Final[tuple[Check, ...]] = (
     carryover_agrees_with_closing_balance,
     expenditure_parts_add_up,
     cumulative_spending_never_falls,
+    items_add_up,
+    balance_agrees_with_execution,
+    execution_not_over_budget,
+    year_end_rush,
+    three_public_within_budget,
+    staff_within_posts,
+    opening_matches_last_year,
+    unit_slip,
     framework_checks,
 )
 # Read the texts for numbers and words; run when a text is left, before submission and on old forms.
@@ -103,11 +143,27 @@ TEXT_CHECKS: Final[tuple[Check, ...]] = (
     not_copied_from_another_unit,
     statements_do_not_contradict,
     no_template_text_left,
+    linked_values_are_filled,
     reasons_are_substantive,
+    no_personal_data_in_public_copy,
+    not_classified,
 )
 CHECKS: Final = MONEY_AND_SCORE_CHECKS + TEXT_CHECKS
+# Not run with a form: a target was set at the beginning of the year, and the unit cannot mend it in its evaluation.
+CHECKS_OF_TARGETS: Final[tuple[Check, ...]] = (target_is_measurable,)
 
-__all__ = ["CHECKS", "MONEY_AND_SCORE_CHECKS", "TEXT_CHECKS", "Case", "run_checks"]
+__all__ = [
+    "CHECKS",
+    "CHECKS_OF_TARGETS",
+    "DEFAULT",
+    "MONEY_AND_SCORE_CHECKS",
+    "TEXT_CHECKS",
+    "Case",
+    "CheckSettings",
+    "Prior",
+    "Thresholds",
+    "run_checks",
+]
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -118,13 +174,16 @@ def run_checks(
     sheet: ScoreSheet,
     *,
     texts: bool = True,
+    prior: Prior | None = None,
+    settings: CheckSettings = DEFAULT,
     others: tuple[OtherText, ...] = (),
 ) -> tuple[Finding, ...]:
     """The findings of every check, in the order of `CHECKS`; without `texts` those of money and scores only.
 
+    `prior` is the unit's filing of the year before; checks that compare two years are silent without it.
     `others` are blocks of other filings that the texts are held against.
     """
-    case = Case(framework=framework, filing=filing, sheet=sheet, others=others)
+    case = Case(framework=framework, filing=filing, sheet=sheet, prior=prior, settings=settings, others=others)
     checks = CHECKS if texts else MONEY_AND_SCORE_CHECKS
     with localcontext(CONTEXT):
         return tuple(finding for check in checks for finding in _found(check, case))

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 
 from selfeval.domain.checks.case import Case
-from selfeval.domain.checks.messages import MONEY_TOLERANCE
 from selfeval.domain.findings import Finding
 
 
 def carryover_agrees_with_closing_balance(case: Case) -> Iterator[Finding]:
     """Silent while one of the two is not filled."""
     stated, balance = case.figure("carryover_balance"), case.figure("closing_balance")
-    if stated is None or balance is None or abs(stated - balance) <= MONEY_TOLERANCE:
+    if stated is None or balance is None or abs(stated - balance) <= case.thresholds.money_tolerance:
         return
     yield case.finding(
         "carryover_agrees_with_closing_balance",

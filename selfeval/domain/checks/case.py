@@ -7,11 +7,14 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
-from selfeval.domain.amounts import plain_text, rounded, telling_text
+from selfeval.domain.amounts import COMPARED_PLACES, compared, percent_text, plain_text, rounded, telling_text
 from selfeval.domain.checks.messages import CATALOGUE
+from selfeval.domain.checks.prior import Prior
+from selfeval.domain.checks.thresholds import DEFAULT, CheckSettings, Thresholds
 from selfeval.domain.filing import Filing
 from selfeval.domain.findings import Finding
 from selfeval.domain.framework import Framework, Severity
+from selfeval.domain.narrative.links import with_links_resolved
 from selfeval.domain.narrative.passages import Passage, passages_of
 from selfeval.domain.narrative.similarity import OtherText, Template, template_of
 from selfeval.domain.narrative.statements import Sentence, stated_sentences
@@ -24,13 +27,23 @@ _MOST_PLACES: Final = 6
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """A filing with its framework and score sheet. Not slotted, so that the figures are looked up once."""
+    """A filing with its framework and score sheet, and last year's where it is known.
+
+    Not slotted, so that the figures are looked up once.
+    """
 
     framework: Framework
     filing: Filing
     sheet: ScoreSheet
+    prior: Prior | None = None
+    settings: CheckSettings = DEFAULT
     # Blocks of other filings that may be like some of this one; silent checks where nobody looked for them.
     others: tuple[OtherText, ...] = ()
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """The thresholds in force."""
+        return self.settings.thresholds
 
     @cached_property
     def figures(self) -> Figures:
@@ -43,9 +56,14 @@ class Case:
         return frozenset(name for name, count in counts.items() if count > 1)
 
     @cached_property
+    def read(self) -> Filing:
+        """The filing as everybody reads its texts: linked values in place of their marks."""
+        return with_links_resolved(self.framework, self.filing, self.sheet)
+
+    @cached_property
     def passages(self) -> tuple[Passage, ...]:
-        """The filing's texts, empty ones left out."""
-        return passages_of(self.framework, self.filing)
+        """The filing's texts as they are read, empty ones left out."""
+        return passages_of(self.framework, self.read)
 
     @cached_property
     def stated(self) -> tuple[tuple[Passage, tuple[Sentence, ...]], ...]:
@@ -75,6 +93,11 @@ class Case:
         value = self.figures.value(code)
         return value if isinstance(value, Decimal) else None
 
+    def prior_figure(self, code: str) -> Decimal | None:
+        """Last year's amount of `code` in this year's money unit; None where it is not known."""
+        yuan = None if self.prior is None else self.prior.money(code)
+        return None if yuan is None else yuan / self.framework.money_unit.yuan
+
     def money(self, amount: Decimal) -> str:
         """An amount of the money unit as printed; as many decimals as it has, at least two."""
         return telling_text(amount, 2, most=_MOST_PLACES)
@@ -82,6 +105,19 @@ class Case:
     def points(self, points: Decimal) -> str:
         """Points as printed."""
         return telling_text(points, self.framework.rounding.points_places)
+
+    def percent(self, ratio: Decimal, *, beside: Decimal | None = None) -> str:
+        """A ratio as printed, `82.00%`; with more decimals where it would read as the limit `beside` and is not."""
+        rounding = self.framework.rounding
+        places = rounding.rate_places
+        while (
+            beside is not None
+            and places < COMPARED_PLACES
+            and compared(ratio) != compared(beside)
+            and rounding.printed_rate(ratio, is_percent=True, places=places) == beside
+        ):
+            places += 1
+        return percent_text(ratio, places, rounding.mode)
 
     def digits(self, value: Decimal) -> str:
         """A figure in plain digits, for `expected` and `found`."""
@@ -110,7 +146,7 @@ class Case:
         }
         return Finding(
             check=check,
-            severity=severity or message.severity,
+            severity=severity or self.settings.severities.get(check, message.severity),
             where=where,
             message=message.text.format(**told, quote=quote or "", unit=self.framework.money_unit.label, **words),
             expected=self.digits(expected) if isinstance(expected, Decimal) else expected,

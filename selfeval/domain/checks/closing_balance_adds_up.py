@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from selfeval.domain.checks.case import Case
-from selfeval.domain.checks.messages import MONEY_TOLERANCE
 from selfeval.domain.findings import Finding
 
 
@@ -14,7 +13,7 @@ def closing_balance_adds_up(case: Case) -> Iterator[Finding]:
     if budget is None or actual is None or filed is None:
         return
     expected = budget - actual
-    if abs(filed - expected) > MONEY_TOLERANCE:
+    if abs(filed - expected) > case.thresholds.money_tolerance:
         yield case.finding(
             "closing_balance_adds_up",
             "fields.closing_balance",

@@ -5,7 +5,6 @@ from typing import Final
 
 from selfeval.domain.amounts import ZERO
 from selfeval.domain.checks.case import Case
-from selfeval.domain.checks.messages import MONEY_TOLERANCE
 from selfeval.domain.findings import Finding
 
 IDENTITIES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
@@ -36,7 +35,7 @@ def expenditure_parts_add_up(case: Case) -> Iterator[Finding]:
         if total is None or len(filled) < len(parts):
             continue
         expected = sum(filled, ZERO)
-        if abs(total - expected) > MONEY_TOLERANCE:
+        if abs(total - expected) > case.thresholds.money_tolerance:
             yield case.finding(
                 "expenditure_parts_add_up",
                 *(f"fields.{code}" for code in (whole, *parts)),

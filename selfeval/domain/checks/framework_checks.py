@@ -63,7 +63,7 @@ def _finding(case: Case, check: FrameworkCheck) -> Finding:
     where = check.where or tuple(f"fields.{code}" for code in case.figures.data_items(root))
     return Finding(
         check=check.code,
-        severity=check.severity,
+        severity=case.settings.severities.get(check.code, check.severity),
         where=where,
         message=f"{check.message}{_numbers(case, root, sides) if isinstance(root, Compare) and sides else ''}",
         expected=None if sides is None else case.digits(sides[0]),

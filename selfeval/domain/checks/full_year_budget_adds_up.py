@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from selfeval.domain.amounts import ZERO
 from selfeval.domain.checks.case import Case
-from selfeval.domain.checks.messages import MONEY_TOLERANCE
 from selfeval.domain.findings import Finding
 
 _OPTIONAL = ("opening_carryover", "budget_adjustment", "other_adjustment")
@@ -22,7 +21,7 @@ def full_year_budget_adds_up(case: Case) -> Iterator[Finding]:
     if "budget_adjustment" not in case.framework.fields_by_code:
         return
     expected = original + sum((case.figure(code) or ZERO for code in _OPTIONAL), ZERO)
-    if abs(filed - expected) > MONEY_TOLERANCE:
+    if abs(filed - expected) > case.thresholds.money_tolerance:
         yield case.finding(
             "full_year_budget_adds_up",
             "fields.full_year_budget",

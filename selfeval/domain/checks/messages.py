@@ -1,16 +1,12 @@
-"""The catalogue of checks: name, severity and wording of each, and the few thresholds they use.
+"""The catalogue of checks: name, usual severity and wording of each.
 
-Severities and thresholds are data, so that a bureau may change them for a cycle without touching a check.
+What must be true, and by which thresholds, is in `requirements`; a cycle's own severities are in `thresholds`.
 """
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final
 
 from selfeval.domain.framework import Severity
-
-MONEY_TOLERANCE: Final = Decimal("0.01")
-LEAST_REASON: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +48,7 @@ CATALOGUE: Final[dict[str, Message]] = {
     "overachievement_explained": Message(
         title="超额完成有原因",
         severity=Severity.WARNING,
-        text="{name}完成比例{found}，超过{expected}，请说明原因（指标值是否定得偏低）",
+        text="{name}完成比例{found}，{direction}{expected}，请说明原因（{advice}）",
     ),
     "not_applicable_is_allowed": Message(
         title="不涉及项符合框架", severity=Severity.ERROR, text="{name}不能按“不涉及”处理，指标体系不允许{why}"
@@ -164,6 +160,7 @@ CATALOGUE: Final[dict[str, Message]] = {
     "no_template_text_left": Message(
         title="没有留下填表说明", severity=Severity.ERROR, text="文中留有填表说明“{found}”，请删去或换成实际内容"
     ),
+    "linked_values_are_filled": Message(title="链接的数和空白都有内容", severity=Severity.WARNING, text="文中{words}"),
     "check_failed": Message(
         title="核查没有做完", severity=Severity.INFO, text="“{title}”这一项核查没有做完，不影响填报和提交，请告知管理员"
     ),
@@ -171,5 +168,106 @@ CATALOGUE: Final[dict[str, Message]] = {
         title="原因写得具体",
         severity=Severity.WARNING,
         text="{name}的{label}只写了“{found}”，请写明具体情况，不少于{expected}个字",
+    ),
+    # Figures, scores, indicators, disclosure.
+    "quantitative_targets_complete": Message(
+        title="定量指标完整",
+        severity=Severity.ERROR,
+        text="{name}是定量指标，还没有填{what}",
+    ),
+    "not_all_full_marks": Message(
+        title="不是项项满分",
+        severity=Severity.WARNING,
+        text="{count}项指标全部得满分；请核对有没有未达到的要求，确实全部达到的请说明依据",
+    ),
+    "total_within_execution_cap": Message(
+        title="总分不超过封顶",
+        severity=Severity.WARNING,
+        text="{name}为{rate}，总分最高{expected}分，各项合计{found}分，只计{expected}分{advice}",
+    ),
+    "score_consistent_with_execution": Message(
+        title="得分与执行率相称",
+        severity=Severity.INFO,
+        text="得分率{found}，预算执行率{expected}，高出的部分占得分率的{above}，请核对产出和效益的得分依据",
+    ),
+    "redistribution_follows_framework": Message(
+        title="不涉及的分值按框架调整",
+        severity=Severity.WARNING,
+        text="{name}设定分值{found}分，指标体系定为{expected}分；{why}",
+    ),
+    "items_add_up": Message(
+        title="明细合计",
+        severity=Severity.ERROR,
+        text="{items}合计{expected}{unit}，{whole}填{found}{unit}，差{difference}{unit}",
+    ),
+    "execution_not_over_budget": Message(
+        title="预算执行率在合理范围",
+        severity=Severity.WARNING,
+        text="预算执行率{found}，{direction}{expected}，请核对数据，或说明原因",
+    ),
+    "balance_agrees_with_execution": Message(
+        title="结转结余率与执行率互补",
+        severity=Severity.WARNING,
+        text="{label}占全年预算数的{found}，按执行率{execution}应约为{expected}，相差{difference}{unit}；请核对，或说明其余资金的去向",
+    ),
+    "year_end_rush": Message(
+        title="年末没有突击支出",
+        severity=Severity.INFO,
+        text="12月支出{december}{unit}，占全年支出的{found}，超过{expected}",
+    ),
+    "unit_slip": Message(
+        title="金额单位没有填错",
+        severity=Severity.WARNING,
+        text="{label}填{found}{unit}，上年{expected}{unit}，{times}{others}；请核对是不是把元和万元填错了",
+    ),
+    "three_public_within_budget": Message(
+        title="“三公”经费不超预算",
+        severity=Severity.WARNING,
+        text="{label}{found}{unit}，{relation}；请核对，或说明原因",
+    ),
+    "staff_within_posts": Message(
+        title="在职人员不超编制",
+        severity=Severity.WARNING,
+        text="{label}{found}人，比{other}{expected}名多{difference}人；请核对，或说明原因",
+    ),
+    "opening_matches_last_year": Message(
+        title="上年结转与上年年末一致",
+        severity=Severity.WARNING,
+        text="{label}填{found}{unit}，上年自评的{before}是{expected}{unit}，差{difference}{unit}；请改正，或说明原因",
+    ),
+    "cost_indicator_is_upper_bound": Message(
+        title="成本指标设上限",
+        severity=Severity.WARNING,
+        text="{name}是成本指标，指标性质填“{found}”，应为“{expected}”：成本越低越好",
+    ),
+    "quantity_is_not_a_payment_rate": Message(
+        title="数量指标不是支付率",
+        severity=Severity.WARNING,
+        text="{name}说的是资金支付，不是完成的数量，不宜放在“{group}”；请换成工作量指标",
+    ),
+    "indicator_not_in_output_and_effect_both": Message(
+        title="产出和效益指标不重复",
+        severity=Severity.WARNING,
+        text="“{name}”在“{output}”和“{effect}”里各填了一次，请保留一处，另一处换成能反映效果的指标",
+    ),
+    "target_is_measurable": Message(
+        title="指标值可以衡量",
+        severity=Severity.WARNING,
+        text="{name}的指标值“{found}”只写了“{vague}”，没有数量、比例或时限，请写成可以衡量的指标值",
+    ),
+    "target_not_below_last_year": Message(
+        title="指标值不低于上年",
+        severity=Severity.WARNING,
+        text="{name}的指标值{found}，{direction}上年的{expected}，请核对，或说明原因",
+    ),
+    "no_personal_data_in_public_copy": Message(
+        title="公开件没有个人信息",
+        severity=Severity.INFO,
+        text="{title}里有{kind}{found}，公开以前要去掉",
+    ),
+    "not_classified": Message(
+        title="没有涉密内容",
+        severity=Severity.ERROR,
+        text="{title}里有密级标志“{quote}”；涉密内容不能填在本系统里，请立即删去并报告保密人员",
     ),
 }

@@ -7,9 +7,9 @@ from selfeval.domain.findings import Finding
 
 
 def narrative_within_limits(case: Case) -> Iterator[Finding]:
-    """One finding for each text over its limit; characters are counted as typed, white space included."""
+    """One finding for each text over its limit; characters are counted as read, white space included."""
     for narrative in case.framework.narratives:
-        count = len(case.filing.narratives.get(narrative.code, ""))
+        count = len(case.read.narratives.get(narrative.code, ""))
         if narrative.max_chars is not None and count > narrative.max_chars:
             yield case.finding(
                 "narrative_within_limits",

@@ -26,7 +26,7 @@ def no_template_text_left(case: Case) -> Iterator[Finding]:
             "no_template_text_left", place.passage.box, found=place.words, quote=place.words, offset=place.offset
         )
     for narrative in case.framework.narratives:
-        text = case.filing.narratives.get(narrative.code, "")
+        text = case.read.narratives.get(narrative.code, "")
         at = _left_at(text, narrative)
         if at is not None:
             yield case.finding(

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Final
 
 from selfeval.domain.amounts import number_text
@@ -12,9 +11,6 @@ from selfeval.domain.narrative.claims import REACH, same_measure
 from selfeval.domain.narrative.quantities import QuantityKind
 from selfeval.domain.narrative.statements import Sentence, Statement
 
-# From the same thresholds as for indicators: more than 130 %, less than 70 %.
-_MOST: Final = Decimal("1.3")
-_LEAST: Final = Decimal("0.7")
 _TARGET: Final = re.compile(r"(?P<noun>[\u4e00-\u9fff]{0,10}?)(?:年度|工作)*(?:目标|任务)")
 _REACHED: Final = re.compile(r"完成|达到|超额")
 _REASON: Final = re.compile(r"因为|由于|原因|主要是|受.{1,12}影响|鉴于|追加|新增任务")
@@ -27,7 +23,8 @@ def stated_overachievement_explained(case: Case) -> Iterator[Finding]:
         for sentence in sentences:
             for actual, target in _results(sentence):
                 ratio = actual.quantity.value / target.quantity.value
-                if _LEAST <= ratio <= _MOST or _REASON.search(sentence.span.text):
+                limits = case.thresholds
+                if limits.completion_least <= ratio <= limits.completion_most or _REASON.search(sentence.span.text):
                     continue
                 yield case.finding(
                     "stated_overachievement_explained",

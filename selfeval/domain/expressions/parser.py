@@ -37,6 +37,19 @@ RESERVED: Final = frozenset(FUNCTIONS) | {"and", "or", "not", "rate"}
 MAX_LENGTH: Final = 2000
 MAX_DEPTH: Final = 100
 
+# What people type for a sign of the language.
+_SIGNS: Final = {
+    **dict.fromkeys("×✕·", "*"),
+    **dict.fromkeys("÷／", "/"),
+    **dict.fromkeys("＝=", "=="),
+    **dict.fromkeys("－−–—", "-"),
+    **dict.fromkeys("，、", ","),
+    **dict(zip("＋（）［］％＜＞．＊", "+()()%<>.*", strict=True)),
+    **dict(zip("≤≥≠", ("<=", ">=", "!="), strict=True)),
+    **dict.fromkeys("＆&", "and"),
+    **dict.fromkeys("｜|", "or"),
+}
+
 _GRAMMAR = r"""
     ?start: disjunction
     ?disjunction: conjunction | disjunction "or" conjunction -> either
@@ -59,10 +72,14 @@ _GRAMMAR = r"""
 
 
 class ExpressionFault(ValueError):
-    """A formula that is not in the language; `place` is line and column in Chinese."""
+    """A formula that is not in the language; `place` is line and column in Chinese.
 
-    def __init__(self, *, text: str, place: str, message: str) -> None:
+    `code` is the name that stands where a condition should; it may be of something that is no number at all.
+    """
+
+    def __init__(self, *, text: str, place: str, message: str, code: str = "") -> None:
         super().__init__(f"{place}：{message}" if place else message)
+        self.code = code
         self.text = text
         self.place = place
         self.message = message
@@ -71,9 +88,10 @@ class ExpressionFault(ValueError):
 class _RefusedError(Exception):
     """What is refused while the tree is built: where it begins in the text, and why."""
 
-    def __init__(self, at: int, message: str) -> None:
+    def __init__(self, at: int, message: str, code: str = "") -> None:
         super().__init__(message)
         self.at = at
+        self.code = code
         self.message = message
 
 
@@ -167,7 +185,8 @@ def _number(placed: _Placed) -> Node:
 
 def _condition(placed: _Placed) -> Node:
     if not _is_condition(placed.node):
-        raise _RefusedError(placed.at, "“数”不能当作条件；条件应是比较，如 a < 90%")
+        code = placed.node.code if isinstance(placed.node, Name) else ""
+        raise _RefusedError(placed.at, "“数”不能当作条件；条件应是比较，如 a < 90%", code)
     return placed.node
 
 
@@ -190,7 +209,8 @@ def parse(text: str) -> Expression:
     except UnexpectedInput as error:
         raise _explained(text, error) from None
     except _RefusedError as refused:
-        raise ExpressionFault(text=text, place=_place(text, refused.at), message=refused.message) from None
+        place = _place(text, refused.at)
+        raise ExpressionFault(text=text, place=place, message=refused.message, code=refused.code) from None
     return Expression(text=text, root=root, is_condition=_is_condition(root))
 
 
@@ -203,15 +223,31 @@ def _place(text: str, at: int) -> str:
 def _explained(text: str, error: UnexpectedInput) -> ExpressionFault:
     match error:
         case UnexpectedCharacters():
-            message = f"不认识的字符“{error.char}”"
+            message = f"不认识的字符“{error.char}”{_instead(error.char)}"
             return ExpressionFault(text=text, place=_place(text, error.pos_in_stream or 0), message=message)
         case UnexpectedToken() if error.token.type != "$END":
             at = error.token.start_pos or 0
             is_chained = error.token.type == "COMPARISON" and re.search(r"[<>=]", text[:at])
             hint = "；比较不能连写，请用 and 连接" if is_chained else ""
+            called = re.search(r"[a-z][a-z0-9_]*(?=\s*$)", text[:at]) if str(error.token).startswith("(") else None
+            if called and called[0] not in RESERVED:
+                place = _place(text, called.start())
+                message = f"“{_shortened(called[0])}”不是函数；可用的函数：{'、'.join(FUNCTIONS)}"
+                return ExpressionFault(text=text, place=place, message=message)
             message = f"“{_shortened(error.token)}”放在这里不对{hint}"
             return ExpressionFault(text=text, place=_place(text, at), message=message)
     return ExpressionFault(text=text, place=_place(text, len(text)), message="公式没有写完")
+
+
+def _instead(character: str) -> str:
+    """What to write for a character that is not in the language."""
+    if character in _SIGNS:
+        return f"，应写 {_SIGNS[character]}"
+    if character.isdecimal():
+        return "，数字要用半角的"
+    if "A" <= character <= "Z":
+        return "，编码和函数都是小写字母"
+    return "，公式里写编码，不写名称" if "\u4e00" <= character <= "\u9fff" else ""
 
 
 def _shortened(text: str) -> str:

@@ -14,7 +14,9 @@ from selfeval.domain.amounts import (
 )
 from selfeval.domain.checks.messages import CATALOGUE
 from selfeval.domain.files.entry_reading import read_entry
-from selfeval.domain.files.faults import Fault
+from selfeval.domain.files.faults import Fault, FileFaults
+from selfeval.domain.files.framework_file import FILING_FORMAT
+from selfeval.domain.files.framework_file import FORMAT as FRAMEWORK_FORMAT
 from selfeval.domain.files.own_reading import read_own_indicators
 from selfeval.domain.files.reader import Faults, MappingReader
 from selfeval.domain.files.yaml_text import Plain, load
@@ -22,13 +24,17 @@ from selfeval.domain.filing import CellValue, Evaluator, FieldValue, FiledDepart
 from selfeval.domain.framework import Column, Field, FieldKind, Framework
 from selfeval.domain.near_names import perhaps
 
-FORMAT: Final = "selfeval-filing/1"
+FORMAT: Final = FILING_FORMAT
 
 
 def framework_named_in(document: Plain) -> str:
     """The framework a filing document names: slug, slug@version or a path. Raises FileFaults when it names none."""
     faults = Faults()
     reader = MappingReader(document, "", faults)
+    written = reader.text("format")
+    if written == FRAMEWORK_FORMAT:
+        expected = f"是指标体系文件，这里要填报文件（{FORMAT}）；查指标体系用 lint_framework"
+        raise FileFaults([Fault(path="format", found=written, expected=expected)])
     name = reader.text("framework", required=True)
     faults.raise_any()
     return name
@@ -87,12 +93,18 @@ def _fields(reader: MappingReader, framework: Framework) -> dict[str, FieldValue
         field = framework.fields_by_code.get(code)
         if field is None:
             inner.raw(code)
-            inner.fault(code, code, f"不是这个框架的数据项{perhaps(code, framework.fields_by_code)}")
+            inner.fault(code, code, _why_no_field(framework, code))
             continue
         value = _field_value(inner, framework, field)
         if value is not None:
             values[code] = value
     return values
+
+
+def _why_no_field(framework: Framework, code: str) -> str:
+    if code in framework.derived_by_code:
+        return "是派生值，由系统算，不要填"
+    return f"不是这个框架的数据项{perhaps(code, framework.fields_by_code)}"
 
 
 def _field_value(reader: MappingReader, framework: Framework, field: Field) -> FieldValue | None:
@@ -121,7 +133,12 @@ def _field_value(reader: MappingReader, framework: Framework, field: Field) -> F
 
 def typed_number(framework: Framework, kind: FieldKind, text: str, *, minimum: Decimal | None) -> Decimal:
     """A figure as the files write it, in yuan, whole, as a ratio or plain, by `kind`. Raises AmountFault."""
-    value = parse_percent(text) if kind is FieldKind.PERCENT else parse_plain(text)
+    try:
+        value = parse_percent(text) if kind is FieldKind.PERCENT else parse_plain(text)
+    except AmountFault as fault:
+        if kind is not FieldKind.COUNT:
+            raise
+        raise AmountFault(found=fault.found, expected="应是整数，只写数字，不带千分位和单位，如 52") from None
     if minimum is not None and value < minimum:
         least = plain_percent_text(minimum) if kind is FieldKind.PERCENT else plain_text(minimum)
         raise AmountFault(found=text, expected=f"不能小于{least}")

@@ -12,6 +12,7 @@ from selfeval.domain.files.faults import Fault, FileFaults
 from selfeval.domain.files.indicator_reading import read_indicators, read_source
 from selfeval.domain.files.reader import Faults, MappingReader
 from selfeval.domain.files.yaml_text import Plain, load
+from selfeval.domain.formula_validity import why_no_number
 from selfeval.domain.framework import (
     NUMERIC_KINDS,
     Cap,
@@ -33,6 +34,7 @@ from selfeval.domain.unmarked_percents import unmarked_faults
 from selfeval.domain.validity import faults_of
 
 FORMAT: Final = "selfeval-framework/1"
+FILING_FORMAT: Final = "selfeval-filing/1"
 MOST_PLACES: Final = 6
 UNGROUPED: Final = FieldGroup(code="figures", label="数据项")
 _COLUMN_KINDS: Final = ("text", "money", "count", "percent", "number", "date")
@@ -56,10 +58,14 @@ def framework_from_document(document: Plain, *, noted: Sequence[Fault] = (), wit
     faults = Faults(noted)
     reader = MappingReader(document, "", faults)
     written = reader.text("format", required=True)
+    if written == FILING_FORMAT:
+        # Nothing in it is a framework's; every key would be told as unknown.
+        raise FileFaults([Fault(path="format", found=written, expected=f"是填报文件，这里要指标体系文件（{FORMAT}）")])
     if written and written != FORMAT:
         reader.fault("format", written, f"应是 {FORMAT}")
     framework = _framework(reader)
     reader.done()
+    _name_what_is_no_number(faults, framework)
     broken = {fault.path for fault in faults.found}
     found_of = faults_of(framework, broken=broken, with_wording=with_wording)
     for path, found, expected in (*unmarked_faults(document, framework), *found_of):
@@ -67,6 +73,15 @@ def framework_from_document(document: Plain, *, noted: Sequence[Fault] = (), wit
     if faults.found:
         raise FileFaults([replace(fault, subject=_subject(document, fault.path)) for fault in faults.found])
     return framework
+
+
+def _name_what_is_no_number(faults: Faults, framework: Framework) -> None:
+    """Say of a yes or no in the place of a condition the same as of one anywhere else in a formula."""
+    for index, fault in enumerate(faults.found):
+        name = faults.conditions.get(fault.path, "")
+        why = why_no_number(framework, name)
+        if why:
+            faults.found[index] = replace(fault, found=name, expected=why)
 
 
 def _subject(document: Plain, path: str) -> str:
@@ -203,6 +218,10 @@ def _field(reader: MappingReader) -> Field:
     if not reader.has("kind"):
         reader.fault("kind", None, "缺少，必须填写")
     kind = reader.one_of("kind", FieldKind, FieldKind.NUMBER)
+    if reader.text("kind") not in set(FieldKind):
+        # Which keys belong to it is not known.
+        for key in ("min", "options", "columns", "rows"):
+            reader.raw(key)
     columns = tuple(_columns(reader)) if kind is FieldKind.TABLE else ()
     options = reader.texts("options") if kind is FieldKind.CHOICE else ()
     if kind is FieldKind.TABLE and not columns:

@@ -1,12 +1,13 @@
 """Reads the tree of indicators of a framework file."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from selfeval.domain.amounts import ZERO
+from selfeval.domain.amounts import ZERO, plain_text
 from selfeval.domain.expressions import Expression, parse
 from selfeval.domain.files.reader import MappingReader
-from selfeval.domain.files.rule_reading import LEAF_KINDS, OWN_KINDS, read_rule, read_tiers
+from selfeval.domain.files.rule_reading import LEAF_KINDS, OPTION_KINDS, OWN_KINDS, read_rule, read_tiers
 from selfeval.domain.framework import (
     Explain,
     Indicator,
@@ -16,6 +17,7 @@ from selfeval.domain.framework import (
     ZeroDenominator,
     ZeroPolicy,
 )
+from selfeval.domain.rule_validity import FORMULA_MISSING
 from selfeval.domain.scoring.rules import Target
 
 DEEPEST_LEVEL: Final = 3
@@ -103,10 +105,10 @@ def _points(reader: MappingReader) -> Decimal:
 def _inner(reader: MappingReader, code: str, level: int, children: tuple[Indicator, ...]) -> Indicator:
     points = sum((child.points for child in children), ZERO)
     written = reader.number("points")
-    below = f"{reader.path}.children["
-    is_known = not any(each.path.startswith(below) and each.path.endswith(".points") for each in reader.faults.found)
+    unread = {each.path for each in reader.faults.found}
+    is_known = not any(place in unread or f"{place}.points" in unread for place in _leaves(children, reader.path))
     if written is not None and is_known and written != points:
-        reader.fault("points", written, f"与下级指标分值之和 {points} 不等")
+        reader.fault("points", plain_text(written), f"与下级指标分值之和 {plain_text(points)} 不等")
     return Indicator(
         code=code,
         name=reader.text("name", required=True),
@@ -118,16 +120,27 @@ def _inner(reader: MappingReader, code: str, level: int, children: tuple[Indicat
     )
 
 
+def _leaves(children: tuple[Indicator, ...], path: str) -> Iterator[str]:
+    """The places of the leaves below the node at `path`: what is written above them changes no sum."""
+    for index, child in enumerate(children):
+        place = f"{path}.children[{index}]"
+        yield from _leaves(child.children, place) if child.children else (place,)
+
+
 def _leaf(reader: MappingReader, code: str, level: int) -> Indicator:
     scoring = reader.mapping("scoring")
     if scoring is None:
         reader.fault("scoring", None, "缺少，三级指标必须有评分方法")
+    rule = read_rule(scoring, LEAF_KINDS) if scoring else None
+    if rule is None and scoring and scoring.text("kind") in OPTION_KINDS and not reader.text("formula"):
+        # What a rule that could not be read needs is told all the same.
+        reader.fault("formula", None, FORMULA_MISSING)
     return Indicator(
         code=code,
         name=reader.text("name", required=True),
         level=level,
         points=_points(reader),
-        rule=read_rule(scoring, LEAF_KINDS) if scoring else None,
+        rule=rule,
         formula=_formula(reader),
         is_percent=reader.word("show", ("percent", "number"), "percent") == "percent",
         definition=reader.text("definition"),

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from selfeval.domain.amounts import AmountFault, parse_percent, parse_plain, parse_ratio_or_number
-from selfeval.domain.expressions import Expression, ExpressionFault, parse
+from selfeval.domain.expressions import Expression, ExpressionFault, Name, parse
 from selfeval.domain.files.faults import Fault, FileFaults
 from selfeval.domain.files.yaml_text import Plain
 from selfeval.domain.intervals import Interval, parse_interval
@@ -26,6 +26,8 @@ class Faults:
 
     def __init__(self, noted: Iterable[Fault] = ()) -> None:
         self.found: list[Fault] = list(noted)
+        # By place, the name that stands where a condition should: whether it is a number is known later.
+        self.conditions: dict[str, str] = {}
 
     def add(self, path: str, found: object, expected: str) -> None:
         """Record one fault."""
@@ -75,7 +77,8 @@ class MappingReader:
         for key in self._values:
             if key not in self._taken:
                 known = "、".join(sorted(self._taken))
-                self.fault(key, key, f"是不认识的键；这里可用：{known}")
+                slip = "；冒号要用英文的，后面空一格" if re.match(r"\w+[:：]", key) else ""
+                self.fault(key, key, f"是不认识的键{slip}；这里可用：{known}")
 
     def text(self, key: str, *, required: bool = False, default: str = "") -> str:
         """A scalar as it stands."""
@@ -125,17 +128,29 @@ class MappingReader:
 
     def whole(self, key: str, *, required: bool = False, least: int = 0, most: int | None = None) -> int | None:
         """A whole number not below `least` and, where given, not above `most`."""
-        value = self.number(key, required=required)
-        if value is None:
+        text = self.text(key, required=required)
+        if not text:
+            return None
+        expected = f"应是{f'不小于{least}' if most is None else f'{least}到{most}'}的整数"
+        try:
+            value = parse_plain(text)
+        except AmountFault:
+            self.fault(key, text, f"{expected}，只写数字")
             return None
         if value != value.to_integral_value() or value < least or (most is not None and value > most):
-            bounds = f"不小于{least}" if most is None else f"{least}到{most}"
-            self.fault(key, self._values.get(key), f"应是{bounds}的整数")
+            self.fault(key, text, expected)
             return None
         return int(value)
 
     def interval(self, key: str, *, required: bool = False) -> Interval | None:
-        """An interval such as `[80%, 90%)`."""
+        """An interval such as `[80%, 90%)`; without quotes it is a list, or ends at its comma."""
+        written = self.raw(key)
+        if isinstance(written, list) and all(isinstance(each, str) for each in written):
+            self.fault(key, None, f'区间要写在引号里："[{", ".join(map(str, written))}]"')
+            return None
+        if isinstance(written, str) and re.fullmatch(r"[\[(][^,\])]*", written):
+            self.fault(key, written, '不是区间：有逗号，要写在引号里，如 "[80%, 90%)"')
+            return None
         return self.parsed(key, parse_interval, required)
 
     def day(self, key: str) -> date | None:
@@ -160,8 +175,12 @@ class MappingReader:
             parsed = parse(text)
         except ExpressionFault as fault:
             self.fault(key, text, f"不是有效的公式：{fault}")
+            if fault.code:
+                self.faults.conditions[self.at(key)] = fault.code
             return None
         if parsed.is_condition != is_condition:
+            if is_condition and isinstance(parsed.root, Name):
+                self.faults.conditions[self.at(key)] = parsed.root.code
             self.fault(key, text, "应是一个比较，如 a < 90%" if is_condition else "应算出一个数，不能是比较")
             return None
         return parsed

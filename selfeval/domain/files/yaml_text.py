@@ -9,6 +9,7 @@ from typing import Any, Final
 import yaml
 
 from selfeval.domain.files.faults import Fault, FileFaults
+from selfeval.domain.files.yaml_faults import syntax_fault
 
 Plain = str | None | list["Plain"] | dict[str, "Plain"]
 MAX_CHARACTERS: Final = 5_000_000
@@ -30,7 +31,7 @@ def load(text: str, noted: list[Fault] | None = None) -> Plain:
         _refuse_what_is_not_plain(text, faults)
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
-        raise FileFaults([*faults, _syntax_fault(error)]) from None
+        raise FileFaults([*faults, syntax_fault(text, error)]) from None
     except UnicodeEncodeError:
         raise FileFaults([Fault(path="", found="", expected="含有不成对的代理字符，不是有效的文本")]) from None
     result = None if node is None else _plain(node, "", faults)
@@ -79,10 +80,3 @@ def _plain(node: yaml.Node, path: str, faults: list[Fault]) -> Plain:
             faults.append(Fault(path=below, found=key, expected=f"在第{line}行又写了一次，同一个键只能写一次"))
         result[key] = _plain(value_node, below, faults)
     return result
-
-
-def _syntax_fault(error: yaml.YAMLError) -> Fault:
-    mark = getattr(error, "problem_mark", None)
-    place = f"第{mark.line + 1}行第{mark.column + 1}列" if mark else ""
-    detail = getattr(error, "problem", "") or getattr(error, "reason", "") or "无法读取"
-    return Fault(path=place, found="", expected=f"不是有效的 YAML（{detail}）")

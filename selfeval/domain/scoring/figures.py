@@ -139,6 +139,12 @@ class Figures:
         """Whether `expression` is one figure that is printed as a percentage already: no ×100% belongs to it."""
         return isinstance(expression.root, Name) and self._kind(expression.root.code) is FieldKind.PERCENT
 
+    def worked_out(self, expression: Expression) -> Expression:
+        """`expression`, or where it is one derived value alone the formula behind it, down to one with figures."""
+        while isinstance(expression.root, Name) and expression.root.code in self._framework.derived_by_code:
+            expression = self._framework.derived_by_code[expression.root.code].formula
+        return expression
+
     def taken_as_zero(self, expression: Expression) -> tuple[str, ...]:
         """Codes that are not filled and count as zero in `expression` or in the values it uses."""
         calls = (node for node in self._nodes_below(expression.root) if isinstance(node, Call))

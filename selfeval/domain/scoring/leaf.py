@@ -1,5 +1,6 @@
 """The score of one leaf: points in force, rate, mark, trace."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -15,7 +16,10 @@ from selfeval.domain.scoring.rules import RATE_RULES, Choose, Rule, formulas_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Outcome:
-    """What a leaf comes to before it is written as an IndicatorScore."""
+    """What a leaf comes to before it is written as an IndicatorScore.
+
+    `reads_alike` says of a rate as printed whether its rule would judge it as it judged the exact one.
+    """
 
     score: Decimal | None
     words: str
@@ -25,7 +29,7 @@ class _Outcome:
     milestones: tuple[MilestoneResult, ...] = ()
     troubles: tuple[Trouble, ...] = ()
     rate: Decimal | None = None
-    rate_places: int | None = None
+    reads_alike: Callable[[Decimal], bool] = lambda printed: True
     option: int | None = None
 
 
@@ -81,13 +85,18 @@ class LeafScorer:
                 return self._over_zero(leaf, entry, points, rate)
         standing = self._standing(leaf, entry, points, rate if isinstance(rate, Decimal) else ZERO)
         if isinstance(rate, Decimal) and standing.is_out_of_range:
-            return self._out_of_range(leaf, points)
+            return self._out_of_range(leaf, standing)
         return self._marked(leaf, entry, standing)
 
-    def _out_of_range(self, leaf: Indicator, points: Decimal) -> _Outcome:
+    def _out_of_range(self, leaf: Indicator, standing: Standing) -> _Outcome:
         declared = leaf.rate_range.text if leaf.rate_range else ""
-        words = f"超出可能的范围{declared}，未计分"
-        return _Outcome(score=None, words=words, points=points, troubles=(Trouble.OUTSIDE_RANGE,))
+        return _Outcome(
+            score=None,
+            words=f"超出可能的范围{declared}，未计分",
+            points=standing.points,
+            troubles=(Trouble.OUTSIDE_RANGE,),
+            reads_alike=lambda printed: replace(standing, rate=printed, threshold=printed).is_out_of_range,
+        )
 
     def _standing(self, leaf: Indicator, entry: IndicatorEntry, points: Decimal, rate: Decimal) -> Standing:
         return Standing(
@@ -109,7 +118,7 @@ class LeafScorer:
         rule = self._rule(leaf)
         mark = mark_of(rule, standing)
         if mark.is_out_of_range:
-            return replace(self._out_of_range(leaf, standing.points), rate=mark.rate, option=mark.option)
+            return replace(self._out_of_range(leaf, standing), rate=mark.rate, option=mark.option)
         if mark.points is None:
             return replace(self._unmarked(leaf, entry, standing, mark), milestones=mark.nodes, option=mark.option)
         score = self._points(min(max(mark.points, ZERO), standing.points))
@@ -120,7 +129,7 @@ class LeafScorer:
             milestones=mark.nodes,
             troubles=(Trouble.OVERACHIEVED,) if mark.is_overachieved else (),
             rate=mark.rate,
-            rate_places=self._telling_places(leaf, rule, standing, mark),
+            reads_alike=self._reads_alike(rule, standing, mark),
             option=mark.option,
         )
 
@@ -201,20 +210,25 @@ class LeafScorer:
             return percent_text(rate, shown, self._rounding.mode)
         return number_text(rounded(rate, shown, self._rounding.mode), shown)
 
-    def _telling_places(self, leaf: Indicator, rule: Rule, standing: Standing, mark: Mark) -> int | None:
-        """How many decimals the printed rate needs for a reader to reach the same verdict from it."""
+    def _reads_alike(self, rule: Rule, standing: Standing, mark: Mark) -> Callable[[Decimal], bool]:
+        """Whether a reader reaches the same verdict from a rate as printed; always, where no rule looks at one."""
         chosen = _rate_rule(rule, mark)
         if chosen is None:
-            return None
-        fewest = self._rounding.rate_places
-        if self._rounding.is_threshold_rounded:
-            return fewest
+            return lambda printed: True
         exact = standing.rate if mark.rate is None else mark.rate
         # The words of a choice say more than those of the rule that decided it.
         decided = mark.decided if chosen is rule else mark_of(chosen, standing.at_rate(exact)).decided
+        return lambda printed: mark_of(chosen, replace(standing, rate=printed, threshold=printed)).decided == decided
+
+    def _telling_places(self, leaf: Indicator, outcome: _Outcome, rate: Decimal) -> int:
+        """How many decimals the printed rate needs for a reader to judge it as the rule and every cap on it do."""
+        fewest = self._rounding.rate_places
+        if self._rounding.is_threshold_rounded:
+            return fewest
+        caps = [cap.interval for cap in self._framework.caps if cap.rate == leaf.code]
         for places in range(fewest, COMPARED_PLACES):
-            printed = self._rounding.printed_rate(exact, is_percent=leaf.is_percent, places=places)
-            if mark_of(chosen, replace(standing, rate=printed, threshold=printed)).decided == decided:
+            printed = self._rounding.printed_rate(rate, is_percent=leaf.is_percent, places=places)
+            if outcome.reads_alike(printed) and all((printed in cap) == (rate in cap) for cap in caps):
                 return places
         return COMPARED_PLACES
 
@@ -222,8 +236,8 @@ class LeafScorer:
         formula = _formula_used(leaf, outcome)
         if formula is None or rate is None:
             return outcome.words if outcome.missing else f"{outcome.words}{self._taken_as_zero(leaf)}"
-        text = self._rate_text(leaf, rate, outcome.rate_places)
-        name = _name_used(leaf, outcome)
+        text = self._rate_text(leaf, rate, self._telling_places(leaf, outcome, rate))
+        name, formula = _name_used(leaf, outcome), self._figures.worked_out(formula)
         if leaf.is_percent and self._figures.is_percentage(formula):
             return f"{name}＝{text}，{outcome.words}{self._taken_as_zero(leaf)}"
         figures = self._figures.with_figures(formula, as_factor=leaf.is_percent)

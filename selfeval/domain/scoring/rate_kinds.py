@@ -63,6 +63,8 @@ def _step_text(rule: Deduction, at: Standing) -> str:
 
 
 def _count_words(rule: Deduction, at: Standing, count: Decimal, excess: Decimal) -> str:
+    if not at.is_percent and rule.steps != "continuous":
+        return _plain_count_words(rule, at, count)
     step = _step_text(rule, at)
     part = "超出部分" if rule.tolerance else ""
     match rule.steps:
@@ -71,6 +73,14 @@ def _count_words(rule: Deduction, at: Standing, count: Decimal, excess: Decimal)
         case "started":
             return f"{part}按{number_text(count)}个{step}计（不足1个的按1个计），每个"
     return f"{part or '相差'}{at.measured_text(excess)}，每{at.distance_text(rule.step)}"
+
+
+def _plain_count_words(rule: Deduction, at: Standing, count: Decimal) -> str:
+    """Of a number: a step of 1 reads as a length, not as one more count."""
+    part, length = "超出部分" if rule.tolerance else "", at.distance_text(rule.step)
+    if rule.steps == "whole":
+        return f"{part}含{number_text(count)}个整步（每步{length}），每步"
+    return f"{part}按{number_text(count)}步计（每步{length}，不足一步的按一步计），每步"
 
 
 def bands(rule: Bands, at: Standing) -> Mark:

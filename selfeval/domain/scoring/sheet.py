@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from selfeval.domain.amounts import CONTEXT, ZERO
 from selfeval.domain.filing import Filing
-from selfeval.domain.framework import Framework, Indicator
+from selfeval.domain.framework import Cap, Framework, Indicator
 from selfeval.domain.own_indicators import framework_of
 from selfeval.domain.scoring.figures import Figures
 from selfeval.domain.scoring.leaf import LeafScorer
@@ -67,16 +67,20 @@ def _group(framework: Framework, node: Indicator, scores: Scores) -> GroupScore:
     )
 
 
+def matching_caps(framework: Framework, scores: Scores) -> tuple[Cap, ...]:
+    """The caps whose rate is known and lies in their interval; the lowest of them holds."""
+
+    def matches(cap: Cap) -> bool:
+        rate, is_percent = scores[cap.rate].rate, framework.nodes[cap.rate].is_percent
+        return rate is not None and framework.rounding.threshold(rate, is_percent=is_percent) in cap.interval
+
+    return tuple(cap for cap in framework.caps if matches(cap))
+
+
 def _total(framework: Framework, scores: Scores) -> tuple[Total, tuple[str, ...]]:
     """The sums under the lowest cap that matches, and the codes of caps whose rate is not known."""
-    ceilings, skipped = [], []
-    for cap in framework.caps:
-        rate = scores[cap.rate].rate
-        if rate is None:
-            skipped.append(cap.rate)
-        elif framework.rounding.threshold(rate, is_percent=framework.nodes[cap.rate].is_percent) in cap.interval:
-            ceilings.append(cap.total_at_most)
-    ceiling = min(ceilings, default=None)
+    skipped = [cap.rate for cap in framework.caps if scores[cap.rate].rate is None]
+    ceiling = min((cap.total_at_most for cap in matching_caps(framework, scores)), default=None)
     computed = _sum([score.computed_score for score in scores.values()])
     filed = _sum([score.self_score for score in scores.values()])
     total = Total(

@@ -16,11 +16,10 @@ from selfeval.domain.files.dry_run_file import FORMAT, dry_run_to_document
 from selfeval.domain.framework import Framework
 from selfeval.management.dry_run_report import DryRunLine, report_lines
 from selfeval.management.files import assess_file, read_framework_named
+from selfeval.management.printing import give_up, prepare_output
 from selfeval.models import FrameworkVersion
 from selfeval.queries.dry_runs import dry_runs_on_the_server
 from selfeval.queries.snapshots import FrameworkAlteredError
-
-_UNUSABLE = 2
 
 
 class Command(BaseCommand):
@@ -54,15 +53,10 @@ class Command(BaseCommand):
         try:
             draft, against, lines = _plan(options["file"], options["against"], options["filing"])
         except FileFaults as refused:
-            for fault in refused.faults:
-                self.stderr.write(str(fault))
-            raise SystemExit(_UNUSABLE) from None
+            give_up(self, refused.faults)
         except FrameworkAlteredError as altered:
-            self.stderr.write(str(altered))
-            raise SystemExit(_UNUSABLE) from None
-        reconfigure = getattr(self.stdout, "reconfigure", None)
-        if reconfigure:
-            reconfigure(**({"encoding": "utf-8"} if options["json"] else {"errors": "replace"}))
+            give_up(self, [altered])
+        prepare_output(self, is_json=options["json"])
         if options["json"]:
             self._print_json(draft, against, lines)
             return

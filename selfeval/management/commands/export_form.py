@@ -21,13 +21,13 @@ from selfeval.exports.excel import render_workbook
 from selfeval.exports.excel_text import TextTooLong
 from selfeval.exports.pdf import FontsMissing, render_pdf
 from selfeval.management.files import assess_file
+from selfeval.management.printing import give_up
 
 _RENDERERS: dict[str, Callable[[Assessment], bytes]] = {
     "pdf": lambda assessment: render_pdf(_form(assessment)),
     "xlsx": lambda assessment: render_workbook(_form(assessment)),
     "calculation": lambda assessment: render_calculation(assessment.framework, assessment.filing).content,
 }
-_UNUSABLE = 2
 _FAILED = 1
 
 
@@ -58,18 +58,13 @@ class Command(BaseCommand):
         try:
             assessment = assess_file(options["file"], framework=options["framework"])
         except FileFaults as faults:
-            self._give_up([str(fault) for fault in faults.faults], _UNUSABLE)
+            give_up(self, faults.faults)
         try:
             _write(options["output"], _RENDERERS[options["format"]](assessment))
         except (FontsMissing, TextTooLong) as error:
-            self._give_up([str(error)], _FAILED)
+            give_up(self, [error], code=_FAILED)
         except OSError as error:
-            self._give_up([f"{options['output']}：写不进去：{_why(error)}"], _FAILED)
-
-    def _give_up(self, reasons: list[str], code: int) -> None:
-        for reason in reasons:
-            self.stderr.write(reason)
-        raise SystemExit(code) from None
+            give_up(self, [f"{options['output']}：写不进去：{_why(error)}"], code=_FAILED)
 
 
 def _form(assessment: Assessment) -> FormDocument:

@@ -11,8 +11,8 @@ from selfeval.domain.amounts import plain_text
 from selfeval.domain.files import FileFaults, read_framework
 from selfeval.domain.framework import Framework, Source
 from selfeval.management.files import path_named, read_text
+from selfeval.management.printing import give_up, prepare_output
 
-_UNUSABLE = 2
 _STATUS_WORDS: Final = {"verified": "已核对", "unverified": "待核", "sample": "示例"}
 
 
@@ -33,12 +33,8 @@ class Command(BaseCommand):
         try:
             framework = read_framework(_text(options["file"]))
         except FileFaults as refused:
-            for fault in refused.faults:
-                self.stderr.write(str(fault))
-            raise SystemExit(_UNUSABLE) from None
-        reconfigure = getattr(self.stdout, "reconfigure", None)
-        if reconfigure:
-            reconfigure(errors="replace")
+            give_up(self, refused.faults)
+        prepare_output(self)
         self.stdout.write("\n".join(_summary(framework)))
 
 

@@ -14,11 +14,10 @@ from django.utils import timezone
 
 from selfeval.domain.files import FileFaults
 from selfeval.management.files import FRAMEWORKS, read_text
+from selfeval.management.printing import UNUSABLE
 from selfeval.services.errors import AlreadyThere, NotVerified
 from selfeval.services.framework_skeletons import keep_skeleton
 from selfeval.services.frameworks import load_framework
-
-_UNUSABLE = 2
 
 
 class Command(BaseCommand):
@@ -46,7 +45,7 @@ class Command(BaseCommand):
             transaction.set_rollback(bool(faults))
         if faults:
             self.stderr.write("\n".join(faults))
-            raise CommandError(f"共{len(faults)}处错误，没有装入任何指标体系。", returncode=_UNUSABLE)
+            raise CommandError(f"共{len(faults)}处错误，没有装入任何指标体系。", returncode=UNUSABLE)
         for line in loaded:
             self.stdout.write(line)
 

@@ -7,13 +7,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from selfeval.domain.amounts import ZERO, number_text
 from selfeval.domain.assessment import Assessment
 from selfeval.domain.files import FileFaults, result_to_document
 from selfeval.domain.framework import Severity
+from selfeval.domain.scoring.sheet import matching_caps
 from selfeval.management.files import assess_file
+from selfeval.management.printing import give_up, prepare_output
 
 _SEVERITY_WORDS = {Severity.ERROR: "必须处理", Severity.WARNING: "请核对", Severity.INFO: "供参考"}
-_UNUSABLE = 2
 
 
 class Command(BaseCommand):
@@ -34,13 +36,8 @@ class Command(BaseCommand):
         try:
             assessment = assess_file(options["file"], framework=options["framework"])
         except FileFaults as faults:
-            for fault in faults.faults:
-                self.stderr.write(str(fault))
-            raise SystemExit(_UNUSABLE) from None
-        # JSON is UTF-8 whatever the machine speaks; what cannot be shown to people is shown as a question mark.
-        reconfigure = getattr(self.stdout, "reconfigure", None)
-        if reconfigure:
-            reconfigure(**({"encoding": "utf-8"} if options["json"] else {"errors": "replace"}))
+            give_up(self, faults.faults)
+        prepare_output(self, is_json=options["json"])
         if options["json"]:
             self.stdout.write(json.dumps(result_to_document(assessment), ensure_ascii=False, indent=2))
         else:
@@ -59,7 +56,8 @@ def _lines(assessment: Assessment) -> list[str]:
         score = entry["self_score"] or "—"
         computed = entry["computed_score"] or "—"
         indent = "　" * (node.level - 1)
-        lines.append(f"{indent}{node.name}　设定{entry['points']}　计算{computed}　自评{score}")
+        grade = f"　等次{entry['grade']}" if entry.get("grade") else ""
+        lines.append(f"{indent}{node.name}　设定{entry['points']}　计算{computed}　自评{score}{grade}")
         if node.is_leaf:
             lines.append(f"{indent}　　{entry['trace']}")
     total = document["total"]
@@ -67,9 +65,25 @@ def _lines(assessment: Assessment) -> list[str]:
         f"合计　设定{total['points']}　计算{total['computed_score']}　自评{total['self_score']}　"
         f"等次{document['grade'] or '（未定）'}"
     )
-    if total["capped_at"] is not None:
-        lines.append(f"总分封顶{total['capped_at']}分（按指标体系的封顶规则）")
+    lines.extend(_cap_lines(assessment))
     for finding in assessment.findings:
         answer = f"　说明：{finding.explanation}" if finding.explanation else ""
         lines.append(f"[{_SEVERITY_WORDS[finding.severity]}] {finding.message}{answer}")
     return lines
+
+
+def _cap_lines(assessment: Assessment) -> list[str]:
+    """Which cap holds and what it took; nothing where no total is above the ceiling."""
+    framework, sheet = assessment.framework, assessment.sheet
+    ceiling, places = sheet.total.capped_at, framework.rounding.points_places
+    scores = sheet.indicators.values()
+    before = {
+        "计算": sum(score.computed_score or ZERO for score in scores),
+        "自评": sum(score.self_score or ZERO for score in scores),
+    }
+    lowered = [f"{word}{number_text(total, places)}分" for word, total in before.items() if total > (ceiling or ZERO)]
+    if ceiling is None or not lowered:
+        return []
+    caps = [cap for cap in matching_caps(framework, sheet.indicators) if cap.total_at_most == ceiling]
+    why = "、".join(f"{framework.label_of(cap.rate)}（{cap.rate}）在 {cap.interval.text}" for cap in caps)
+    return [f"总分封顶{number_text(ceiling, places)}分：{why}；封顶前{'、'.join(lowered)}"]

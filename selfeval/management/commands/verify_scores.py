@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.core.management.base import BaseCommand
 
+from selfeval.management.printing import prepare_output
 from selfeval.queries.score_verification import Difference, VerifiedCopy, verified_copies
 
 _DIFFERENT = 1
@@ -25,9 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Recompute and print copy by copy."""
-        reconfigure = getattr(self.stdout, "reconfigure", None)
-        if reconfigure:
-            reconfigure(**({"encoding": "utf-8"} if options["json"] else {"errors": "replace"}))
+        prepare_output(self, is_json=options["json"])
         copies = verified_copies()
         is_sound = self._print_json(copies) if options["json"] else self._print(copies)
         if not is_sound:

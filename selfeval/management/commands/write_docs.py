@@ -7,18 +7,19 @@ from typing import Any, Final
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from selfeval.domain.checks.messages import CATALOGUE, MONEY_TOLERANCE
+from selfeval.domain.checks.messages import CATALOGUE
 from selfeval.domain.framework import Severity
 from selfeval.domain.workflow import EDITABLE, TRANSITIONS, State, Transition
 from selfeval.management import framework_docs
+from selfeval.management.check_table import SEVERITY_WORDS, check_table
 
 _PRINTED: Final = "<!-- 本页由 manage.py write_docs 从程序打印，请勿手改。 -->"
 # Written by hand, and so not printed: what each check found in published reports, and whether it was right.
 _JUDGED_BY_READING: Final = "checks-on-published-reports.md"
-_SEVERITIES: Final = {
-    Severity.ERROR: "错误：不改不能提交",
-    Severity.WARNING: "提醒：改正，或写明理由",
-    Severity.INFO: "信息：供审核人参考",
+_MEANINGS: Final = {
+    Severity.ERROR: "不改不能提交",
+    Severity.WARNING: "改正，或写明理由",
+    Severity.INFO: "供审核人参考",
 }
 
 
@@ -73,19 +74,24 @@ def _row(row: Transition) -> str:
 
 
 def checks_page() -> str:
-    """The catalogue of checks."""
+    """The table of `list_checks`, and how each check says what it found."""
     lines = [_PRINTED, "", "# 核查规则", ""]
-    lines += [f"- {words}" for words in _SEVERITIES.values()]
+    lines += [f"- {SEVERITY_WORDS[severity]}：{words}" for severity, words in _MEANINGS.items()]
     lines += [
         "",
-        f"金额容差 {MONEY_TOLERANCE} 个金额单位。框架文件还可以自带勾稽关系。",
+        "级别和阈值是数据，可以按批次另定；下面是默认值，`manage.py list_checks` 打印的是同一张表。",
+        "金额阈值以指标体系的金额单位计。框架文件还可以自带勾稽关系。",
         "",
-        "| 规则 | 编码 | 级别 | 说法（花括号里是填进去的数） |",
-        "|---|---|---|---|",
+        *check_table(),
+        "",
+        "## 说法",
+        "",
+        "花括号里是填进去的数和名称。",
+        "",
+        "| 编码 | 说法 |",
+        "|---|---|",
     ]
-    for code, message in CATALOGUE.items():
-        level = _SEVERITIES[message.severity].partition("：")[0]
-        lines.append(f"| {message.title} | `{code}` | {level} | {message.text} |")
+    lines += [f"| `{code}` | {message.text} |" for code, message in CATALOGUE.items()]
     judged = (settings.BASE_DIR / "docs" / _JUDGED_BY_READING).read_text(encoding="utf-8")
     return "\n".join([*lines, "", judged])
 

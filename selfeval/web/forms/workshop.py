@@ -10,8 +10,9 @@ from django.core.files.uploadedfile import UploadedFile
 from selfeval.models import FrameworkVersion
 from selfeval.web.forms.accounts import bare_helper
 from selfeval.web.forms.fields import TextBox
+from selfeval.web.forms.uploads import sent_file
 
-FILE_AT_MOST = 5_000_000
+FILE_AT_MOST = 5 * 1024 * 1024
 
 
 class NameForm(forms.Form):
@@ -57,12 +58,7 @@ class FileForm(forms.Form):
         self.helper: FormHelper = bare_helper()
 
     def clean_file(self) -> UploadedFile:
-        file = self.cleaned_data.get("file")
-        if not isinstance(file, UploadedFile):
-            raise forms.ValidationError("请选一个文件")
-        if (file.size or 0) > FILE_AT_MOST:
-            raise forms.ValidationError("文件太大：不能超过 5 MB")
-        return file
+        return sent_file(self.cleaned_data.get("file"), at_most=FILE_AT_MOST)
 
 
 def next_years_name(version: FrameworkVersion) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """A workbook of a framework, sent in."""
 
-from typing import Any, Final
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -8,8 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from selfeval.exports.framework_workbook import MOST_BYTES
 from selfeval.web.forms.accounts import bare_helper
-
-_MEGABYTE: Final = 1024 * 1024
+from selfeval.web.forms.uploads import sent_file
 
 
 class WorkbookForm(forms.Form):
@@ -26,9 +25,4 @@ class WorkbookForm(forms.Form):
         self.helper: FormHelper = bare_helper()
 
     def clean_file(self) -> UploadedFile:
-        file = self.cleaned_data.get("file")
-        if not isinstance(file, UploadedFile):
-            raise forms.ValidationError("请选一个文件")
-        if (file.size or 0) > MOST_BYTES:
-            raise forms.ValidationError(f"文件太大：不能超过 {MOST_BYTES // _MEGABYTE} MB")
-        return file
+        return sent_file(self.cleaned_data.get("file"), at_most=MOST_BYTES)

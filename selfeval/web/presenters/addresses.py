@@ -28,3 +28,7 @@ class Addresses:
     def named(self, name: str) -> str:
         """Another page of the filing by the name of its route."""
         return reverse(name, args=[self.public_id])
+
+    def draft_text(self, code: str) -> str:
+        """The first text of the narrative with the code `code`."""
+        return reverse("filing-draft-text", args=[self.public_id, code])

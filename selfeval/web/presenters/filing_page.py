@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from selfeval.web.presenters.boxes import BoxView, SaveOutcome, note_of, state_o
 from selfeval.web.presenters.docbar import docbar_of, save_state
 from selfeval.web.presenters.figures import figure_lines
 from selfeval.web.presenters.indicators import indicator_groups
+from selfeval.web.presenters.linked_texts import LinkedText, link_choices, linked_text, values_of
 from selfeval.web.presenters.points import points_table
 from selfeval.web.presenters.problems import Problem, Problems, problem_of, problems_of
 from selfeval.web.presenters.rail import rail_of
@@ -47,6 +49,15 @@ class Answer:
     def is_answered_elsewhere(self) -> bool:
         """Whether the unit gave its reason with the indicator already."""
         return bool(self.elsewhere)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NarrativeView:
+    """A text of 填报内容: its box, the text as read, and where its first text is made."""
+
+    box: BoxView
+    linked: LinkedText
+    draft_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +110,7 @@ def _common(page: PageInput, addresses: Addresses) -> dict[str, Any]:
         "csrf_cookie_name": settings.CSRF_COOKIE_NAME,
         "addresses": {
             "form": addresses.named("filing-form"),
+            "read_text": addresses.named("filing-read-text"),
             "send": addresses.named("filing-send"),
             "take_back": addresses.named("filing-take-back"),
         },
@@ -139,7 +151,7 @@ def _content(page: PageInput, addresses: Addresses, problems: Problems) -> dict[
         case SectionKind.FACE:
             return {"boxes": [_box(page, name, is_required=True) for name in page.form.boxes]}
         case SectionKind.NARRATIVES:
-            return {"boxes": _narratives(page)}
+            return _narratives(page, addresses)
         case SectionKind.EVALUATORS:
             box = _box(page, "evaluators", label="评价人员", is_required=True)
             return {"view": rows_view(box, heads=_EVALUATOR_HEADS)}
@@ -154,18 +166,23 @@ def _box(page: PageInput, name: str, **words: Any) -> BoxView:
     return view_of(name, form=page.form, assessment=page.assessment, outcome=page.outcome, **words)
 
 
-def _narratives(page: PageInput) -> list[BoxView]:
-    return [
-        _box(
-            page,
-            f"narratives.{each.code}",
-            label=each.title,
-            is_required=each.is_required,
-            guide=each.guide,
-            at_most=each.max_chars,
-        )
-        for each in page.assessment.framework.narratives
-    ]
+def _narratives(page: PageInput, addresses: Addresses) -> dict[str, Any]:
+    """Made when a template asks for it: the answer to a change shows none of it, and long texts take time to read."""
+    return {
+        "texts": partial(_texts, page, addresses),
+        "link_choices": lambda: link_choices(values_of(page.assessment)),
+    }
+
+
+def _texts(page: PageInput, addresses: Addresses) -> list[NarrativeView]:
+    values = values_of(page.assessment)
+    views = []
+    for each in page.assessment.framework.narratives:
+        name = f"narratives.{each.code}"
+        box = _box(page, name, label=each.title, is_required=each.is_required, guide=each.guide, at_most=each.max_chars)
+        linked = linked_text(name, str(box.bound.value() or ""), values, may_edit=page.is_editable)
+        views.append(NarrativeView(box=box, linked=linked, draft_url=addresses.draft_text(each.code)))
+    return views
 
 
 def _answers(page: PageInput, addresses: Addresses, problems: Problems) -> list[Answer]:

@@ -15,16 +15,21 @@ from selfeval.models import Filing
 from selfeval.web.presenters.docbar import AWAITED, Deadline, StateBadge, deadline_of, state_badge
 from selfeval.web.presenters.text import MISSING, moment_text, score_text
 
-_HIGH, _MIDDLE = 3, 1
+# Weights of `domain.risk`: three warnings without an answer; one of them.
+_HIGH, _MIDDLE = 15, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Risk:
-    """Findings of a submission in three steps, shown by shades and a word, never by colour."""
+    """How much a filing needs an eye in three steps, shown by shades and a word, never by colour.
+
+    `count` is of errors and warnings; `reasons` say what makes the rank.
+    """
 
     words: str
     bars: int
     count: int
+    reasons: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +97,10 @@ def _lost(filing: Filing) -> Decimal | None:
 
 
 def risk_of(filing: Filing) -> Risk:
-    """How much there is to look at in a filing."""
+    """How much there is to look at in a filing, as of its last save."""
+    words, bars = ("高", 3) if filing.risk >= _HIGH else ("中", 2) if filing.risk >= _MIDDLE else ("低", 1)
     count = filing.warning_count + filing.blocking_count
-    if count >= _HIGH:
-        return Risk(words="高", bars=3, count=count)
-    return Risk(words="中", bars=2, count=count) if count >= _MIDDLE else Risk(words="低", bars=1, count=count)
+    return Risk(words=words, bars=bars, count=count, reasons="；".join(filing.risk_reasons))
 
 
 def _signed(difference: Decimal | None, places: int) -> str:

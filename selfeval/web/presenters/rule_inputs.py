@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from selfeval.domain.amounts import HUNDRED, ZERO, number_text, percent_text, rounded
+from selfeval.domain.amounts import ZERO, number_text, percent_text, rounded
 from selfeval.domain.assessment import Assessment
 from selfeval.domain.expressions import Unfilled, substituted
 from selfeval.domain.filing import IndicatorEntry
@@ -142,8 +142,3 @@ def _points(assessment: Assessment, score: IndicatorScore, mark: Mark) -> Decima
         return None
     rounding = assessment.framework.rounding
     return rounded(min(max(mark.points, ZERO), score.points), rounding.points_places, rounding.mode)
-
-
-def percent(share: Decimal) -> str:
-    """A share as people write it, `25%`."""
-    return f"{number_text(share * HUNDRED)}%"

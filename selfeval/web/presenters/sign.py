@@ -46,6 +46,7 @@ class Summary:
     warnings: tuple[Problem, ...]
     blocking: tuple[Problem, ...]
     for_reading: tuple[Problem, ...]
+    waived: tuple[Problem, ...]
     lost: tuple[LostPoints, ...]
     lost_total: str
 
@@ -62,6 +63,7 @@ def summary_of(assessment: Assessment, addresses: Addresses) -> Summary:
         warnings=problems.warnings,
         blocking=problems.blocking,
         for_reading=problems.for_reading,
+        waived=problems.waived,
         lost=lost,
         lost_total=score_text(total.points - total.self_score, places),
     )

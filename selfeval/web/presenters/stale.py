@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.forms import ChoiceField
+
 from selfeval.services.errors import StaleVersion
 from selfeval.web.forms.own_indicators import OwnIndicatorsField
 from selfeval.web.forms.rows import RowsField
@@ -56,11 +58,8 @@ def _differences(form: SectionForm) -> Iterator[Difference]:
 
 
 def _typed_text(form: SectionForm, name: str) -> str | None:
-    text = form.sent_text(name)
-    if text is not None:
-        return text
-    widget = form.fields[name].widget
-    return _shown(form, name, widget.value_from_datadict(form.data, form.files, name))
+    text, widget = form.sent_text(name), form.fields[name].widget
+    return _shown(form, name, widget.value_from_datadict(form.data, form.files, name) if text is None else text)
 
 
 def _shown(form: SectionForm, name: str, value: Any) -> str | None:
@@ -70,6 +69,9 @@ def _shown(form: SectionForm, name: str, value: Any) -> str | None:
     if isinstance(field, RowsField | OwnIndicatorsField):
         rows = (row.get("name") or " ".join(text for text in row.values() if text) for row in shown)
         return "；".join(text for text in rows if text)
+    if isinstance(field, ChoiceField) and isinstance(shown, str):
+        choices: Any = field.choices
+        return next((str(words) for key, words in choices if key == shown), shown) if shown else ""
     return "" if shown is None else shown if isinstance(shown, str) else None
 
 

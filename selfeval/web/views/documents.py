@@ -48,7 +48,7 @@ def frozen_form(filing: Filing, submission: Submission) -> Shown:
 
 def draft_form(filing: Filing) -> Shown:
     """The form as it stands."""
-    assessment = assessment_of(filing=filing)
+    assessment = assessment_of(filing=filing, now=timezone.now(), texts=False)
     return Shown(assessment=assessment, document=_built(assessment, Stamp(status="草稿")), submission=None)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from selfeval.domain.assessment import Assessment
 from selfeval.domain.rights import Right
-from selfeval.domain.sections import Section, sections_of
+from selfeval.domain.sections import Section, SectionKind, sections_of
 from selfeval.domain.workflow import Action
 from selfeval.models import EventAction, Filing
 from selfeval.queries.filings import SectionStamp, events_of, section_stamps
@@ -47,7 +47,7 @@ def section(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
     """One page of a filing; a POST saves it."""
     filing = filing_or_404(request, public_id)
     demand(request, Right.PREVIEW, filing)
-    assessment = assessment_of(filing=filing)
+    assessment = assessment_of(filing=filing, now=timezone.now(), texts=code == SectionKind.CHECK.value)
     page = next((each for each in sections_of(assessment.framework) if each.code == code), None)
     if page is None:
         raise Http404
@@ -170,6 +170,7 @@ def _context(
     steps = events_of(filing=filing).exclude(action=EventAction.SECTION_SAVED)
     rights = {
         "given_back": given_back(steps, shown.now) if shown.is_editable and not is_fragment else None,
+        "may_waive": allowed(request, Right.WAIVE, filing),
         "may_send": allowed(request, Action.SEND_FOR_SIGNATURE, filing),
         "may_take_back": allowed(request, Action.TAKE_BACK, filing),
     }

@@ -1,5 +1,7 @@
 """The reviewer's page: the frozen form, what the checks found, return or approve."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +12,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from selfeval.domain.assessment import Assessment
+from selfeval.domain.finding_comparison import FindingComparison, compared_findings
+from selfeval.domain.findings import with_waivers
 from selfeval.domain.rights import Right
 from selfeval.domain.workflow import Action, Role, State
 from selfeval.exports.preview import render_preview
-from selfeval.models import Filing, User
+from selfeval.models import Filing, Submission, User
 from selfeval.queries.filings import events_of, last_submission, list_filings, submissions_of
+from selfeval.queries.finding_rows import frozen_findings, waivers_in_force
 from selfeval.queries.snapshots import submission_assessment
 from selfeval.review.preconditions import Refused, refusals
 from selfeval.review.transitions import mark_opened
@@ -24,6 +30,7 @@ from selfeval.web.presenters.addresses import Addresses
 from selfeval.web.presenters.docbar import docbar_of
 from selfeval.web.presenters.history import happenings_of, rounds_of
 from selfeval.web.presenters.lists import filing_row
+from selfeval.web.presenters.problems import problem_of
 from selfeval.web.presenters.sign import summary_of
 from selfeval.web.presenters.text import score_text
 from selfeval.web.views.access import actor_of, allowed, demand, filing_or_404
@@ -52,13 +59,9 @@ def send_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = ReturnForm(request.POST)
     if not form.is_valid():
         return _page(request, filing, return_form=form, status=_INVALID)
-    try:
-        take_step(request, filing, Action.RETURN, form, now=timezone.now())
-    except StaleVersion as stale:
-        return conflict(request, filing, str(stale))
-    except Refused as refusal:
-        form.show(refusal.refusals)
-        return _page(request, filing, return_form=form, status=_INVALID)
+    refused = _refused_step(request, filing, Action.RETURN, form)
+    if refused is not None:
+        return refused
     messages.success(request, f"已把{filing.department.name}的自评表退回修改。")
     return redirect("workspace")
 
@@ -73,22 +76,25 @@ def finalise(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return _page(request, filing, finalise_form=form, status=_INVALID)
     if not form.cleaned_data["is_confirmed"]:
         return _confirm(request, filing, form)
+    refused = _refused_step(request, filing, Action.FINALISE, form)
+    if refused is not None:
+        return refused
+    messages.success(request, f"{filing.department.name}的自评表已定稿。")
+    return redirect("workspace")
+
+
+def _refused_step(request: HttpRequest, filing: Filing, action: Action, form: StepForm) -> HttpResponse | None:
+    """Take the step; the page that says why it was not taken, or None."""
+    total = form.cleaned_data.get("confirmed_total")
     try:
-        take_step(
-            request,
-            filing,
-            Action.FINALISE,
-            form,
-            confirmed_total=form.cleaned_data["confirmed_total"],
-            now=timezone.now(),
-        )
+        take_step(request, filing, action, form, confirmed_total=total, now=timezone.now())
     except StaleVersion as stale:
         return conflict(request, filing, str(stale))
     except Refused as refusal:
         form.show(refusal.refusals)
-        return _page(request, filing, finalise_form=form, status=_INVALID)
-    messages.success(request, f"{filing.department.name}的自评表已定稿。")
-    return redirect("workspace")
+        forms = {"return_form": form} if action is Action.RETURN else {"finalise_form": form}
+        return _page(request, filing, **forms, status=_INVALID)
+    return None
 
 
 def _bureau_only(request: HttpRequest) -> None:
@@ -137,23 +143,43 @@ def _page(
     shown = frozen_form(filing, submission)
     now = timezone.now()
     addresses = Addresses(public_id=filing.public_id, framework=shown.assessment.framework)
-    total = shown.assessment.sheet.total.self_score
+    assessment = _with_present_waivers(shown.assessment, filing, now)
+    total = assessment.sheet.total.self_score
+    submissions = list(submissions_of(filing=filing))
+    changed = _changed(assessment, submissions)
     context: dict[str, Any] = {
         "filing": filing,
         "docbar": docbar_of(filing, now),
         "submission": submission,
         "preview": render_preview(shown.document),
-        "summary": summary_of(shown.assessment, addresses),
+        "summary": summary_of(assessment, addresses),
+        "gone": [problem_of(each, assessment, addresses) for each in changed.gone] if changed else [],
+        "new_keys": {each.key for each in changed.new} if changed else set(),
+        "changed": changed,
+        "may_waive": allowed(request, Right.WAIVE, filing),
         "may_return": allowed(request, Action.RETURN, filing),
         "may_finalise": allowed(request, Action.FINALISE, filing),
         "return_form": return_form or ReturnForm(initial={"version": filing.version}, auto_id="return-%s"),
         "finalise_form": finalise_form
         or FinaliseForm(initial={"version": filing.version, "confirmed_total": total}, auto_id="finalise-%s"),
         "happenings": happenings_of(events_of(filing=filing), now),
-        "rounds": rounds_of(filing, submissions_of(filing=filing), now),
+        "rounds": rounds_of(filing, submissions, now),
         "queue": _queue(actor_of(request)),
     }
     return render(request, "review/review.html", context, status=status)
+
+
+def _with_present_waivers(assessment: Assessment, filing: Filing, now: datetime) -> Assessment:
+    """The frozen findings with the waivers as they are now: one given or taken back since shows at once."""
+    bare = (replace(each, waiver=None) for each in assessment.findings)
+    return replace(assessment, findings=with_waivers(bare, waivers_in_force(filing=filing, now=now)))
+
+
+def _changed(assessment: Assessment, submissions: list[Submission]) -> FindingComparison | None:
+    """What became of the findings of the round before; None in the first round."""
+    if len(submissions) < 2 or submissions[-2].check_settings is None:
+        return None
+    return compared_findings(frozen_findings(submission=submissions[-2]), assessment.findings)
 
 
 def _queue(user: User) -> list[Any]:

@@ -59,8 +59,8 @@ def _decide(request: HttpRequest, filing: Filing) -> HttpResponse:
 
 
 def _page(request: HttpRequest, filing: Filing, form: SignForm, *, status: int = 200) -> HttpResponse:
-    assessment = assessment_of(filing=filing)
     now = timezone.now()
+    assessment = assessment_of(filing=filing, now=now)
     addresses = Addresses(public_id=filing.public_id, framework=assessment.framework)
     context: dict[str, Any] = {
         "filing": filing,

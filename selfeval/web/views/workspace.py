@@ -100,4 +100,6 @@ def _progress(user: User) -> Any:
     filing = visible_filings(user=user).order_by("-cycle__fiscal_year", "-pk").first()
     if filing is None:
         return None
-    return progress_of(filing, assessment_of(filing=filing), stamps=section_stamps(filing=filing), now=timezone.now())
+    now = timezone.now()
+    assessment = assessment_of(filing=filing, now=now, texts=False)
+    return progress_of(filing, assessment, stamps=section_stamps(filing=filing), now=now)

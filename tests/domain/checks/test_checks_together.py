@@ -5,10 +5,10 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selfeval.domain.checks import CHECKS
+from selfeval.domain.checks import CHECKS, CHECKS_OF_TARGETS
 from selfeval.domain.checks.messages import CATALOGUE
 from selfeval.domain.files import Plain
-from selfeval.domain.framework import FieldKind
+from selfeval.domain.framework import FieldKind, Severity
 from tests.domain.checks.real_form import assessed
 from tests.fixtures_data.published import framework
 
@@ -17,21 +17,27 @@ COUNTS = {field.code for field in framework("jinzhong-2021").fields if field.kin
 SIGNED = {"budget_adjustment", "other_adjustment", "closing_balance"}
 
 
-def test_the_published_form_raises_three_answered_warnings_and_nothing_else() -> None:
+def test_the_published_form_raises_three_answered_warnings_two_notes_and_nothing_else() -> None:
     findings = assessed().findings
 
     assert [each.check for each in findings] == [
         "self_score_matches_computed",
+        "score_consistent_with_execution",
         "carryover_agrees_with_closing_balance",
+        "year_end_rush",
         "budget_parts_agree_with_full_year_budget",
     ]
     assert assessed().blocking == ()
 
 
 def test_a_form_that_agrees_throughout_raises_nothing() -> None:
-    """The carry-over stated is the balance, the score filed the computed one, the parts the whole."""
+    """The carry-over stated is the balance, the score filed the computed one, the parts the whole.
+
+    That 91 points stand beside an execution of 82 % is so, and for the reviewer to know.
+    """
     clean = assessed(
         fields={
+            "spent_by_november": "2300",
             "carryover_balance": "547.84",
             "other_adjustment": None,
             "original_budget": "2559.01",
@@ -51,7 +57,9 @@ def test_a_form_that_agrees_throughout_raises_nothing() -> None:
         explanations=None,
     )
 
-    assert clean.findings == ()
+    assert [(each.check, each.severity) for each in clean.findings] == [
+        ("score_consistent_with_execution", Severity.INFO)
+    ]
 
 
 def test_indicators_of_one_name_are_told_apart() -> None:
@@ -66,7 +74,7 @@ def test_indicators_of_one_name_are_told_apart() -> None:
 
 
 def test_every_check_has_a_word_in_the_catalogue() -> None:
-    own = {check.__name__ for check in CHECKS if check.__name__ != "framework_checks"}
+    own = {check.__name__ for check in (*CHECKS, *CHECKS_OF_TARGETS) if check.__name__ != "framework_checks"}
 
     assert own | {"check_failed"} == set(CATALOGUE)
     assert all(message.title and message.text for message in CATALOGUE.values())

@@ -76,10 +76,20 @@ EXAMPLES = {
         "资产账务管理合规。账实不符的已调账。",
         "文中既说“账务管理合规”，又说“账实不符”，请核对",
     ),
+    "not_classified": (
+        "机密文件按保密规定管理。",
+        "机密★1年\n全年办理来文1600件。",
+        "部门整体支出绩效评价分析里有密级标志“机密★1年”；涉密内容不能填在本系统里，请立即删去并报告保密人员",
+    ),
     "no_template_text_left": (
         "主要职能是综合协调。",
         "XX局的主要职能是综合协调。",
         "文中留有填表说明“XX”，请删去或换成实际内容",
+    ),
+    "linked_values_are_filled": (
+        "全年支出{预算执行金额}。",
+        "全年支出____。",
+        "文中有一处“____”还空着，请写上内容或删去",
     ),
 }
 
@@ -109,7 +119,12 @@ def test_reasons_are_substantive(reason: str, is_fine: bool) -> None:
 
 
 def test_every_text_check_has_its_examples() -> None:
-    elsewhere = {"reasons_are_substantive", "not_copied_from_last_year", "not_copied_from_another_unit"}
+    elsewhere = {
+        "reasons_are_substantive",
+        "no_personal_data_in_public_copy",
+        "not_copied_from_last_year",
+        "not_copied_from_another_unit",
+    }
     assert {*EXAMPLES, *elsewhere} == {check.__name__ for check in TEXT_CHECKS}
     assert (*MONEY_AND_SCORE_CHECKS, *TEXT_CHECKS) == CHECKS
 

@@ -93,6 +93,16 @@ def faults_in(document: Any, refused: FileFaults) -> None:
             assert isinstance(holder, dict | list), fault
 
 
+def reads_or_refuses(document: Any) -> None:
+    """A framework document becomes a framework, or every fault has a place and words."""
+    try:
+        framework = framework_from_document(document)
+    except FileFaults as refused:
+        faults_in(document, refused)
+    else:
+        assert framework.indicators
+
+
 FRAMEWORKS = [plain("frameworks", "jinzhong-2021"), plain("frameworks", "mof-2013")]
 SMALL_ONES: list[Any] = [
     framework_document({"kind": "formula", "points": "rate * 10"}),
@@ -127,23 +137,13 @@ SMALL_ONES: list[Any] = [
 @settings(max_examples=200)
 @given(document=st.sampled_from(SMALL_ONES).flatmap(edited))
 def test_a_framework_document_is_read_or_refused(document: Any) -> None:
-    try:
-        framework = framework_from_document(document)
-    except FileFaults as refused:
-        faults_in(document, refused)
-    else:
-        assert framework.indicators
+    reads_or_refuses(document)
 
 
 @settings(max_examples=60)
 @given(document=st.sampled_from(FRAMEWORKS).flatmap(edited))
 def test_a_published_framework_edited_is_read_or_refused(document: Any) -> None:
-    try:
-        framework = framework_from_document(document)
-    except FileFaults as refused:
-        faults_in(document, refused)
-    else:
-        assert framework.indicators
+    reads_or_refuses(document)
 
 
 @settings(max_examples=200)

@@ -8,7 +8,7 @@ from selfeval.domain.files import FileFaults, read_filing
 from selfeval.domain.filing import IndicatorEntry
 from tests.domain.files.composed_framework import COMPOSED
 from tests.domain.files.composed_framework import HEAD as COMPOSED_HEAD
-from tests.domain.files.test_filing_file import faults_of, read
+from tests.domain.files.small_filing import faults_of, read
 
 
 class TestEntries:

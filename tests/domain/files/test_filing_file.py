@@ -6,19 +6,10 @@ from typing import Any
 
 import pytest
 
-from selfeval.domain.files import FileFaults, framework_named_in, load, read_filing
+from selfeval.domain.files import FileFaults, framework_named_in, load
 from selfeval.domain.filing import FiledDepartment, Filing, Item
-from tests.domain.files.small_framework import HEAD, SMALL
-
-
-def read(body: str) -> Filing:
-    return read_filing(SMALL, HEAD + body)
-
-
-def faults_of(body: str, *, head: str = HEAD) -> list[str]:
-    with pytest.raises(FileFaults) as caught:
-        read_filing(SMALL, head + body)
-    return [str(fault) for fault in caught.value.faults]
+from tests.domain.files.small_filing import faults_of, read
+from tests.domain.files.small_framework import HEAD
 
 
 class TestHead:
@@ -49,7 +40,7 @@ class TestHead:
             (HEAD.replace("format: selfeval-filing/1\n", ""), "format：缺少，必须填写"),
             (HEAD.replace("framework: small\n", ""), "framework：缺少，必须填写"),
             (HEAD.replace("fiscal_year: 2021\n", ""), "fiscal_year：缺少，必须填写"),
-            (HEAD.replace("2021", "二〇二一"), "fiscal_year：“二〇二一”不是数字"),
+            (HEAD.replace("2021", "二〇二一"), "fiscal_year：“二〇二一”应是1990到2999的整数，只写数字"),
             (HEAD.replace("2021", "21"), "fiscal_year：“21”应是1990到2999的整数"),
             (HEAD.replace("2021", "2021.5"), "fiscal_year：“2021.5”应是1990到2999的整数"),
         ],

@@ -12,7 +12,7 @@ from tests.domain.edited_framework import RETIRED, faults_after
         ("format: selfeval-framework/1\n", "", "format", "缺少，必须填写"),
         ("slug: jinzhong-2021\n", "", "slug", "缺少，必须填写"),
         ("slug: jinzhong-2021", "slug: Jin Zhong", "slug", "只能用小写字母、数字和连字符"),
-        ("version: 1\n", "version: one\n", "version", "“one”不是数字"),
+        ("version: 1\n", "version: one\n", "version", "“one”应是不小于1的整数，只写数字"),
         ("version: 1\n", "version: 0\n", "version", "“0”应是不小于1的整数"),
         ("title: 部门整体支出绩效自评表\n", "", "title", "缺少，必须填写"),
         ("money_unit: wan_yuan", "money_unit: dollar", "money_unit", "“dollar”应是 wan_yuan、yuan 之一"),

@@ -14,7 +14,7 @@ title: 部门整体支出绩效自评表
 money_unit: wan_yuan
 total_points: {points}
 rounding: {{mode: half_up, rate_places: 2, points_places: 2, thresholds_on: exact}}
-grades: [{{name: 优, from: 90}}, {{name: 良, from: 80}}, {{name: 中, from: 60}}, {{name: 差, from: 0}}]
+grades: [{{name: 合格, from: 0}}]
 fields:
   - {{code: staff, label: 在职人员数, kind: count}}
   - {{code: posts, label: 编制数, kind: count}}

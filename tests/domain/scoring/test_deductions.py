@@ -1,5 +1,6 @@
 """deduct_above, deduct_below, deduct_both: at, just over and just under every limit."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -8,10 +9,7 @@ from hypothesis import strategies as st
 
 from selfeval.domain.files import Plain
 from tests.domain.one_indicator import at_rate, framework_of, scored
-
-ABOVE: dict[str, Plain] = {"kind": "deduct_above", "limit": "100%", "step": "5%", "deduct": "2"}
-BELOW: dict[str, Plain] = {**ABOVE, "kind": "deduct_below"}
-BOTH: dict[str, Plain] = {"kind": "deduct_both", "target": "100%", "tolerance": "5%", "step": "2%", "deduct": "1"}
+from tests.domain.scoring.deductions import ABOVE, BELOW, BOTH
 
 
 @pytest.mark.parametrize(
@@ -188,8 +186,8 @@ class TestSetPoints:
         steps=st.sampled_from(["whole", "started", "continuous"]),
     )
     def test_agrees_with_fractions(self, points: int, set_points: int, deduct: int, rate: int, steps: str) -> None:
-        rule: dict[str, Plain] = {**ABOVE, "deduct": str(Fraction(deduct, 4).__float__()), "steps": steps}
-        score = at_rate(framework_of(rule, points=str(points)), f"{rate / 100:.2f}", set_points=str(set_points))
+        rule: dict[str, Plain] = {**ABOVE, "deduct": f"{Decimal(deduct) / 4}", "steps": steps}
+        score = at_rate(framework_of(rule, points=str(points)), f"{Decimal(rate) / 100}", set_points=str(set_points))
 
         count = Fraction(max(rate - 100, 0), 5)
         count = {"whole": Fraction(count // 1), "started": Fraction(-(-count // 1)), "continuous": count}[steps]

@@ -72,6 +72,7 @@ class TestR20:
         node = {"code": "benefit", "name": "履职效益", "children": leaves}
         rules = document(
             total_points="20",
+            grades=[{"name": "合格", "from": "0"}],
             indicators=[{"code": "effect", "name": "效果", "children": [node]}],
             set_points={"keep": "level2"},
         )

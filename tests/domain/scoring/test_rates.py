@@ -16,7 +16,7 @@ class TestRates:
         score = at_rate(framework, "4.2")
 
         assert (score.rate_text, str(score.rate)) == ("4.20", "4.2")
-        assert score.trace == "某率＝4.20÷1.00＝4.20，高于3，含1个完整的1，每个扣2.00分，应扣2.00分，得8.00分"
+        assert score.trace == "某率＝4.20÷1.00＝4.20，高于3，含1个整步（每步1），每步扣2.00分，应扣2.00分，得8.00分"
 
     def test_a_figure_that_is_a_percentage_already_is_not_multiplied_again(self) -> None:
         score = scored(framework_of(PROPORTIONAL, formula="share"), {"share": "88%"})

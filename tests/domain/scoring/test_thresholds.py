@@ -4,7 +4,7 @@ import pytest
 
 from selfeval.domain.files import Plain
 from tests.domain.one_indicator import at_rate, framework_of
-from tests.domain.scoring.test_deductions import ABOVE, BELOW, BOTH
+from tests.domain.scoring.deductions import ABOVE, BELOW, BOTH
 
 
 @pytest.mark.parametrize(

@@ -20,14 +20,13 @@ def listed(filing: Filing) -> Filing:
     return filing
 
 
-@pytest.mark.parametrize(
-    ("warnings", "blocking", "words", "bars"),
-    [(0, 0, "低", 1), (1, 0, "中", 2), (1, 1, "中", 2), (3, 0, "高", 3), (0, 3, "高", 3)],
-)
-def test_risk_counts_all_that_was_found(listed: Filing, warnings: int, blocking: int, words: str, bars: int) -> None:
-    listed.warning_count, listed.blocking_count = warnings, blocking
+@pytest.mark.parametrize(("weight", "words", "bars"), [(0, "低", 1), (4, "低", 1), (5, "中", 2), (15, "高", 3)])
+def test_risk_has_three_steps_and_says_why(listed: Filing, weight: int, words: str, bars: int) -> None:
+    listed.risk, listed.risk_reasons = weight, ["提醒2项已说明", "自评高出计算1.00分"]
+    listed.warning_count, listed.blocking_count = 2, 1
     risk = risk_of(listed)
-    assert (risk.words, risk.bars, risk.count) == (words, bars, warnings + blocking)
+    assert (risk.words, risk.bars, risk.count) == (words, bars, 3)
+    assert risk.reasons == "提醒2项已说明；自评高出计算1.00分"
 
 
 @pytest.mark.parametrize(

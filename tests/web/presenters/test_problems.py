@@ -1,10 +1,13 @@
 """Problems are sorted by what they ask for, and each knows the way to its box."""
 
 from dataclasses import replace
+from datetime import date
+from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 from selfeval.domain.assessment import assess
 from selfeval.domain.filing import Filing
+from selfeval.domain.findings import Waiver, with_waivers
 from selfeval.web.presenters.addresses import Addresses
 from selfeval.web.presenters.problems import SHOWN_BESIDE, Problems, problems_of
 from selfeval.web.presenters.rail import rail_of
@@ -57,3 +60,30 @@ def test_the_rail_counts_what_is_open_on_each_page() -> None:
     assert rail.previous is not None
     assert rail.following is not None
     assert [page.number for page in rail.before_check] == ["一", "二", "三", "四", "五", "六", "七", "八", "九"]
+
+
+def test_words_of_a_text_are_shown_and_the_way_leads_to_them() -> None:
+    text = "2021年预算44.06万元，实际支出31.69万元，节约12.34万元。"
+    found = problems(replace(sample(), narratives={**sample().narratives, "other": text}))
+    (problem,) = (each for each in found.to_answer if each.check == "narrative_arithmetic_holds")
+    address, _, box = problem.url.partition("#")
+    asked = parse_qs(urlsplit(address).query)
+    assert box == problem.box == "narratives.other"
+    assert text[int(asked["at"][0]) :].startswith(asked["words"][0])
+    assert problem.quote in ("", asked["words"][0])
+
+
+def test_what_is_waived_stands_apart_with_its_reason() -> None:
+    assessment = assess(domain_framework(), replace(sample(), explanations={}))
+    warned = next(each for each in assessment.findings if each.blocks_submission)
+    waiver = Waiver(check=warned.check, reason="口径不同", by="审核甲", until=date(2022, 5, 1))
+    found = problems_of(replace(assessment, findings=with_waivers(assessment.findings, [waiver])), ADDRESSES)
+    assert warned.check not in {each.check for each in found.to_answer}
+    assert {each.waiver for each in found.waived} == {"口径不同（审核甲，至2022年5月1日）"}
+
+
+def test_each_kind_is_in_the_order_of_the_pages() -> None:
+    places = [problem.place for problem in problems(EMPTY).blocking]
+    firsts = list(dict.fromkeys(places))
+    assert places == sorted(places, key=firsts.index)
+    assert firsts[0] == "基本信息"

@@ -20,9 +20,17 @@ READ = (
     "official-form/",
     "form.pdf",
     "form.xlsx",
+    "draft-text/staffing/",
     *(f"{section}/" for section in SECTIONS),
 )
-POST_ONLY = ("send-for-signature/", "take-back/", "withdraw-submission/", "return-for-revision/", "finalise-filing/")
+POST_ONLY = (
+    "send-for-signature/",
+    "take-back/",
+    "withdraw-submission/",
+    "return-for-revision/",
+    "finalise-filing/",
+    "read-text/",
+)
 
 
 def own_patterns() -> list[str]:
@@ -36,7 +44,9 @@ def own_patterns() -> list[str]:
 
 def test_this_module_knows_every_address() -> None:
     of_filings = {
-        f"filings/<uuid:public_id>/{rest}" for rest in (*READ, *POST_ONLY) if rest.rstrip("/") not in SECTIONS
+        f"filings/<uuid:public_id>/{rest.replace('draft-text/staffing', 'draft-text/<slug:code>')}"
+        for rest in (*READ, *POST_ONLY)
+        if rest.rstrip("/") not in SECTIONS
     }
     known = {"", "logout/", "password/", *OPEN_TO_ALL, *of_filings, "filings/<uuid:public_id>/<slug:code>/"}
     # Those of 指标体系 are known in test_workshop_access.py.

@@ -9,8 +9,8 @@ from django.test import Client
 from selfeval.domain.filing import IndicatorEntry, OwnIndicator, TargetSign
 from selfeval.models import Filing
 from selfeval.services.changes import OwnIndicatorsChange
-from tests.factories import World, make_filing, make_world, save
-from tests.goals_2020 import load_goals, own
+from tests.factories import World, make_filing, save
+from tests.goals_2020 import make_goals_world, own
 from tests.web.conftest import SignedIn
 from tests.web.pages import Page, post, section_url, stored, version_of
 
@@ -21,10 +21,7 @@ CELLS = ("name", "sign", "target", "actual", "unit", "points", "at", "group")
 
 @pytest.fixture
 def world(db: None) -> World:
-    world = make_world()
-    world.cycle.framework = load_goals()
-    world.cycle.save()
-    return world
+    return make_goals_world()
 
 
 @pytest.fixture

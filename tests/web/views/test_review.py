@@ -8,7 +8,7 @@ from django.test import Client
 
 from selfeval.domain.workflow import Action, Role, State
 from selfeval.models import Event, EventAction, Filing, ReviewRecord
-from selfeval.services.changes import FigureChange
+from selfeval.services.changes import ExplanationChange, FigureChange, NarrativeChange
 from tests.factories import World, bring_to, fill, make_user, move, save
 from tests.web.conftest import SignedIn
 
@@ -125,6 +125,20 @@ def test_the_second_round_shows_the_first(world: World, reviewer: Client) -> Non
     assert f'href="{address(filing, "official-form")}?round=1"' in text
 
 
+def test_the_second_round_tells_what_became_of_the_findings(world: World, reviewer: Client) -> None:
+    filing = bring_to(world, State.RETURNED)
+    text = "2021年预算44.06万元，实际支出31.69万元，节约12.34万元。"
+    answer = ExplanationChange(check="narrative_arithmetic_holds", text="按科目四舍五入后相减，差额见附表")
+    filing = save(filing, world.unit.preparer, "narratives", NarrativeChange(code="other", text=text)).filing
+    filing = save(filing, world.unit.preparer, "check", answer).filing
+    filing = move(filing, world.unit.preparer, Action.SEND_FOR_SIGNATURE)
+    move(filing, world.unit.head, Action.SIGN)
+    page = reviewer.get(address(filing)).content.decode()
+    assert '新出现 <b class="tn">1</b> 处' in page
+    assert page.count(">新出现</span>") == 1
+    assert "按科目四舍五入后相减" in page
+
+
 def test_a_draft_of_the_next_round_is_not_shown(world: World, reviewer: Client) -> None:
     filing = bring_to(world, State.RETURNED)
     fill(filing, world.unit.preparer)
@@ -143,9 +157,9 @@ def test_the_queue_beside_costs_no_queries_a_row(
     world: World, reviewer: Client, submitted: Filing, django_assert_num_queries: Any
 ) -> None:
     reviewer.get(address(submitted))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         reviewer.get(address(submitted))
     for unit in (world.other, world.third):
         bring_to(world, State.SUBMITTED, unit)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         reviewer.get(address(submitted))

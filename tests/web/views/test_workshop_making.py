@@ -8,7 +8,7 @@ from django.urls import reverse
 from selfeval.models import FrameworkDraft, FrameworkVersion
 from selfeval.queries.framework_documents import document_of
 from selfeval.services.framework_drafts import change_part, copy_version, create_draft
-from selfeval.web.forms.workshop import next_years_name
+from selfeval.web.forms.workshop import FILE_AT_MOST, next_years_name
 from tests.factories import NOW, World, framework_text, make_framework
 from tests.web.conftest import SignedIn
 
@@ -102,7 +102,7 @@ def test_importing_without_a_file_asks_for_one(admin: Client) -> None:
 
 
 def test_a_file_too_large_is_refused(admin: Client) -> None:
-    status, text = upload(admin, b"x" * 5_000_001)
+    status, text = upload(admin, b"x" * (FILE_AT_MOST + 1))
     assert (status, "不能超过 5 MB" in text) == (422, True)
 
 

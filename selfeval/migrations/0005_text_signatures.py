@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("selfeval", "0003_own_indicators"),
+        ("selfeval", "0004_findings"),
     ]
 
     operations = [

@@ -1,0 +1,41 @@
+"""Beside the boxes of 文字说明: a text as it will be read, and a first text made from the form's figures."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from selfeval.domain.report_skeleton import report_skeleton
+from selfeval.domain.rights import Right
+from selfeval.queries.snapshots import assessment_of
+from selfeval.web.forms.fields import TEXT_AT_MOST, printable
+from selfeval.web.presenters.linked_texts import linked_text, values_of
+from selfeval.web.views.access import demand, filing_or_404
+
+
+@require_POST
+def read_text(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """What the text sent reads like with the figures as they are stored. Nothing is stored."""
+    filing = filing_or_404(request, public_id)
+    demand(request, Right.EDIT, filing)
+    assessment = assessment_of(filing=filing)
+    box = request.POST.get("box", "")
+    if box not in {f"narratives.{each.code}" for each in assessment.framework.narratives}:
+        raise Http404
+    text = printable(request.POST.get("text", ""))[:TEXT_AT_MOST]
+    linked = linked_text(box, text, values_of(assessment))
+    return render(request, "filing/_linked_text.html", {"linked": linked})
+
+
+@require_safe
+def draft_text(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
+    """The first text of a box, as plain text to put into it or to copy."""
+    filing = filing_or_404(request, public_id)
+    demand(request, Right.EDIT, filing)
+    assessment = assessment_of(filing=filing)
+    narrative = next((each for each in assessment.framework.narratives if each.code == code), None)
+    if narrative is None:
+        raise Http404
+    text = report_skeleton(assessment.framework, assessment.filing, assessment.sheet, narrative)
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")

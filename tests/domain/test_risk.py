@@ -1,0 +1,53 @@
+"""The risk of a filing says in words what makes it."""
+
+from dataclasses import replace
+
+from selfeval.domain.assessment import Assessment, assess
+from selfeval.domain.findings import Finding, Waiver, with_waivers
+from selfeval.domain.framework import Severity
+from selfeval.domain.risk import ABOVE_EXECUTION, ERROR, EXPLAINED, WARNING, Risk, risk_of
+from tests.factories import domain_framework, sample
+
+SAMPLE = assess(domain_framework(), sample())
+
+
+def risk(*findings: Finding) -> Risk:
+    """The risk beyond that of the scores."""
+    bare = risk_of(replace(SAMPLE, findings=()))
+    whole = risk_of(replace(SAMPLE, findings=findings))
+    reasons = tuple(each for each in whole.reasons if each not in bare.reasons)
+    return Risk(weight=whole.weight - bare.weight, reasons=reasons)
+
+
+def found(severity: Severity, **more: str) -> Finding:
+    return Finding(**{"check": "x", "where": (), "message": "", "severity": severity, **more})  # type: ignore[arg-type]
+
+
+def test_information_is_no_risk() -> None:
+    assert risk(found(Severity.INFO)) == Risk(weight=0, reasons=())
+
+
+def test_what_is_explained_weighs_less_than_what_is_not() -> None:
+    assert risk(found(Severity.WARNING)) == Risk(weight=WARNING, reasons=("提醒1项未说明",))
+    explained = found(Severity.WARNING, explanation="上年多拨")
+    assert risk(explained, explained) == Risk(weight=2 * EXPLAINED, reasons=("提醒2项已说明",))
+
+
+def test_what_is_waived_is_named_as_such() -> None:
+    waiver = Waiver(check="x", reason="口径不同", by="审核甲")
+    waived = with_waivers([found(Severity.ERROR), found(Severity.WARNING)], [waiver])
+    assert risk(*waived) == Risk(weight=ERROR + WARNING, reasons=("错误1项已豁免", "提醒1项已豁免"))
+
+
+def test_a_score_far_above_execution_counts() -> None:
+    finding = found(Severity.INFO, check="score_consistent_with_execution", found="92.00%", expected="82.00%")
+    assert risk(finding) == Risk(weight=ABOVE_EXECUTION, reasons=("得分率92.00%，预算执行率82.00%",))
+
+
+def test_the_unit_above_the_computed_score_counts_by_the_point() -> None:
+    above = SAMPLE.sheet.total.self_score - SAMPLE.sheet.total.computed_score
+    assert above > 0
+    lower = replace(SAMPLE.sheet.total, self_score=SAMPLE.sheet.total.computed_score)
+    level: Assessment = replace(SAMPLE, sheet=replace(SAMPLE.sheet, total=lower), findings=())
+    assert risk_of(level) == Risk(weight=0, reasons=())
+    assert risk_of(replace(SAMPLE, findings=())).reasons == (f"自评高出计算{above:.2f}分",)
