@@ -14,13 +14,14 @@ from pathlib import Path
 
 from selfeval.domain import filing as domain
 from selfeval.domain.files import read_filing, read_framework
+from selfeval.domain.findings import Finding
 from selfeval.domain.framework import Framework
 from selfeval.domain.workflow import Action, Role, State
 from selfeval.models import Department, Filing, FilingCycle, FrameworkVersion, User
 from selfeval.queries.filings import section_stamps
 from selfeval.review import transitions
 from selfeval.services.accounts import create_user
-from selfeval.services.changes import Change
+from selfeval.services.changes import Change, ExplanationChange
 from selfeval.services.cycles import create_cycle
 from selfeval.services.departments import create_department
 from selfeval.services.filings import SavedSection, open_filing, save_section
@@ -30,6 +31,7 @@ from selfeval.services.whole_filings import changes_by_section
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 NOW = datetime(2022, 3, 1, 1, 30, tzinfo=UTC)
 PASSWORD = "a-Password-of-tests-1"
+COPIED = "not_copied_from_another_unit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,8 +144,13 @@ def save(filing: Filing, actor: User, section: str, *changes: Change, version: i
 def fill(filing: Filing, actor: User, name: str = "jinzhong-2021") -> Filing:
     """Save every page of the sample `name`."""
     saved = filing
+    found: tuple[Finding, ...] = ()
     for section, changes in changes_by_section(domain_framework(), sample(name)).items():
-        saved = save(filing, actor, section, *changes).filing
+        kept = save(filing, actor, section, *changes)
+        saved, found = kept.filing, kept.assessment.findings
+    if any(finding.check == COPIED for finding in found):
+        # A second unit with the same sample answers for it.
+        saved = save(filing, actor, "check", ExplanationChange(check=COPIED, text="两个单位合署办公")).filing
     return saved
 
 

@@ -6,6 +6,7 @@ from selfeval.domain.checks import DEFAULT, CheckSettings, Prior, run_checks
 from selfeval.domain.filing import Filing
 from selfeval.domain.findings import Finding
 from selfeval.domain.framework import Framework
+from selfeval.domain.narrative.similarity import OtherText
 from selfeval.domain.own_indicators import framework_of
 from selfeval.domain.scoring import ScoreSheet, score_sheet
 
@@ -32,12 +33,14 @@ def assess(
     texts: bool = True,
     prior: Prior | None = None,
     settings: CheckSettings = DEFAULT,
+    others: tuple[OtherText, ...] = (),
 ) -> Assessment:
     """Score and check `filing` under `framework`; without `texts` the texts are not read for numbers and words.
 
-    `prior` is the unit's filing of the year before with its framework, `settings` what the cycle checks by.
+    `prior` is the unit's filing of the year before with its framework, `settings` what the cycle checks by;
+    `others` are blocks of other filings that the texts are held against.
     """
     framework = framework_of(framework, filing)
     sheet = score_sheet(framework, filing)
-    findings = run_checks(framework, filing, sheet, texts=texts, prior=prior, settings=settings)
+    findings = run_checks(framework, filing, sheet, texts=texts, prior=prior, settings=settings, others=others)
     return Assessment(framework=framework, filing=filing, sheet=sheet, findings=findings)

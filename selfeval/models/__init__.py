@@ -34,6 +34,7 @@ from selfeval.models.frameworks import (
 from selfeval.models.permanent import PermanentRow
 from selfeval.models.reviews import ReviewRecord, Submission
 from selfeval.models.scores import IndicatorScore
+from selfeval.models.text_signatures import TextBand, TextSignature
 
 __all__ = [
     "Department",
@@ -63,6 +64,8 @@ __all__ = [
     "ReviewRecord",
     "Submission",
     "TableRow",
+    "TextBand",
+    "TextSignature",
     "User",
     "WaiverRow",
 ]

@@ -20,6 +20,7 @@ from selfeval.models import Filing, FilingCycle, FrameworkVersion, IndicatorEntr
 from selfeval.queries.box_values import amount_of, row_of, trimmed, trimmed_or_none, value_of
 from selfeval.queries.finding_rows import frozen_findings, text_findings, waivers_in_force
 from selfeval.queries.framework_documents import document_of
+from selfeval.queries.text_copies import others_like
 
 _LOG = logging.getLogger(__name__)
 _frameworks: dict[str, Framework] = {}
@@ -94,10 +95,11 @@ def assessed(*, filing: Filing, content: domain.Filing, now: datetime | None = N
     """`content` of `filing` scored and checked by its cycle's settings, with the waivers in force at `now`.
 
     Without a time no waiver counts. Without `texts` the texts are not read again: what was found in them at the last
-    reading stands. One query for the waivers, and one for what stands.
+    reading stands. One query for the waivers, and one for what stands, or two at most for texts of other filings.
     """
-    settings = cycle_settings(cycle=filing.cycle)
-    found = assess(framework_snapshot(version=filing.cycle.framework), content, texts=texts, settings=settings)
+    framework, settings = framework_snapshot(version=filing.cycle.framework), cycle_settings(cycle=filing.cycle)
+    others = others_like(filing=filing, framework=framework, content=content) if texts else ()
+    found = assess(framework, content, texts=texts, settings=settings, others=others)
     standing = () if texts else tuple(replace(each, waiver=None) for each in text_findings(filing=filing))
     waivers = () if now is None else waivers_in_force(filing=filing, now=now)
     return replace(found, findings=with_waivers((*found.findings, *standing), waivers))

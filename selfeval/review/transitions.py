@@ -23,6 +23,7 @@ from selfeval.services import events
 from selfeval.services.errors import NotAllowed, StaleVersion
 from selfeval.services.fitness import plain_lines
 from selfeval.services.results import freeze_findings, store_results
+from selfeval.services.text_signatures import store_signatures
 
 _RECORDED_AS: Final[Mapping[Action, EventAction]] = MappingProxyType(
     {
@@ -182,6 +183,7 @@ def _keep_copy(filing: Filing, assessment: Assessment, document: Mapping[str, An
     freeze_findings(submission, assessment)
     # The lists say what was submitted, even where the rules of scoring were mended since the last saving.
     store_results(filing, assessment)
+    store_signatures(filing, assessment.framework, assessment.filing)
 
 
 def _keep_verdict(

@@ -43,8 +43,11 @@ from selfeval.domain.checks.no_personal_data_in_public_copy import no_personal_d
 from selfeval.domain.checks.no_template_text_left import no_template_text_left
 from selfeval.domain.checks.not_all_full_marks import not_all_full_marks
 from selfeval.domain.checks.not_classified import not_classified
+from selfeval.domain.checks.not_copied_from_another_unit import not_copied_from_another_unit
+from selfeval.domain.checks.not_copied_from_last_year import not_copied_from_last_year
 from selfeval.domain.checks.numbering_runs_on import numbering_runs_on
 from selfeval.domain.checks.opening_matches_last_year import opening_matches_last_year
+from selfeval.domain.checks.output_and_effect_texts_differ import output_and_effect_texts_differ
 from selfeval.domain.checks.overachievement_explained import overachievement_explained
 from selfeval.domain.checks.period_is_the_year import period_is_the_year
 from selfeval.domain.checks.points_not_moved_off_failing_indicators import points_not_moved_off_failing_indicators
@@ -82,6 +85,7 @@ from selfeval.domain.checks.year_end_rush import year_end_rush
 from selfeval.domain.filing import Filing
 from selfeval.domain.findings import Finding
 from selfeval.domain.framework import Framework
+from selfeval.domain.narrative.similarity import OtherText
 from selfeval.domain.scoring.results import ScoreSheet
 
 MONEY_AND_SCORE_CHECKS: Final[tuple[Check, ...]] = (
@@ -138,6 +142,9 @@ TEXT_CHECKS: Final[tuple[Check, ...]] = (
     no_missing_numbers,
     no_doubled_words,
     numbering_runs_on,
+    output_and_effect_texts_differ,
+    not_copied_from_last_year,
+    not_copied_from_another_unit,
     statements_do_not_contradict,
     no_template_text_left,
     linked_values_are_filled,
@@ -182,12 +189,14 @@ def run_checks(
     texts: bool = True,
     prior: Prior | None = None,
     settings: CheckSettings = DEFAULT,
+    others: tuple[OtherText, ...] = (),
 ) -> tuple[Finding, ...]:
     """The findings of every check, in the order of `CHECKS`; without `texts` those of money and scores only.
 
     `prior` is the unit's filing of the year before; checks that compare two years are silent without it.
+    `others` are blocks of other filings that the texts are held against.
     """
-    case = Case(framework=framework, filing=filing, sheet=sheet, prior=prior, settings=settings)
+    case = Case(framework=framework, filing=filing, sheet=sheet, prior=prior, settings=settings, others=others)
     return findings_of(case, CHECKS if texts else MONEY_AND_SCORE_CHECKS)
 
 

@@ -16,6 +16,7 @@ from selfeval.domain.findings import Finding
 from selfeval.domain.framework import Framework, Severity
 from selfeval.domain.narrative.links import with_links_resolved
 from selfeval.domain.narrative.passages import Passage, passages_of
+from selfeval.domain.narrative.similarity import OtherText, Template, template_of
 from selfeval.domain.narrative.statements import Sentence, stated_sentences
 from selfeval.domain.scoring.figures import Figures
 from selfeval.domain.scoring.results import ScoreSheet
@@ -36,6 +37,8 @@ class Case:
     sheet: ScoreSheet
     prior: Prior | None = None
     settings: CheckSettings = DEFAULT
+    # Blocks of other filings that may be like some of this one; silent checks where nobody looked for them.
+    others: tuple[OtherText, ...] = ()
 
     @property
     def thresholds(self) -> Thresholds:
@@ -66,6 +69,11 @@ class Case:
     def stated(self) -> tuple[tuple[Passage, tuple[Sentence, ...]], ...]:
         """Each text with its sentences that state numbers."""
         return tuple((passage, stated_sentences(passage.text)) for passage in self.passages)
+
+    @cached_property
+    def template(self) -> Template:
+        """The words that filings of this framework share, and the unit's own name."""
+        return template_of(self.framework, self.filing.department.name)
 
     def name_of(self, code: str) -> str:
         """The indicator's name; with the name above it where several indicators share one, as 管理制度健全性 does."""

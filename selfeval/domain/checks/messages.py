@@ -139,6 +139,21 @@ CATALOGUE: Final[dict[str, Message]] = {
     "numbering_runs_on": Message(
         title="编号连续", severity=Severity.INFO, text="文中编号跳到“{found}”，前面缺第{expected}项"
     ),
+    "output_and_effect_texts_differ": Message(
+        title="产出与效益写的不一样",
+        severity=Severity.WARNING,
+        text="{name}有{count}段与{other}相近，最相近的一段{found}相同，如“{quote}”；产出写完成了什么，效益写带来了什么变化，请分别写",
+    ),
+    "not_copied_from_last_year": Message(
+        title="不照抄上年",
+        severity=Severity.WARNING,
+        text="{name}有一段与{year}年度填报的{other}相近，{found}相同，如“{quote}”；请写本年的情况，或说明为什么没有变化",
+    ),
+    "not_copied_from_another_unit": Message(
+        title="不照抄别的单位",
+        severity=Severity.WARNING,
+        text="{name}有一段与另一单位{year}年度填报的{other}相近，{found}相同，如“{quote}”；请写本单位的情况，或说明原因",
+    ),
     "statements_do_not_contradict": Message(
         title="前后说法不矛盾", severity=Severity.INFO, text="文中既说“{expected}”，又说“{found}”，请核对"
     ),

@@ -16,3 +16,8 @@ def as_quoted(exact: Decimal, like: Quantity) -> str:
     if like.kind is QuantityKind.PERCENT:
         return f"{number_text(shown, max(like.places, _RATE_PLACES))}{like.unit}"
     return f"{number_text(shown, max(like.places, min(decimals_of(shown), _MOST_PLACES)))}{like.unit}"
+
+
+def as_share(share: float) -> str:
+    """A share as whole percent, rounded down: what is nearly all is not said to be all."""
+    return f"{int(share * 100)}%"

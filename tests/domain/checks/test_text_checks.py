@@ -6,6 +6,7 @@ from selfeval.domain.checks import CHECKS, MONEY_AND_SCORE_CHECKS, TEXT_CHECKS, 
 from selfeval.domain.framework import Severity
 from tests.domain.checks.real_form import assessed
 from tests.domain.checks.real_form import found as found_by
+from tests.domain.narrative.like_texts import OUTCOME, WORK, WORK_AGAIN
 from tests.domain.narrative.reading import case_of, found
 
 RATE = "process.budget_execution.completion_rate"
@@ -64,6 +65,12 @@ EXAMPLES = {
     "no_missing_numbers": ("现有工作人员51名。", "现有工作人员名。", "文中“现有工作人员名”好像漏了数字"),
     "no_doubled_words": ("受理线索185件。", "受理受理线索185件。", "文中“受理受理”好像多写了一遍，应为“受理”"),
     "numbering_runs_on": ("（1）甲\n（2）乙\n（3）丙", "（1）甲\n（2）乙\n（4）丙", "文中编号跳到“（4）”，前面缺第3项"),
+    "output_and_effect_texts_differ": (
+        f"一、产出情况\n{WORK}\n二、效益情况\n{OUTCOME}",
+        f"一、产出情况\n{WORK}\n二、效益情况\n{WORK_AGAIN}",
+        "部门整体支出绩效评价分析的效益部分有1段与产出部分相近，最相近的一段63%相同，"
+        "如“按期开工。建立了领导包联、专班推进、定期通报的工作机制，对进度”；产出写完成了什么，效益写带来了什么变化，请分别写",
+    ),
     "statements_do_not_contradict": (
         "资产账务管理合规。",
         "资产账务管理合规。账实不符的已调账。",
@@ -112,8 +119,12 @@ def test_reasons_are_substantive(reason: str, is_fine: bool) -> None:
 
 
 def test_every_text_check_has_its_examples() -> None:
-    elsewhere = {"reasons_are_substantive", "no_personal_data_in_public_copy"}
-
+    elsewhere = {
+        "reasons_are_substantive",
+        "no_personal_data_in_public_copy",
+        "not_copied_from_last_year",
+        "not_copied_from_another_unit",
+    }
     assert {*EXAMPLES, *elsewhere} == {check.__name__ for check in TEXT_CHECKS}
     assert (*MONEY_AND_SCORE_CHECKS, *TEXT_CHECKS) == CHECKS
 

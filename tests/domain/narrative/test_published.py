@@ -35,6 +35,7 @@ IN_FIRST = {
     ("no_doubled_words", "的荣誉感"): 1,
     ("numbering_runs_on", "（三）"): 1,
     ("numbering_runs_on", "（6）"): 1,
+    ("output_and_effect_texts_differ", "党报党刊发行工作"): 1,
     ("statements_do_not_contradict", "账务数量大于实物数量"): 1,
 }
 IN_SECOND = {
