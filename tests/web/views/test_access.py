@@ -21,6 +21,7 @@ READ = (
     "form.pdf",
     "form.xlsx",
     "draft-text/staffing/",
+    "waive-finding/",
     *(f"{section}/" for section in SECTIONS),
 )
 POST_ONLY = (
@@ -30,6 +31,7 @@ POST_ONLY = (
     "return-for-revision/",
     "finalise-filing/",
     "read-text/",
+    "end-waiver/",
 )
 
 
@@ -114,6 +116,8 @@ def test_logging_out_is_not_for_reading(world: World, signed_in: SignedIn) -> No
         "sign-off/",
         "return-for-revision/",
         "finalise-filing/",
+        "waive-finding/",
+        "end-waiver/",
         "budget/",
     ],
 )
