@@ -38,11 +38,12 @@ check: packages-run $(STAMPS)/dev ## 代码风格、类型、分层约束
 	$(BIN)/mypy --strict selfeval/domain
 	$(BIN)/lint-imports --no-cache
 
+# 一个文件一个进程，按文件夹的次序发：浏览器测试先发出去，免得最后只剩一个进程在跑。
 test-sqlite: packages-test browser ## 在 SQLite 上跑全部测试，包括浏览器测试
-	env -u DATABASE_URL $(PYTEST) -n $(WORKERS) --dist loadfile
+	env -u DATABASE_URL $(PYTEST) -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 test-postgres: packages-test $(STAMPS)/dev ## 在临时的 PostgreSQL 上跑除浏览器以外的全部测试
-	deploy/test_postgres.sh $(PYTEST) -n $(WORKERS) --dist loadfile -m "not browser"
+	deploy/test_postgres.sh $(PYTEST) -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not browser"
 
 bench: packages-run $(STAMPS)/dev ## 量一量速度（tests/bench）
 	$(PYTEST) -o python_files='bench_*.py' -s tests/bench

@@ -46,6 +46,7 @@ IN_FIRST = [
     ("numbering_runs_on", "narratives.performance_analysis", "（三）"),
     ("numbering_runs_on", "narratives.performance_analysis", "（6）"),
     ("statements_do_not_contradict", "narratives.performance_analysis", "账务数量大于实物数量"),
+    ("output_and_effect_texts_differ", "narratives.performance_analysis", ""),
 ]  # fmt: skip
 IN_SECOND = [
     ("stated_overachievement_explained", "text", "完成850万元，目标650万元，完成比例130.77%"),
