@@ -56,7 +56,9 @@ def _of_scores(assessment: Assessment) -> Iterator[tuple[int, str]]:
     total, places = assessment.sheet.total, assessment.framework.rounding.points_places
     above = total.self_score - total.computed_score
     if above > ZERO:
-        points = int(above.to_integral_value(rounding=ROUND_CEILING))
+        # A slip of many digits is no riskier than full marks for nothing, and must fit its column.
+        counted = min(above, assessment.framework.total_points)
+        points = int(counted.to_integral_value(rounding=ROUND_CEILING))
         yield POINT_ABOVE * points, f"自评高出计算{number_text(above, places)}分"
     for finding in assessment.findings:
         if finding.check == _EXECUTION_CHECK:

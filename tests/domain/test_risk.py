@@ -1,11 +1,12 @@
 """The risk of a filing says in words what makes it."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 from selfeval.domain.assessment import Assessment, assess
 from selfeval.domain.findings import Finding, Waiver, with_waivers
 from selfeval.domain.framework import Severity
-from selfeval.domain.risk import ABOVE_EXECUTION, ERROR, EXPLAINED, WARNING, Risk, risk_of
+from selfeval.domain.risk import ABOVE_EXECUTION, ERROR, EXPLAINED, POINT_ABOVE, WARNING, Risk, risk_of
 from tests.factories import domain_framework, sample
 
 SAMPLE = assess(domain_framework(), sample())
@@ -51,3 +52,9 @@ def test_the_unit_above_the_computed_score_counts_by_the_point() -> None:
     level: Assessment = replace(SAMPLE, sheet=replace(SAMPLE.sheet, total=lower), findings=())
     assert risk_of(level) == Risk(weight=0, reasons=())
     assert risk_of(replace(SAMPLE, findings=())).reasons == (f"自评高出计算{above:.2f}分",)
+
+
+def test_a_slip_of_many_digits_weighs_as_much_as_full_marks() -> None:
+    slip = replace(SAMPLE.sheet.total, self_score=Decimal("999999999999999"))
+    absurd: Assessment = replace(SAMPLE, sheet=replace(SAMPLE.sheet, total=slip), findings=())
+    assert risk_of(absurd).weight == 100 * POINT_ABOVE

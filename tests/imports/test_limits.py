@@ -84,7 +84,7 @@ def test_a_lone_cell_far_away_costs_no_more_than_is_allowed() -> None:
         read_raw("a.xlsx", far)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     ending=st.sampled_from(["txt", "docx", "xlsx"]),
     content=st.one_of(

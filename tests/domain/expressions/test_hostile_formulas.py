@@ -84,7 +84,7 @@ shaped = st.recursive(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(tokens=token_lists | shaped)
 def test_what_is_a_formula_is_what_the_grammar_says(tokens: list[str]) -> None:
     expected = is_condition(tokens)
@@ -93,7 +93,7 @@ def test_what_is_a_formula_is_what_the_grammar_says(tokens: list[str]) -> None:
     assert (None if found is None else found.is_condition) is expected
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(text=near_formulas() | st.text(max_size=60) | st.text(alphabet="ab01 .,%()+-*/<>=!_\n\t", max_size=120))
 def test_any_text_is_a_formula_or_refused_with_its_place(text: str) -> None:
     found = parsed(text)

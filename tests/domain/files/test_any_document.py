@@ -134,7 +134,7 @@ SMALL_ONES: list[Any] = [
 ]
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(document=st.sampled_from(SMALL_ONES).flatmap(edited))
 def test_a_framework_document_is_read_or_refused(document: Any) -> None:
     reads_or_refuses(document)
@@ -146,7 +146,7 @@ def test_a_published_framework_edited_is_read_or_refused(document: Any) -> None:
     reads_or_refuses(document)
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(document=edited(load(HEAD + ROWS)))
 def test_a_filing_document_is_read_or_refused_and_what_is_read_is_scored(document: Any) -> None:
     try:

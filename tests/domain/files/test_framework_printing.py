@@ -37,7 +37,7 @@ documents = st.recursive(
 
 
 @given(documents)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_what_is_written_is_read_back(value: object) -> None:
     document = {"slug": "x", "value": value}
     assert load(framework_to_yaml(document)) == document

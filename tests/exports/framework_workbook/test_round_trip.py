@@ -200,7 +200,7 @@ TREES = st.lists(
 
 
 @seed(20240501)
-@hypothesis_settings(max_examples=120, deadline=None)
+@hypothesis_settings(max_examples=50, deadline=None)
 @given(
     indicators=st.one_of(TREES, PLAIN),
     fields=st.lists(
