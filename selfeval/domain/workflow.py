@@ -12,6 +12,7 @@ class State(StrEnum):
 
     TO_FILL = "to_fill"
     FILLING = "filling"
+    INTERNAL_REVIEW = "internal_review"
     AWAITING_SIGNATURE = "awaiting_signature"
     SUBMITTED = "submitted"
     RETURNED = "returned"
@@ -57,6 +58,7 @@ class Role(StrEnum):
 _STATE_LABELS = {
     State.TO_FILL: "未填报",
     State.FILLING: "填报中",
+    State.INTERNAL_REVIEW: "内部审核",
     State.AWAITING_SIGNATURE: "待签发",
     State.SUBMITTED: "已提交",
     State.RETURNED: "已退回",

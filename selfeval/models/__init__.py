@@ -8,6 +8,7 @@ from selfeval.models.accounts import User
 from selfeval.models.cycles import FilingCycle
 from selfeval.models.departments import Department
 from selfeval.models.events import Event, EventAction
+from selfeval.models.evidence import EvidenceFile, EvidenceLink, SealedScan
 from selfeval.models.filings import (
     EvaluatorRow,
     Explanation,
@@ -20,6 +21,7 @@ from selfeval.models.filings import (
     OwnIndicatorRow,
     TableRow,
 )
+from selfeval.models.filling import Assignment, BoxStamp, CarriedText, Presence
 from selfeval.models.findings import FindingRow, WaiverRow
 from selfeval.models.framework_drafts import FrameworkDraft
 from selfeval.models.frameworks import (
@@ -32,15 +34,21 @@ from selfeval.models.frameworks import (
     FrameworkVersion,
 )
 from selfeval.models.permanent import PermanentRow
-from selfeval.models.reviews import ReviewRecord, Submission
+from selfeval.models.reviews import ReviewRecord, ReviewScore, Submission
 from selfeval.models.scores import IndicatorScore
 from selfeval.models.text_signatures import TextBand, TextSignature
+from selfeval.models.uploads import PendingUpload
 
 __all__ = [
+    "Assignment",
+    "BoxStamp",
+    "CarriedText",
     "Department",
     "EvaluatorRow",
     "Event",
     "EventAction",
+    "EvidenceFile",
+    "EvidenceLink",
     "Explanation",
     "FigureValue",
     "Filing",
@@ -60,8 +68,12 @@ __all__ = [
     "ItemRow",
     "NarrativeText",
     "OwnIndicatorRow",
+    "PendingUpload",
     "PermanentRow",
+    "Presence",
     "ReviewRecord",
+    "ReviewScore",
+    "SealedScan",
     "Submission",
     "TableRow",
     "TextBand",

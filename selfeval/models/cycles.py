@@ -19,6 +19,11 @@ class FilingCycle(models.Model):
     # What differs from the checks' usual thresholds and severities; read by `domain.check_settings`.
     check_settings = models.JSONField("核查设置", default=dict, blank=True)
 
+    # For units of two or three people: who filled a form may sign it too; the form says so.
+    allows_filler_to_sign = models.BooleanField("填报人可以签发", default=False)
+    # The printed form comes back sealed and scanned before it can be finalised.
+    requires_sealed_scan = models.BooleanField("须上传签章件", default=False)
+
     class Meta:
         verbose_name = "自评批次"
         verbose_name_plural = "自评批次"

@@ -1,5 +1,6 @@
 """The tree of units (部门)."""
 
+from django.conf import settings
 from django.db import models
 
 
@@ -12,6 +13,16 @@ class Department(models.Model):
     phone = models.CharField("联系电话", max_length=50, blank=True)
     supervisor = models.ForeignKey(
         "self", verbose_name="主管部门", on_delete=models.PROTECT, null=True, blank=True, related_name="subordinates"
+    )
+
+    # Where there is one, the form goes past this person (内部审核) before it goes to the head.
+    accountant = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="内部审核人",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="accounts_for",
     )
 
     class Meta:

@@ -33,6 +33,25 @@ class EventAction(models.TextChoices):
     REVIEW_OPENED = "filing.review_opened", "审核人打开"
     RETURNED = "filing.returned", "退回修改"
     FINALISED = "filing.finalised", "审核通过并定稿"
+    SENT_FOR_INTERNAL_REVIEW = "filing.sent_for_internal_review", "送内部审核"
+    INTERNALLY_PASSED = "filing.internally_passed", "内部审核通过"
+    INTERNALLY_DECLINED = "filing.internally_declined", "内部审核退给填报人"
+    BUREAU_FILLING_BEGUN = "filing.bureau_filling_begun", "财政部门开始代填"
+    BUREAU_FILLING_ENDED = "filing.bureau_filling_ended", "财政部门停止代填"
+    ASSIGNED = "filing.assigned", "分派填报"
+    ASSIGNMENT_ENDED = "filing.assignment_ended", "取消分派"
+    ASSIGNMENT_DONE = "filing.assignment_done", "分派部分填完"
+    HANDED_OVER = "user.handed_over", "移交工作"
+    TEXT_CARRIED = "filing.text_carried", "带入上年文字"
+    POINTS_MOVED = "filing.points_moved", "调整分值"
+    WORKBOOK_IMPORTED = "filing.workbook_imported", "导入填报工作簿"
+    FIGURES_IMPORTED = "filing.figures_imported", "导入期初数据"
+    OLD_FORM_IMPORTED = "filing.old_form_imported", "从旧表导入"
+    EVIDENCE_ADDED = "evidence.added", "上传佐证材料"
+    EVIDENCE_CHANGED = "evidence.changed", "调整佐证对应的指标"
+    EVIDENCE_REMOVED = "evidence.removed", "移除佐证材料"
+    SCAN_ADDED = "filing.scan_added", "上传签章件"
+    REVIEW_SCORED = "review.scored", "指标复核"
     FINDING_WAIVED = "finding.waived", "豁免核查结果"
     WAIVER_ENDED = "finding.waiver_ended", "取消豁免"
 
@@ -58,6 +77,8 @@ class Event(PermanentRow):
     to_state = models.CharField("新状态", max_length=30, blank=True)
     comment = models.TextField("意见", blank=True)
     content_hash = models.CharField("内容哈希", max_length=64, blank=True)
+    # What a browser calls one sending; the same sending again changes nothing.
+    request_id = models.UUIDField("请求编号", null=True)
     data = models.JSONField("明细", default=dict, encoder=DjangoJSONEncoder)
 
     class Meta:
@@ -69,6 +90,7 @@ class Event(PermanentRow):
             models.CheckConstraint(condition=models.Q(action__in=EventAction.values), name="event_action_known"),
             # Every version of a filing was made by exactly one recorded write.
             models.UniqueConstraint(fields=["filing", "version"], name="event_version_once"),
+            models.UniqueConstraint(fields=["filing", "request_id"], name="event_request_once"),
         ]
 
     @property

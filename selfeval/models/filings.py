@@ -16,7 +16,13 @@ from selfeval.models.cycles import FilingCycle
 from selfeval.models.decimals import points_column, typed_number
 from selfeval.models.departments import Department
 
-STATES_WITH_UNIT = (State.TO_FILL, State.FILLING, State.AWAITING_SIGNATURE, State.RETURNED)
+STATES_WITH_UNIT = (
+    State.TO_FILL,
+    State.FILLING,
+    State.INTERNAL_REVIEW,
+    State.AWAITING_SIGNATURE,
+    State.RETURNED,
+)
 
 
 class Filing(models.Model):
@@ -44,6 +50,8 @@ class Filing(models.Model):
     warning_count = models.PositiveIntegerField("警告", default=0)
     risk = models.PositiveIntegerField("风险", default=0)
     risk_reasons = models.JSONField("风险缘由", default=list)
+    # Not empty while the bureau fills it in for a unit that cannot (代填), and why.
+    bureau_filling_reason = models.TextField("代填事由", blank=True)
     fillers = models.ManyToManyField(
         settings.AUTH_USER_MODEL, related_name="filled_filings", blank=True, verbose_name="填报过的人"
     )

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from selfeval.domain.workflow import State
-from selfeval.models.decimals import points_column
+from selfeval.models.decimals import points_column, typed_number
 from selfeval.models.filings import Filing
 from selfeval.models.frameworks import FrameworkVersion
 from selfeval.models.permanent import PermanentRow
@@ -29,6 +29,10 @@ class Submission(PermanentRow):
     framework = models.ForeignKey(
         FrameworkVersion, on_delete=models.PROTECT, related_name="submissions", verbose_name="指标体系"
     )
+    # What stood beside it: public_id, name, sha256, size, media_type and the indicators of each piece of evidence.
+    evidence = models.JSONField("佐证材料", default=list)
+    is_signed_by_filler = models.BooleanField("填报人签发", default=False)
+    is_filled_by_bureau = models.BooleanField("财政部门代填", default=False)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="submissions", verbose_name="签发人"
     )
@@ -70,3 +74,22 @@ class ReviewRecord(PermanentRow):
                 name="review_record_complete",
             )
         ]
+
+
+class ReviewScore(models.Model):
+    """The reviewer's own score and remark on one indicator of a frozen copy; theirs to change until the verdict."""
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="review_scores", verbose_name="报送快照"
+    )
+    code = models.CharField("指标", max_length=250)
+    score = typed_number(verbose_name="复核得分", null=True)
+    remark = models.TextField("复核意见", blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="复核人")
+    at = models.DateTimeField("复核时间")
+
+    class Meta:
+        verbose_name = "指标复核"
+        verbose_name_plural = "指标复核"
+        ordering = ["submission_id", "id"]
+        constraints = [models.UniqueConstraint(fields=["submission", "code"], name="review_score_once")]
