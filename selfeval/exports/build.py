@@ -49,7 +49,8 @@ _HEADING: Final = re.compile("（[一二三四五六七八九十]{1,3}）[^。�
 def build_form(*, framework: Framework, filing: Filing, sheet: ScoreSheet, stamp: Stamp) -> FormDocument:
     """The 自评表 of `filing` as `sheet` scores it. A stamp without a code gets that of the filing as it is filed."""
     cells = CellMaker(framework.rounding)
-    table = IndicatorTable(framework=framework, filing=filing, sheet=sheet, cells=cells)
+    read = with_links_resolved(framework, filing, sheet)
+    table = IndicatorTable(framework=framework, filing=read, sheet=sheet, cells=cells)
     face = face_fields(framework)
     paper = WorkingPaperMaker(
         framework=framework,
@@ -66,7 +67,7 @@ def build_form(*, framework: Framework, filing: Filing, sheet: ScoreSheet, stamp
         money_unit=framework.money_unit.label,
         filed_on=stamp.filed_on or filing.filed_on,
         facts=(*_people(filing), *_figures(framework, filing, cells, face)),
-        narratives=_narratives(framework, with_links_resolved(framework, filing, sheet)),
+        narratives=_narratives(framework, read),
         sections=table.sections(),
         total=table.total(),
         grade=table.grade(),

@@ -19,3 +19,13 @@ def test_the_form_has_the_value_in_place_of_its_mark() -> None:
     assert [each.text for each in narrative.paragraphs] == ["全年支出2,495.17万元。"]
     typed = verification_code(content_hash(filing_to_document(done.framework, given)))
     assert document.stamp.verification_code == typed
+
+
+def test_the_table_has_the_value_in_place_of_its_mark() -> None:
+    rules, code = framework("jinzhong-2021"), "process.budget_execution.completion_rate"
+    given = filing("jinzhong-2021")
+    entry = replace(given.entry(code), reason="只完成{预算完成率}")
+    done = assess(rules, replace(given, indicators={**given.indicators, code: entry}))
+    document = build_form(framework=done.framework, filing=done.filing, sheet=done.sheet, stamp=Stamp(status="草稿"))
+    (row,) = [row for each in document.sections for group in each.groups for row in group.rows if row.code == code]
+    assert "只完成82.00%" in row.analysis

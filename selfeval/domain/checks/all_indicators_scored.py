@@ -40,7 +40,7 @@ def all_indicators_scored(case: Case) -> Iterator[Finding]:
             "all_indicators_scored",
             box,
             severity=Severity.WARNING if is_filed else None,
-            answer=case.filing.entry(leaf.code).reason if is_filed else None,
+            answer=case.entry(leaf.code).reason if is_filed else None,
             name=case.name_of(leaf.code),
             kind="系统" if is_filed else "",
             why=score.trace,
@@ -62,7 +62,7 @@ def _box(case: Case, leaf: Indicator) -> str | None:
 
 def _input(case: Case, leaf: Indicator) -> str | None:
     """The key of the box the rule reads and the unit left empty; None for a rule over figures."""
-    entry = case.filing.entry(leaf.code)
+    entry = case.entry(leaf.code)
     match leaf.rule:
         case Choose(pick="unit") if entry.choice is None:
             return "choice"

@@ -19,13 +19,13 @@ def _leaves_about(case: Case, codes: tuple[str, ...]) -> list[str]:
 
 def reason_about(case: Case, *codes: str) -> str | None:
     """The first reason filed with an indicator computed from all of `codes`."""
-    reasons = (case.filing.entry(leaf).reason.strip() for leaf in _leaves_about(case, codes))
+    reasons = (case.entry(leaf).reason.strip() for leaf in _leaves_about(case, codes))
     return next((reason for reason in reasons if reason), None)
 
 
 def analysis_about(case: Case, *codes: str) -> str | None:
     """The same of the written analysis (计算分析情况): a rate that costs no points has no reason to give."""
-    analyses = (case.filing.entry(leaf).analysis.strip() for leaf in _leaves_about(case, codes))
+    analyses = (case.entry(leaf).analysis.strip() for leaf in _leaves_about(case, codes))
     return next((analysis for analysis in analyses if analysis), None)
 
 

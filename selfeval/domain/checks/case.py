@@ -11,7 +11,7 @@ from selfeval.domain.amounts import COMPARED_PLACES, compared, percent_text, pla
 from selfeval.domain.checks.messages import CATALOGUE
 from selfeval.domain.checks.prior import Prior
 from selfeval.domain.checks.thresholds import DEFAULT, CheckSettings, Thresholds
-from selfeval.domain.filing import Filing
+from selfeval.domain.filing import Filing, IndicatorEntry
 from selfeval.domain.findings import Finding
 from selfeval.domain.framework import Framework, Severity
 from selfeval.domain.narrative.links import with_links_resolved
@@ -59,6 +59,10 @@ class Case:
     def read(self) -> Filing:
         """The filing as everybody reads its texts: linked values in place of their marks."""
         return with_links_resolved(self.framework, self.filing, self.sheet)
+
+    def entry(self, code: str) -> IndicatorEntry:
+        """What was filed on the indicator `code`, its texts as they are read."""
+        return self.read.entry(code)
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:

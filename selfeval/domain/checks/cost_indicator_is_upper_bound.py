@@ -27,6 +27,6 @@ def cost_indicator_is_upper_bound(case: Case) -> Iterator[Finding]:
             f"indicators.{leaf.code}.sign",
             expected=TargetSign.AT_MOST.label,
             found=own.sign.label,
-            answer=own.entry.reason,
+            answer=case.entry(leaf.code).reason,
             name=case.name_of(leaf.code),
         )

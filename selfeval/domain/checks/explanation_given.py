@@ -9,7 +9,7 @@ from selfeval.domain.findings import Finding
 def explanation_given(case: Case) -> Iterator[Finding]:
     """A finding for each `explain` condition that holds while the reason is too short."""
     for leaf in case.framework.leaves:
-        entry = case.filing.entry(leaf.code)
+        entry = case.entry(leaf.code)
         if leaf.explain is None or not entry.is_applicable or case.figures.holds(leaf.explain.when) is not True:
             continue
         count = len("".join(entry.reason.split()))

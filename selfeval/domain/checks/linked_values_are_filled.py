@@ -8,6 +8,7 @@ from selfeval.domain.checks.case import Case
 from selfeval.domain.findings import Finding
 from selfeval.domain.narrative.link_values import LinkValues, link_values
 from selfeval.domain.narrative.links import BLANK, Piece, has_marks, pieces
+from selfeval.domain.narrative.passages import passages_of
 
 _BLANK: Final = re.compile(r"[_＿]{3,}")
 
@@ -15,13 +16,12 @@ _BLANK: Final = re.compile(r"[_＿]{3,}")
 def linked_values_are_filled(case: Case) -> Iterator[Finding]:
     """A finding for each mark and each blank; offsets are in the text as it is read."""
     values: LinkValues | None = None
-    for narrative in case.framework.narratives:
-        typed = case.filing.narratives.get(narrative.code, "")
-        box, at = f"narratives.{narrative.code}", 0
-        if has_marks(typed):
-            values = values or link_values(case.framework, case.filing, case.sheet)
+    for passage in passages_of(case.framework, case.filing):
+        typed, at = passage.text, 0
+        if values is None and has_marks(typed):
+            values = link_values(case.framework, case.filing, case.sheet)
         for piece in pieces(typed, values) if values else (Piece(text=typed, start=0, end=len(typed)),):
-            yield from _of_piece(case, box, piece, at)
+            yield from _of_piece(case, passage.box, piece, at)
             at += len(piece.text)
 
 

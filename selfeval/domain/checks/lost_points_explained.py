@@ -14,7 +14,7 @@ def lost_points_explained(case: Case) -> Iterator[Finding]:
         filed = score.self_score
         if filed is None or not score.is_applicable or filed >= score.points:
             continue
-        if not case.filing.entry(code).reason.strip():
+        if not case.entry(code).reason.strip():
             yield case.finding(
                 "lost_points_explained",
                 f"indicators.{code}.reason",

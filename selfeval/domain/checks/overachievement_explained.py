@@ -50,7 +50,7 @@ def _far_below(case: Case, leaf: Indicator) -> Iterator[Finding]:
         return
     score = case.sheet.indicators[leaf.code]
     has_lost = score.self_score is not None and score.self_score < score.points
-    if has_lost and not case.filing.entry(leaf.code).reason.strip():
+    if has_lost and not case.entry(leaf.code).reason.strip():
         return
     found = case.percent(ratio, beside=least)
     yield _finding(case, leaf, limit=limit_text(case, "completion_least"), found=found, is_above=False)
@@ -62,7 +62,7 @@ def _finding(case: Case, leaf: Indicator, *, limit: str, found: str, is_above: b
         f"indicators.{leaf.code}.reason",
         expected=limit,
         found=found,
-        answer=case.filing.entry(leaf.code).reason,
+        answer=case.entry(leaf.code).reason,
         name=case.name_of(leaf.code),
         direction="超过" if is_above else "低于",
         advice="指标值是否定得偏低" if is_above else "指标值是否定得偏高，或任务为什么没有完成",

@@ -22,7 +22,7 @@ def quantity_is_not_a_payment_rate(case: Case) -> Iterator[Finding]:
                 "quantity_is_not_a_payment_rate",
                 f"indicators.{leaf.code}.name",
                 found=own.name,
-                answer=own.entry.reason,
+                answer=case.entry(leaf.code).reason,
                 name=case.name_of(leaf.code),
                 group=own.group,
             )

@@ -13,7 +13,7 @@ _EMPTY: Final = re.compile(r"(?:暂)?(?:无|没有|正常|良好|一般|略|同�
 def reasons_are_substantive(case: Case) -> Iterator[Finding]:
     """A finding for each reason and each measure that is filled and says too little."""
     for leaf in case.framework.leaves:
-        entry = case.filing.entry(leaf.code)
+        entry = case.entry(leaf.code)
         for key, label, text in (("reason", "原因", entry.reason), ("measure", "改进措施", entry.measure)):
             words = "".join(text.split())
             if words and (_EMPTY.fullmatch(words) or len(words) < case.thresholds.least_reason):

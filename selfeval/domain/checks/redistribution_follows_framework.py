@@ -31,7 +31,7 @@ def redistribution_follows_framework(case: Case) -> Iterator[Finding]:
             f"indicators.{leaf.code}.set_points",
             expected=plain_text(leaf.points, places),
             found=plain_text(score.points, places),
-            answer=case.filing.entry(leaf.code).reason.strip(),
+            answer=case.entry(leaf.code).reason.strip(),
             name=case.name_of(leaf.code),
             why=_why(case, leaf, is_cut=score.points < leaf.points),
         )

@@ -11,7 +11,7 @@ def scores_within_points(case: Case) -> Iterator[Finding]:
     """A finding for each self score, and each score given by hand, outside 0…P."""
     places = case.framework.rounding.points_places
     for code, score in case.sheet.indicators.items():
-        entry = case.filing.entry(code)
+        entry = case.entry(code)
         if not entry.is_applicable:
             continue  # what was entered beside 不涉及 does not count
         for key, what, value in (("self_score", "评价得分", entry.self_score), ("points", "评定得分", entry.points)):

@@ -15,7 +15,7 @@ def self_score_matches_computed(case: Case) -> Iterator[Finding]:
         computed, filed = score.computed_score, score.self_score
         if computed is None or filed is None or computed == filed:
             continue
-        reason = case.filing.entry(code).reason.strip()
+        reason = case.entry(code).reason.strip()
         is_above = filed > computed
         blocks = is_above and not reason
         yield case.finding(

@@ -38,7 +38,7 @@ def target_not_below_last_year(case: Case) -> Iterator[Finding]:
             f"indicators.{leaf.code}.target",
             expected=quantity_text(old_aim, own.unit),
             found=quantity_text(aim, own.unit),
-            answer=own.entry.reason,
+            answer=case.entry(leaf.code).reason,
             name=case.name_of(leaf.code),
             direction="低于" if own.sign in _MORE else "高于",
         )

@@ -31,7 +31,7 @@ def total_within_execution_cap(case: Case) -> Iterator[Finding]:
         severity=Severity.ERROR if is_raised else None,
         expected=plain_text(ceiling, places),
         found=plain_text(filed if filed > ceiling else computed, places),
-        answer=None if is_raised else case.filing.entry(cap.rate).reason.strip(),
+        answer=None if is_raised else case.entry(cap.rate).reason.strip(),
         name=case.name_of(cap.rate),
         rate=rate.rate_text,
         advice="；自评得分高出计算得分，请改正" if is_raised else "",

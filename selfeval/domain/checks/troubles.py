@@ -26,7 +26,7 @@ def denominator_is_zero(case: Case) -> Iterator[Finding]:
                 f"indicators.{score.code}",
                 severity=severity,
                 found="0",
-                answer=None if severity else case.filing.entry(score.code).reason,
+                answer=None if severity else case.entry(score.code).reason,
                 name=case.name_of(score.code),
                 trace=score.trace,
                 advice="" if severity else "，或写明理由",
@@ -57,7 +57,7 @@ def rate_within_range(case: Case) -> Iterator[Finding]:
 def not_applicable_is_allowed(case: Case) -> Iterator[Finding]:
     """An error for 不涉及 on an indicator that has to be filed."""
     for score in _scores_with(case, Trouble.NOT_APPLICABLE_REFUSED):
-        is_entered = not case.filing.entry(score.code).is_applicable
+        is_entered = not case.entry(score.code).is_applicable
         yield case.finding(
             "not_applicable_is_allowed",
             f"indicators.{score.code}.applicable" if is_entered else f"indicators.{score.code}",

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Final
 
-from selfeval.domain.filing import Filing
+from selfeval.domain.filing import Filing, IndicatorEntry
 from selfeval.domain.framework import Framework
 from selfeval.domain.narrative.link_values import MONEY_UNITS, LinkValue, LinkValues, key_of, link_values
 from selfeval.domain.narrative.text import half_width
@@ -66,16 +66,35 @@ def has_marks(text: str) -> bool:
 
 
 def with_links_resolved(framework: Framework, filing: Filing, sheet: ScoreSheet) -> Filing:
-    """`filing` with its narratives as everybody reads them: the checks, the documents, the limits.
+    """`filing` with its texts as everybody reads them: the checks, the documents, the limits.
 
-    What is stored and frozen stays as typed; this depends on nothing else, so a frozen filing reads the same for ever.
-    `framework` is that of the filing, `sheet` its scores.
+    These are the narratives and what is written with each indicator, the unit's own among them. What is stored and
+    frozen stays as typed; this depends on nothing else, so a frozen filing reads the same for ever. `framework` is that
+    of the filing, `sheet` its scores.
     """
-    if not any(has_marks(text) for text in filing.narratives.values()):
+    entries = (*filing.indicators.values(), *(own.entry for own in filing.own_indicators))
+    written = (*filing.narratives.values(), *(text for entry in entries for text in _texts(entry)))
+    if not any(has_marks(text) for text in written):
         return filing
     values = link_values(framework, filing, sheet)
     read: Mapping[str, str] = {code: resolved(text, values) for code, text in filing.narratives.items()}
-    return replace(filing, narratives=MappingProxyType(read))
+    return replace(
+        filing,
+        narratives=MappingProxyType(read),
+        indicators={code: _read_entry(entry, values) for code, entry in filing.indicators.items()},
+        own_indicators=tuple(replace(own, entry=_read_entry(own.entry, values)) for own in filing.own_indicators),
+    )
+
+
+def _texts(entry: IndicatorEntry) -> tuple[str, str, str]:
+    return entry.analysis, entry.reason, entry.measure
+
+
+def _read_entry(entry: IndicatorEntry, values: LinkValues) -> IndicatorEntry:
+    if not any(has_marks(text) for text in _texts(entry)):
+        return entry
+    analysis, reason, measure = (resolved(text, values) for text in _texts(entry))
+    return replace(entry, analysis=analysis, reason=reason, measure=measure)
 
 
 def mark_of(value: LinkValue, *, unit: str = "") -> str:

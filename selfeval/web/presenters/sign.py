@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from selfeval.domain.assessment import Assessment
 from selfeval.domain.expressions import Unfilled
 from selfeval.domain.framework import FieldKind
+from selfeval.domain.narrative.links import with_links_resolved
 from selfeval.domain.scoring.figures import Figures
 from selfeval.domain.scoring.results import IndicatorScore
 from selfeval.domain.scoring.rules import Manual, Rule
@@ -81,6 +82,7 @@ def _money(assessment: Assessment) -> tuple[MoneyFact, ...]:
 
 def _lost(assessment: Assessment, addresses: Addresses) -> tuple[LostPoints, ...]:
     found, places = [], assessment.framework.rounding.points_places
+    read = with_links_resolved(assessment.framework, assessment.filing, assessment.sheet)
     for code, score in assessment.sheet.indicators.items():
         filed = score.self_score
         if not score.is_applicable or filed is None or filed >= score.points:
@@ -92,7 +94,7 @@ def _lost(assessment: Assessment, addresses: Addresses) -> tuple[LostPoints, ...
                 points=points_text(score.points),
                 lost=f"-{score_text(score.points - filed, places)}",
                 actual=_actual(assessment.framework.nodes[code].rule, score, places),
-                reason=assessment.filing.entry(code).reason,
+                reason=read.entry(code).reason,
                 url=addresses.box(f"indicators.{code}"),
             )
         )

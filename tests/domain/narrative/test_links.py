@@ -13,6 +13,7 @@ from selfeval.domain.filing import Filing
 from selfeval.domain.narrative.link_suggestions import link_suggestions
 from selfeval.domain.narrative.link_values import LinkValues, link_values
 from selfeval.domain.narrative.links import mark_of, pieces, resolved, with_links_resolved
+from tests.domain.one_own_indicator import assessed_rows, own_framework, row
 from tests.fixtures_data.published import filing, framework
 
 RULES = framework("jinzhong-2021")
@@ -177,3 +178,38 @@ def test_a_typed_figure_is_offered_as_a_link() -> None:
 )
 def test_what_may_be_something_else_is_not_offered(text: str) -> None:
     assert link_suggestions(text, VALUES) == ()
+
+
+CODE = "process.budget_execution.completion_rate"
+
+
+def test_texts_of_indicators_are_linked_like_any_other() -> None:
+    entry = replace(
+        FULL.entry(CODE),
+        analysis="支出{预算执行金额}。",
+        reason="完成{预算完成率}，低于要求。",
+        measure="压减{没有的数}。",
+    )
+    done = assess(RULES, replace(FULL, indicators={**FULL.indicators, CODE: entry}))
+    read = with_links_resolved(done.framework, done.filing, done.sheet).entry(CODE)
+    assert (read.analysis, read.reason) == ("支出2,495.17万元。", "完成82.00%，低于要求。")
+    assert done.filing.entry(CODE) == entry
+    (told,) = [each for each in done.findings if each.check == "linked_values_are_filled"]
+    assert told.where == (f"indicators.{CODE}.measure",)
+
+
+def test_a_reason_is_as_long_as_it_is_read() -> None:
+    given = replace(FULL.entry(CODE), reason="{年度}{年度}")
+    done = assess(RULES, replace(FULL, indicators={**FULL.indicators, CODE: given}))
+    (told,) = [
+        each
+        for each in done.findings
+        if each.check == "reasons_are_substantive" and each.where == (f"indicators.{CODE}.reason",)
+    ]
+    assert told.found == "20212021"
+
+
+def test_own_indicators_are_linked_too() -> None:
+    done = assessed_rows(own_framework(), row(actual="90", reason="{年度}年报名的人少，只办{某项得分}的场次。"))
+    (own,) = with_links_resolved(done.framework, done.filing, done.sheet).own_indicators
+    assert own.entry.reason == "2021年报名的人少，只办9.00分的场次。"
