@@ -169,6 +169,12 @@ def move(
     )
 
 
+def name_accountant(unit: Unit, person: User | None) -> None:
+    """Make `person` the one who reviews inside `unit`."""
+    unit.department.accountant = person
+    unit.department.save(update_fields=["accountant"])
+
+
 def bring_to(world: World, state: State, unit: Unit | None = None) -> Filing:
     """A filing of `unit` in `state`, by the way the work goes."""
     people = unit or world.unit
@@ -178,6 +184,9 @@ def bring_to(world: World, state: State, unit: Unit | None = None) -> Filing:
     filing = fill(filing, people.preparer)
     if state is State.FILLING:
         return filing
+    if state is State.INTERNAL_REVIEW:
+        name_accountant(people, people.preparer)
+        return move(filing, people.preparer, Action.SEND_FOR_INTERNAL_REVIEW)
     filing = move(filing, people.preparer, Action.SEND_FOR_SIGNATURE)
     if state is State.AWAITING_SIGNATURE:
         return filing

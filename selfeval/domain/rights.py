@@ -4,7 +4,7 @@ The rule sees a person as a `Standing` towards one filing and the filing as a `S
 the business of `selfeval.queries.standing`, and `selfeval.review.permissions.may` is where pages ask.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from selfeval.domain.workflow import BY_ACTION, EDITABLE, Action, Role, State, Transition
@@ -13,8 +13,9 @@ from selfeval.domain.workflow import BY_ACTION, EDITABLE, Action, Role, State, T
 class Right(StrEnum):
     """What people may do besides the actions of the workflow.
 
-    Reviewers see, export and open what was submitted, which is frozen; `PREVIEW` is of the form as it stands;
-    `WAIVE` lets one of its findings stand.
+    Reviewers see, export and open what was submitted, which is frozen; `PREVIEW` is of the form as it stands; `WAIVE`
+    lets one of its findings stand. `SEE_DIVISION` is of who fills what, `DIVIDE` decides it. `FILL_FOR_UNIT` begins
+    and ends that the bureau fills it in for the unit (代填).
     """
 
     VIEW = "view"
@@ -23,15 +24,38 @@ class Right(StrEnum):
     EXPORT = "export"
     PREVIEW = "preview"
     WAIVE = "waive"
+    SEE_DIVISION = "see_division"
+    DIVIDE = "divide"
+    FILL_FOR_UNIT = "fill_for_unit"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrangement:
+    """How a unit and its cycle work, in whatever state the filing is.
+
+    `has_accountant`: somebody of the unit reviews before the head. `has_signer`: the unit has a head who may sign this
+    filing; it counts only where the bureau fills it in. `filler_may_sign` is the cycle's leave for small units.
+    """
+
+    has_accountant: bool = False
+    filler_may_sign: bool = False
+    is_filled_by_bureau: bool = False
+    has_signer: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """A person towards one filing. `role` None is nobody: not signed in, or the account is disabled."""
+    """A person towards one filing. `role` None is nobody: not signed in, or the account is disabled.
+
+    `has_signed` is of any submission of it; `is_accountant`: the one who reviews inside the unit.
+    """
 
     role: Role | None
     is_of_unit: bool = False
     has_filled: bool = False
+    has_signed: bool = False
+    is_accountant: bool = False
+    arrangement: Arrangement = field(default_factory=Arrangement)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,41 +79,52 @@ def is_allowed(action: Right | Action, standing: Standing, situation: Situation)
 
 def why_not(action: Right | Action, standing: Standing, situation: Situation) -> str:
     """The reason in Chinese why the person may not do it now; empty when they may."""
-    match action:
-        case Right.VIEW | Right.EXPORT:
-            return "" if _sees(standing, situation) else _INVISIBLE
-        case Right.PREVIEW:
-            return "" if _sees_draft(standing, situation) else "未提交的内容只有本单位和管理员能看。"
-        case Right.EDIT:
-            return why_never(action, standing) or _unless(
-                situation.state in EDITABLE, f"“{situation.state.label}”的填报不能修改。"
-            )
-        case Right.REVIEW_OPEN:
-            return why_never(action, standing) or _unless(
-                situation.state is State.SUBMITTED, f"“{situation.state.label}”的填报不在审核中。"
-            )
-        case Right.WAIVE:
-            return why_never(action, standing) or _waiving_refused(standing, situation)
-    return why_never(action, standing) or _situation_refuses(BY_ACTION[action], situation)
+    never = why_never(action, standing)
+    if never:
+        return never
+    if isinstance(action, Action):
+        return _situation_refuses(BY_ACTION[action], situation)
+    return _right_refused_now(action, standing, situation)
 
 
 def why_never(action: Right | Action, standing: Standing) -> str:
     """The reason why this person may not do it in any state; empty when there are states in which they may."""
     match action:
         case Right.EDIT:
-            return _person_refused(Role.PREPARER, standing, by_others_only=False)
+            return _filler_refused(standing)
         case Right.REVIEW_OPEN:
-            return _person_refused(Role.REVIEWER, standing, by_others_only=True)
+            return _bureau_refused(Role.REVIEWER, standing)
         case Right.WAIVE:
             role = standing.role if standing.role is Role.ADMINISTRATOR else Role.REVIEWER
-            return _person_refused(role, standing, by_others_only=True)
+            return _bureau_refused(role, standing)
         case Right.VIEW | Right.EXPORT | Right.PREVIEW:
             return _unless(standing.role is not None, _INVISIBLE)
-    row = BY_ACTION[action]
-    return _person_refused(row.role, standing, by_others_only=row.by_others_only)
+        case Right.SEE_DIVISION:
+            return _division_hidden(standing)
+        case Right.DIVIDE:
+            return _dividing_refused(standing)
+        case Right.FILL_FOR_UNIT:
+            return _filling_for_unit_refused(standing)
+    return _step_refused(BY_ACTION[action], standing)
+
+
+def why_not_in_charge(role: Role | None, *, is_of_unit: bool) -> str:
+    """Why the person may not decide who does what in a unit (names the accountant, hands work over); empty if so.
+
+    Administrators, and the unit's own head.
+    """
+    if role is Role.ADMINISTRATOR or (role is Role.UNIT_HEAD and is_of_unit):
+        return ""
+    if role is Role.PREPARER and is_of_unit:
+        return "这一步由单位负责人或管理员办理。"
+    return "没有这个单位，或无权查看。"
 
 
 _INVISIBLE = "没有这份填报，或无权查看。"
+_SIGNED = "这份自评表是您签发的，不能由您审核。"
+_FILLED = "您填报过这份自评表，不能由您签发或审核。"
+_OWN_UNIT = "您属于这个部门，不能审核本部门的填报。"
+_BUREAU_FILLS = "财政部门正在代填这份自评表，本单位现在只能查看。要由本单位自己填，请管理员停止代填。"
 
 
 def _unless(is_fine: bool, reason: str) -> str:
@@ -112,24 +147,109 @@ def _sees_draft(standing: Standing, situation: Situation) -> bool:
     return _sees(standing, situation) and (standing.role is not Role.REVIEWER or situation.state in FROZEN)
 
 
-def _person_refused(role: Role, standing: Standing, *, by_others_only: bool) -> str:
+def _right_refused_now(right: Right, standing: Standing, situation: Situation) -> str:
+    """For who may do it in some states: why not in this one."""
+    label = situation.state.label
+    match right:
+        case Right.VIEW | Right.EXPORT:
+            return _unless(_sees(standing, situation), _INVISIBLE)
+        case Right.PREVIEW:
+            return _unless(_sees_draft(standing, situation), "未提交的内容只有本单位和管理员能看。")
+        case Right.SEE_DIVISION:
+            return ""
+        case Right.EDIT | Right.DIVIDE | Right.FILL_FOR_UNIT:
+            words = {Right.EDIT: "修改", Right.DIVIDE: "分工", Right.FILL_FOR_UNIT: "开始或停止代填"}[right]
+            return _unless(situation.state in EDITABLE, f"“{label}”的填报不能{words}。")
+        case Right.REVIEW_OPEN:
+            return _unless(situation.state is State.SUBMITTED, f"“{label}”的填报不在审核中。")
+    if situation.state is State.FINALISED:
+        return f"“{label}”的填报不能再豁免。"
+    return _unless(_sees(standing, situation), _INVISIBLE)
+
+
+def _step_refused(row: Transition, standing: Standing) -> str:
+    if row.role is Role.REVIEWER:
+        return _bureau_refused(Role.REVIEWER, standing)
+    if row.role is Role.UNIT_HEAD:
+        return _signer_refused(standing, by_others_only=row.by_others_only)
+    if row.by_accountant:
+        refusal = _of_unit_refused(Role.PREPARER, standing)
+        return refusal or _unless(standing.is_accountant, "内部审核由本单位指定的内部审核人办理。")
+    return _filler_refused(standing) or _way_refused(row.action, standing.arrangement)
+
+
+def _way_refused(action: Action, arrangement: Arrangement) -> str:
+    """Where the unit has an accountant the form goes past them; what the bureau filled goes to who signs."""
+    is_reviewed_inside = arrangement.has_accountant and not arrangement.is_filled_by_bureau
+    if action is Action.SEND_FOR_SIGNATURE and is_reviewed_inside:
+        return "本单位设了内部审核人，请先送内部审核，审核通过后再送负责人签发。"
+    if action is Action.SEND_FOR_INTERNAL_REVIEW and not is_reviewed_inside:
+        return "没有内部审核这一步，请直接送负责人签发。"
+    return ""
+
+
+def _of_unit_refused(role: Role, standing: Standing) -> str:
     if standing.role is None:
         return _INVISIBLE
     if standing.role is not role:
         return f"这一步由{role.label}办理，您是{standing.role.label}。"
-    if role in UNIT_ROLES and not standing.is_of_unit:
+    return _unless(standing.is_of_unit, _INVISIBLE)
+
+
+def _filler_refused(standing: Standing) -> str:
+    """Who fills: the unit's preparers, its head too where one person may do both; an administrator for the unit."""
+    if standing.arrangement.is_filled_by_bureau:
+        if standing.role in UNIT_ROLES:
+            return _BUREAU_FILLS if standing.is_of_unit else _INVISIBLE
+        return _filling_for_unit_refused(standing)
+    is_head_who_fills = standing.role is Role.UNIT_HEAD and standing.arrangement.filler_may_sign
+    return _of_unit_refused(Role.UNIT_HEAD if is_head_who_fills else Role.PREPARER, standing)
+
+
+def _signer_refused(standing: Standing, *, by_others_only: bool) -> str:
+    """Who signs: the unit's head; for a unit that cannot, an administrator, and never the one who filled it in."""
+    arrangement = standing.arrangement
+    for_unit = arrangement.is_filled_by_bureau and not arrangement.has_signer
+    if for_unit and standing.role is Role.ADMINISTRATOR:
+        if standing.is_of_unit:
+            return "您属于这个部门，不能以财政部门的名义代为签发。"
+        return _unless(not (by_others_only and standing.has_filled), _FILLED)
+    may_be_filler = arrangement.filler_may_sign or not by_others_only
+    refusal = _of_unit_refused(Role.UNIT_HEAD, standing)
+    return refusal or _unless(may_be_filler or not standing.has_filled, _FILLED)
+
+
+def _bureau_refused(role: Role, standing: Standing) -> str:
+    """Who judges is not of the unit, and neither filled nor signed it."""
+    if standing.role is None:
         return _INVISIBLE
-    if role not in UNIT_ROLES and standing.is_of_unit:
-        return "您属于这个部门，不能审核本部门的填报。"
-    if by_others_only and standing.has_filled:
-        return "您填报过这份自评表，不能由您签发或审核。"
-    return ""
+    if standing.role is not role:
+        return f"这一步由{role.label}办理，您是{standing.role.label}。"
+    if standing.is_of_unit:
+        return _OWN_UNIT
+    if standing.has_filled:
+        return _FILLED
+    return _unless(not standing.has_signed, _SIGNED)
 
 
-def _waiving_refused(standing: Standing, situation: Situation) -> str:
-    if situation.state is State.FINALISED:
-        return f"“{situation.state.label}”的填报不能再豁免。"
-    return _unless(_sees(standing, situation), _INVISIBLE)
+def _filling_for_unit_refused(standing: Standing) -> str:
+    if standing.role is None:
+        return _INVISIBLE
+    if standing.role is not Role.ADMINISTRATOR:
+        return f"代填由{Role.ADMINISTRATOR.label}办理，您是{standing.role.label}。"
+    return _unless(not standing.is_of_unit, "您属于这个部门，不能以财政部门的名义代填。")
+
+
+def _division_hidden(standing: Standing) -> str:
+    if standing.role is Role.ADMINISTRATOR or (standing.role in UNIT_ROLES and standing.is_of_unit):
+        return ""
+    return "分工只有本单位和管理员能看。" if standing.role is Role.REVIEWER else _INVISIBLE
+
+
+def _dividing_refused(standing: Standing) -> str:
+    if standing.role in UNIT_ROLES and standing.is_of_unit:
+        return _BUREAU_FILLS if standing.arrangement.is_filled_by_bureau else ""
+    return _division_hidden(standing) or "分工由本单位的填报人和负责人安排。"
 
 
 def _situation_refuses(row: Transition, situation: Situation) -> str:

@@ -27,6 +27,9 @@ class State(StrEnum):
 class Action(StrEnum):
     """What people do to a filing."""
 
+    SEND_FOR_INTERNAL_REVIEW = "send_for_internal_review"
+    PASS_INTERNALLY = "pass_internally"
+    DECLINE_INTERNALLY = "decline_internally"
     SEND_FOR_SIGNATURE = "send_for_signature"
     TAKE_BACK = "take_back"
     SIGN = "sign"
@@ -65,6 +68,9 @@ _STATE_LABELS = {
     State.FINALISED: "已定稿",
 }
 _ACTION_LABELS = {
+    Action.SEND_FOR_INTERNAL_REVIEW: "送内部审核",
+    Action.PASS_INTERNALLY: "审核通过，送负责人签发",
+    Action.DECLINE_INTERNALLY: "审核不通过，退给填报人",
     Action.SEND_FOR_SIGNATURE: "送负责人签发",
     Action.TAKE_BACK: "取回修改",
     Action.SIGN: "签发并提交",
@@ -89,7 +95,8 @@ class Transition:
 
     `is_frozen_copy` keeps what is submitted; `needs_comment` asks for words; `needs_clean_checks` refuses while a
     finding blocks submission; `by_others_only` refuses who filled the filing (nobody signs or reviews what they
-    filled); `ends_work` locks the filing for good.
+    filled); `by_accountant` leaves it to the one person who reviews inside the unit; `ends_work` locks the filing for
+    good. `role` is whose step it usually is; `domain.rights` knows who may stand in.
     """
 
     action: Action
@@ -99,12 +106,36 @@ class Transition:
     needs_comment: bool = False
     needs_clean_checks: bool = False
     by_others_only: bool = False
+    by_accountant: bool = False
     before_opened: bool = False
     is_frozen_copy: bool = False
     ends_work: bool = False
 
 
 TRANSITIONS: tuple[Transition, ...] = (
+    Transition(
+        action=Action.SEND_FOR_INTERNAL_REVIEW,
+        sources=EDITABLE,
+        target=State.INTERNAL_REVIEW,
+        role=Role.PREPARER,
+        needs_clean_checks=True,
+    ),
+    Transition(
+        action=Action.PASS_INTERNALLY,
+        sources=frozenset({State.INTERNAL_REVIEW}),
+        target=State.AWAITING_SIGNATURE,
+        role=Role.PREPARER,
+        needs_clean_checks=True,
+        by_accountant=True,
+    ),
+    Transition(
+        action=Action.DECLINE_INTERNALLY,
+        sources=frozenset({State.INTERNAL_REVIEW}),
+        target=State.FILLING,
+        role=Role.PREPARER,
+        needs_comment=True,
+        by_accountant=True,
+    ),
     Transition(
         action=Action.SEND_FOR_SIGNATURE,
         sources=EDITABLE,
@@ -114,7 +145,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         action=Action.TAKE_BACK,
-        sources=frozenset({State.AWAITING_SIGNATURE}),
+        sources=frozenset({State.INTERNAL_REVIEW, State.AWAITING_SIGNATURE}),
         target=State.FILLING,
         role=Role.PREPARER,
     ),

@@ -12,6 +12,7 @@ from selfeval.domain.rights import FROZEN
 from selfeval.domain.workflow import Role, State
 from selfeval.models import Event, Filing, Submission, User
 from selfeval.models.filings import STATES_WITH_UNIT
+from selfeval.queries.standing import with_standing
 
 ORDERS: Mapping[str, tuple[str | OrderBy, ...]] = MappingProxyType(
     {
@@ -48,13 +49,13 @@ class SectionStamp:
 
 
 def visible_filings(*, user: User | AnonymousUser) -> QuerySet[Filing]:
-    """The filings `user` may see, with cycle, framework, department and fillers at hand; none for anybody unknown.
+    """The filings `user` may see, with cycle, framework, department and standing at hand; none for anybody unknown.
 
     The same rule as `domain.rights` holds for one filing, said in SQL.
     """
-    filings = Filing.objects.select_related("cycle__framework", "department").prefetch_related("fillers")
     if not isinstance(user, User) or not user.is_active:
-        return filings.none()
+        return Filing.objects.none()
+    filings = with_standing(Filing.objects.all(), user=user)
     match user.role:
         case Role.PREPARER | Role.UNIT_HEAD:
             return filings.filter(department__people=user)

@@ -17,7 +17,7 @@ from selfeval.domain.workflow import BY_ACTION, Action, State, Transition
 from selfeval.models import EventAction, Filing, ReviewRecord, Submission, User
 from selfeval.queries.filings import last_submission
 from selfeval.queries.snapshots import assessment_of, submission_assessment
-from selfeval.queries.standing import situation_of, standing_of
+from selfeval.queries.standing import has_filled, situation_of, standing_of
 from selfeval.review.preconditions import Refused, refusals
 from selfeval.services import events
 from selfeval.services.errors import NotAllowed, StaleVersion
@@ -27,6 +27,9 @@ from selfeval.services.text_signatures import store_signatures
 
 _RECORDED_AS: Final[Mapping[Action, EventAction]] = MappingProxyType(
     {
+        Action.SEND_FOR_INTERNAL_REVIEW: EventAction.SENT_FOR_INTERNAL_REVIEW,
+        Action.PASS_INTERNALLY: EventAction.INTERNALLY_PASSED,
+        Action.DECLINE_INTERNALLY: EventAction.INTERNALLY_DECLINED,
         Action.SEND_FOR_SIGNATURE: EventAction.SENT_FOR_SIGNATURE,
         Action.TAKE_BACK: EventAction.TAKEN_BACK,
         Action.SIGN: EventAction.SIGNED,
@@ -40,7 +43,7 @@ _VERDICTS: Final = frozenset({Action.RETURN, Action.FINALISE})
 # What sends the form back to the unit begins the next round, which the next submission gets its number from.
 _NEW_ROUND: Final = frozenset({Action.RETURN, Action.WITHDRAW})
 # What other writes may have changed since the filing was read.
-_MOVING_COLUMNS: Final = ("version", "state", "round", "opened_by_reviewer_at", "updated_at")
+_MOVING_COLUMNS: Final = ("version", "state", "round", "opened_by_reviewer_at", "bureau_filling_reason", "updated_at")
 
 
 @transaction.atomic
@@ -130,7 +133,7 @@ def mark_opened(*, actor: User, filing_id: int, now: datetime) -> Filing:
 
 
 def _filing(filing_id: int) -> Filing:
-    filings = Filing.objects.select_related("cycle__framework", "department").prefetch_related("fillers")
+    filings = Filing.objects.select_related("cycle__framework", "department__accountant").prefetch_related("fillers")
     return filings.get(pk=filing_id)
 
 
@@ -177,6 +180,8 @@ def _keep_copy(filing: Filing, assessment: Assessment, document: Mapping[str, An
         sha256=sha256,
         verification_code=verification_code(sha256),
         framework=filing.cycle.framework,
+        is_signed_by_filler=has_filled(actor, filing),
+        is_filled_by_bureau=bool(filing.bureau_filling_reason),
         submitted_by=actor,
         submitted_at=now,
     )

@@ -5,8 +5,11 @@ import pytest
 from selfeval.domain.workflow import BY_ACTION, EDITABLE, TRANSITIONS, Action, Role, State
 
 TABLE = {
+    Action.SEND_FOR_INTERNAL_REVIEW: ("to_fill filling returned", "internal_review", Role.PREPARER),
+    Action.PASS_INTERNALLY: ("internal_review", "awaiting_signature", Role.PREPARER),
+    Action.DECLINE_INTERNALLY: ("internal_review", "filling", Role.PREPARER),
     Action.SEND_FOR_SIGNATURE: ("to_fill filling returned", "awaiting_signature", Role.PREPARER),
-    Action.TAKE_BACK: ("awaiting_signature", "filling", Role.PREPARER),
+    Action.TAKE_BACK: ("internal_review awaiting_signature", "filling", Role.PREPARER),
     Action.SIGN: ("awaiting_signature", "submitted", Role.UNIT_HEAD),
     Action.DECLINE: ("awaiting_signature", "filling", Role.UNIT_HEAD),
     Action.WITHDRAW: ("submitted", "filling", Role.UNIT_HEAD),
@@ -67,16 +70,33 @@ def test_submission_is_the_signature_and_keeps_a_frozen_copy() -> None:
     assert [row.action for row in TRANSITIONS if row.target is State.SUBMITTED] == [Action.SIGN]
 
 
-def test_errors_stop_sending_and_signing() -> None:
-    assert {row.action for row in TRANSITIONS if row.needs_clean_checks} == {Action.SEND_FOR_SIGNATURE, Action.SIGN}
+def test_errors_stop_sending_passing_and_signing() -> None:
+    assert {row.action for row in TRANSITIONS if row.needs_clean_checks} == {
+        Action.SEND_FOR_INTERNAL_REVIEW,
+        Action.PASS_INTERNALLY,
+        Action.SEND_FOR_SIGNATURE,
+        Action.SIGN,
+    }
+
+
+def test_the_accountant_passes_or_gives_back() -> None:
+    by_accountant = {row.action for row in TRANSITIONS if row.by_accountant}
+    assert by_accountant == {Action.PASS_INTERNALLY, Action.DECLINE_INTERNALLY}
+    # They are of the unit and may have filled: it is a second look, not a judgement.
+    assert not any(row.by_others_only for row in TRANSITIONS if row.by_accountant)
 
 
 def test_going_back_needs_words_and_withdrawing_must_come_before_the_reviewer() -> None:
-    assert {row.action for row in TRANSITIONS if row.needs_comment} == {Action.DECLINE, Action.WITHDRAW, Action.RETURN}
+    assert {row.action for row in TRANSITIONS if row.needs_comment} == {
+        Action.DECLINE_INTERNALLY,
+        Action.DECLINE,
+        Action.WITHDRAW,
+        Action.RETURN,
+    }
     assert [row.action for row in TRANSITIONS if row.before_opened] == [Action.WITHDRAW]
 
 
-def test_the_administrator_changes_no_filing() -> None:
+def test_no_step_is_usually_the_administrators() -> None:
     assert Role.ADMINISTRATOR not in {row.role for row in TRANSITIONS}
 
 

@@ -16,6 +16,7 @@ SOON = 3
 _STATES = {
     State.TO_FILL: ("", "ring"),
     State.FILLING: ("is-accent", "half"),
+    State.INTERNAL_REVIEW: ("is-accent", "eye"),
     State.AWAITING_SIGNATURE: ("is-accent", "sign"),
     State.SUBMITTED: ("is-accent", "up-to"),
     State.RETURNED: ("is-amber", "back"),
@@ -23,6 +24,7 @@ _STATES = {
 }
 # What a filing that has left its unit's hands waits for.
 AWAITED = {
+    State.INTERNAL_REVIEW: "等内部审核",
     State.AWAITING_SIGNATURE: "等负责人签发",
     State.SUBMITTED: "等财政审核",
     State.FINALISED: "已审核定稿",

@@ -8,6 +8,7 @@ from selfeval.domain.assessment import Assessment
 from selfeval.domain.workflow import EDITABLE, State
 from selfeval.models import Filing
 from selfeval.queries.filings import SectionStamp
+from selfeval.queries.standing import accountant_of
 from selfeval.web.presenters.addresses import Addresses
 from selfeval.web.presenters.docbar import AWAITED
 from selfeval.web.presenters.rail import Rail, RailPage, rail_of
@@ -42,8 +43,9 @@ class Progress:
     is_editable: bool
 
 
-_ORDER = (
-    (frozenset({State.TO_FILL, State.FILLING, State.RETURNED}), "填报"),
+_FILL = (frozenset({State.TO_FILL, State.FILLING, State.RETURNED}), "填报")
+_INSIDE = (frozenset({State.INTERNAL_REVIEW}), "内部审核")
+_AFTER = (
     (frozenset({State.AWAITING_SIGNATURE}), "负责人签发"),
     (frozenset({State.SUBMITTED}), "财政审核"),
     (frozenset({State.FINALISED}), "定稿"),
@@ -66,15 +68,23 @@ def progress_of(
     )
     return Progress(
         title=filing.cycle.title,
-        steps=_steps(filing, len(assessment.blocking)),
+        steps=_steps(filing, len(assessment.blocking), is_reviewed_inside=is_reviewed_inside(filing)),
         pages=pages,
         is_editable=filing.current_state in EDITABLE,
     )
 
 
-def _steps(filing: Filing, open_count: int) -> tuple[Step, ...]:
+def is_reviewed_inside(filing: Filing) -> bool:
+    """Whether the form goes past somebody of the unit before it goes to the head."""
+    if filing.bureau_filling_reason:
+        return False
+    return accountant_of(filing.department) is not None or filing.current_state is State.INTERNAL_REVIEW
+
+
+def _steps(filing: Filing, open_count: int, *, is_reviewed_inside: bool) -> tuple[Step, ...]:
     state = filing.current_state
-    place = next(number for number, (states, _) in enumerate(_ORDER) if state in states)
+    order = (_FILL, *((_INSIDE,) if is_reviewed_inside else ()), *_AFTER)
+    place = next(number for number, (states, _) in enumerate(order) if state in states)
     is_finished = state is State.FINALISED
     note = AWAITED.get(state) or (f"还差 {open_count} 项" if open_count else "可以送签")
     first = Step(words="下达", kind="done", note="")
@@ -86,6 +96,6 @@ def _steps(filing: Filing, open_count: int) -> tuple[Step, ...]:
                 kind="done" if number < place or is_finished else ("on" if number == place else "ahead"),
                 note=note if number == place else "",
             )
-            for number, (_, words) in enumerate(_ORDER)
+            for number, (_, words) in enumerate(order)
         ),
     )
