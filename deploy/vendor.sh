@@ -10,10 +10,11 @@ trap 'rm -rf "$scratch"' EXIT
 take() {
     local package=$1 version=$2 licence=$3
     shift 3
-    local folder=$out/$package
+    local folder=$out/$package archive=${package#@}
+    archive=$scratch/${archive//\//-}-$version.tgz
     mkdir -p "$folder" "$scratch/$package"
     (cd "$scratch" && npm pack --silent "$package@$version" >/dev/null)
-    tar -xzf "$scratch/$package-$version.tgz" -C "$scratch/$package"
+    tar -xzf "$archive" -C "$scratch/$package"
     cp "$scratch/$package/package/LICENSE" "$folder/LICENSE"
     local file
     for file in "$@"; do
@@ -25,5 +26,7 @@ take() {
 
 take bootstrap 5.3.9 MIT dist/css/bootstrap.min.css dist/js/bootstrap.bundle.min.js
 take htmx.org 2.0.11 0BSD dist/htmx.min.js
+# 一组互相引用的模块，缺一不可。
+take @noble/ciphers 2.4.0 MIT chacha.js _arx.js _poly1305.js utils.js
 
 .venv/bin/python deploy/vendor_versions.py "$scratch/taken" "$out"
