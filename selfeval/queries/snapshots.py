@@ -11,43 +11,21 @@ from selfeval.domain import filing as domain
 from selfeval.domain.assessment import Assessment, assess
 from selfeval.domain.check_settings import settings_from_document
 from selfeval.domain.checks.thresholds import DEFAULT, CheckSettings
-from selfeval.domain.files import FileFaults, filing_from_document, framework_from_document
+from selfeval.domain.files import FileFaults, filing_from_document
 from selfeval.domain.findings import with_waivers
 from selfeval.domain.framework import FieldKind, Framework
 from selfeval.domain.own_indicators import in_tree_order
-from selfeval.domain.verification import content_hash
-from selfeval.models import Filing, FilingCycle, FrameworkVersion, IndicatorEntry, OwnIndicatorRow, Submission
+from selfeval.models import Filing, FilingCycle, IndicatorEntry, OwnIndicatorRow, Submission
 from selfeval.queries.box_values import amount_of, row_of, trimmed, trimmed_or_none, value_of
+from selfeval.queries.evidence import evidence_facts
 from selfeval.queries.finding_rows import frozen_findings, text_findings, waivers_in_force
-from selfeval.queries.framework_documents import document_of
+from selfeval.queries.framework_snapshots import FrameworkAlteredError as FrameworkAlteredError
+from selfeval.queries.framework_snapshots import framework_snapshot as framework_snapshot
+from selfeval.queries.prior import prior_of
+from selfeval.queries.returned import returned_before
 from selfeval.queries.text_copies import others_like
 
 _LOG = logging.getLogger(__name__)
-_frameworks: dict[str, Framework] = {}
-
-
-class FrameworkAlteredError(RuntimeError):
-    """The rows of a published framework are no longer what was published."""
-
-    def __init__(self, version: FrameworkVersion) -> None:
-        super().__init__(f"指标体系 {version} 已发布，但库里的内容与发布时的哈希不符，请从备份恢复。")
-
-
-def framework_snapshot(*, version: FrameworkVersion) -> Framework:
-    """The framework of `version`. Published is frozen, so it is read once a process and found by its hash.
-
-    Raises FrameworkAlteredError where the rows do not make the document that was published.
-    """
-    known = _frameworks.get(version.sha256)
-    if known is not None and version.is_published:
-        return known
-    document = document_of(version)
-    if version.is_published and content_hash(document) != version.sha256:
-        raise FrameworkAlteredError(version)
-    framework = framework_from_document(document, with_wording=False)
-    if version.is_published:
-        _frameworks[version.sha256] = framework
-    return framework
 
 
 def filing_snapshot(*, filing: Filing) -> domain.Filing:
@@ -95,11 +73,22 @@ def assessed(*, filing: Filing, content: domain.Filing, now: datetime | None = N
     """`content` of `filing` scored and checked by its cycle's settings, with the waivers in force at `now`.
 
     Without a time no waiver counts. Without `texts` the texts are not read again: what was found in them at the last
-    reading stands. One query for the waivers, and one for what stands, or two at most for texts of other filings.
+    reading stands. One query for last year's filing, one for the evidence, one for the waivers, and one for what
+    stands, or two at most for texts of other filings.
     """
     framework, settings = framework_snapshot(version=filing.cycle.framework), cycle_settings(cycle=filing.cycle)
     others = others_like(filing=filing, framework=framework, content=content) if texts else ()
-    found = assess(framework, content, texts=texts, settings=settings, others=others)
+    prior = prior_of(filing=filing)
+    found = assess(
+        framework,
+        content,
+        texts=texts,
+        prior=prior,
+        settings=settings,
+        others=others,
+        submitted=returned_before(filing=filing),
+        evidence=evidence_facts(filing=filing),
+    )
     standing = () if texts else tuple(replace(each, waiver=None) for each in text_findings(filing=filing))
     waivers = () if now is None else waivers_in_force(filing=filing, now=now)
     return replace(found, findings=with_waivers((*found.findings, *standing), waivers))

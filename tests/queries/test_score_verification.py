@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from selfeval.domain.workflow import State
 from selfeval.models import Filing, FrameworkIndicator, IndicatorScore, Submission
-from selfeval.queries import snapshots
+from selfeval.queries import framework_snapshots
 from selfeval.queries.score_verification import VerifiedCopy, verified_copies
 from tests.factories import World, bring_to, make_filing
 
@@ -105,7 +105,7 @@ def test_a_document_that_cannot_be_read_is_told(world: World) -> None:
 
 def test_a_framework_whose_rows_were_changed_is_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     bring_to(world, State.FILLING)
-    monkeypatch.setattr(snapshots, "_frameworks", {})
+    monkeypatch.setattr(framework_snapshots, "_frameworks", {})
     FrameworkIndicator.objects.filter(code="completion_rate").update(points=Decimal(3))
     (copy,) = unsound()
     assert "与发布时的哈希不符" in copy.problem

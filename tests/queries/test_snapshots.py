@@ -10,7 +10,7 @@ import pytest
 from selfeval.domain.filing import FiledDepartment, Item
 from selfeval.domain.workflow import Action, State
 from selfeval.models import Filing, FrameworkField, FrameworkVersion
-from selfeval.queries import snapshots
+from selfeval.queries import framework_snapshots
 from selfeval.queries.filings import last_submission, visible_filings
 from selfeval.queries.snapshots import (
     FrameworkAlteredError,
@@ -80,7 +80,7 @@ def test_a_snapshot_takes_the_same_queries_however_much_is_filled(world: World, 
         seen = visible_filings(user=world.administrator).get(pk=filing.pk)
         with django_assert_num_queries(7):
             filing_snapshot(filing=seen)
-        with django_assert_num_queries(7 + beside_others):
+        with django_assert_num_queries(8 + beside_others):
             assessment_of(filing=seen)
 
 
@@ -92,7 +92,7 @@ def test_an_assessment_is_of_the_filing_as_it_stands(world: World) -> None:
 
 
 def test_a_published_framework_is_read_once(world: World, django_assert_num_queries: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr(snapshots, "_frameworks", {})
+    monkeypatch.setattr(framework_snapshots, "_frameworks", {})
     with django_assert_num_queries(6):
         first = framework_snapshot(version=world.framework)
     with django_assert_num_queries(0):
@@ -108,7 +108,7 @@ def test_a_framework_not_published_is_read_each_time(world: World, django_assert
 
 
 def test_an_altered_framework_is_refused(world: World, monkeypatch: Any) -> None:
-    monkeypatch.setattr(snapshots, "_frameworks", {})
+    monkeypatch.setattr(framework_snapshots, "_frameworks", {})
     FrameworkField.objects.filter(code="original_budget").update(label="年初预算")
     with pytest.raises(FrameworkAlteredError, match="jinzhong-2021@1"):
         framework_snapshot(version=FrameworkVersion.objects.get())
