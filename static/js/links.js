@@ -1,12 +1,11 @@
-/* 文字说明: inserts linked values, shows each text as it will be read, drafts a text from the form's figures.
+/* Texts of a filing: inserts linked values, shows each text as it will be read, drafts a text from the form's figures.
    What a mark stands for is for the server to say; this only moves words about. */
 (() => {
   "use strict";
   const form = document.getElementById("section-form");
-  const texts = document.querySelector("[data-read-url]");
   const picker = document.getElementById("link-picker");
   const list = document.getElementById("link-list");
-  if (!form || !texts || !picker || !list) return;
+  if (!form || !picker || !list) return;
 
   const find = document.getElementById("link-find");
   const options = [...list.querySelectorAll("[data-link-mark]")];
@@ -99,6 +98,9 @@
   const timers = new Map();
   const asked = new Map();
 
+  const boxNamed = (name) => form.elements.namedItem(name);
+  const shownFor = (box) => document.getElementById("linked-" + box.name);
+
   function csrfToken() {
     const name = form.dataset.csrfCookie + "=";
     const cookie = document.cookie.split("; ").find((each) => each.startsWith(name));
@@ -109,7 +111,7 @@
     const turn = (asked.get(box.name) || 0) + 1;
     asked.set(box.name, turn);
     try {
-      const answer = await fetch(texts.dataset.readUrl, {
+      const answer = await fetch(picker.dataset.readUrl, {
         method: "POST",
         headers: { "X-CSRFToken": csrfToken(), "HX-Request": "true" },
         body: new URLSearchParams({ box: box.name, text: box.value }),
@@ -118,7 +120,7 @@
       // What was typed meanwhile is asked about on its own; without an answer the last one stays.
       if (!words || asked.get(box.name) !== turn) return;
       const shown = new DOMParser().parseFromString(words, "text/html").querySelector(".se-linked");
-      document.getElementById("linked-" + box.name)?.replaceWith(document.adoptNode(shown));
+      shownFor(box)?.replaceWith(document.adoptNode(shown));
     } catch {
       // Not on line: saving says so on top of the page.
     }
@@ -126,14 +128,24 @@
 
   form.addEventListener("input", (event) => {
     const box = event.target;
-    if (!box.matches("textarea[name^='narratives.']")) return;
+    if (!shownFor(box)) return;
     window.clearTimeout(timers.get(box.name));
     timers.set(box.name, window.setTimeout(() => read(box), 400));
   });
 
+  // A save brings the score panel anew: what the texts are linked to may be another now.
+  const panel = document.getElementById("score-panel");
+  if (panel) {
+    new MutationObserver(() => {
+      form.querySelectorAll("textarea").forEach((box) => {
+        if (/[{｛]/.test(box.value) && shownFor(box)) read(box);
+      });
+    }).observe(panel.parentElement, { childList: true });
+  }
+
   /* A typed number becomes a link. Places count characters; a script's strings count some of them twice. */
   function link(offer) {
-    const box = document.getElementById(offer.dataset.linkBox);
+    const box = boxNamed(offer.dataset.linkBox);
     const characters = [...box.value];
     const [start, end] = [offer.dataset.start, offer.dataset.end].map(
       (place) => characters.slice(0, Number(place)).join("").length,
@@ -143,7 +155,7 @@
   }
 
   async function draft(opener) {
-    const box = document.getElementById(opener.dataset.draftFor);
+    const box = boxNamed(opener.dataset.draftFor);
     if (box.value.trim() && !window.confirm(opener.dataset.confirm)) return;
     const before = box.value;
     const answer = await fetch(opener.href, { headers: { "HX-Request": "true" } }).catch(() => null);
@@ -156,7 +168,7 @@
     const offer = event.target.closest("[data-link-box]");
     const opener = event.target.closest("[data-draft-for]");
     if (insert) {
-      target = document.getElementById(insert.dataset.linkInsert);
+      target = boxNamed(insert.dataset.linkInsert);
       find.value = "";
       picker.showModal();
       narrow();

@@ -25,7 +25,7 @@
     const row = part.querySelector("template").content.firstElementChild.cloneNode(true);
     const key = nextKey(button.closest("[data-box]"));
     row.dataset.ownRow = key;
-    for (const attribute of ["name", "id", "data-own-hint", "value"]) {
+    for (const attribute of ["name", "id", "data-own-hint", "data-link-insert", "value"]) {
       row.querySelectorAll(`[${attribute}]`).forEach((each) => {
         each.setAttribute(attribute, each.getAttribute(attribute).replace(/(^|\.)NUMBER(?=\.|$)/, `$1${key}`));
       });

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from selfeval.web.presenters.boxes import BoxView
 from selfeval.web.presenters.charts import Chart
+from selfeval.web.presenters.linked_texts import EntryTexts
 from selfeval.web.presenters.own_indicators import OwnNode
 from selfeval.web.presenters.rule_inputs import OptionLine, TickLine, TierLine
 from selfeval.web.presenters.rulers import Ruler
@@ -87,6 +88,7 @@ class IndicatorCard:
     options: tuple[OptionLine, ...]
     source: SourceMark | None
     boxes: dict[str, BoxView]
+    linked: EntryTexts
     reason_label: str
 
     @property

@@ -1,7 +1,8 @@
 """A page of indicators: each leaf with its four scores, its formula in labels and figures, and its boxes."""
 
+from collections.abc import Callable
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from typing import Final
 
 from selfeval.domain.amounts import HUNDRED, number_text
@@ -26,12 +27,14 @@ from selfeval.web.presenters.cards import (
     SourceMark,
 )
 from selfeval.web.presenters.charts import chart_of
+from selfeval.web.presenters.linked_texts import EntryTexts, values_of
 from selfeval.web.presenters.own_indicators import OwnNode, own_node
 from selfeval.web.presenters.rule_inputs import figure_text, options_of, ticks_of, tiers_of_card
 from selfeval.web.presenters.rulers import ruler_of
 from selfeval.web.presenters.standards import standard_of
 from selfeval.web.presenters.text import MISSING, points_text, score_text
 
+_TEXTS: Final = ("analysis", "reason", "measure")
 _SOURCE_WORDS: Final = {"unverified": ("待核", "is-amber"), "sample": ("示例", "")}
 _UNITS = {"incidents": "例", "points": "分", "coefficient": "%", "set_points": "分", "self_score": "分"}
 
@@ -44,20 +47,23 @@ def indicator_groups(
     section: Section,
     outcome: SaveOutcome | None = None,
     adding: str = "",
+    may_edit: bool = True,
 ) -> tuple[IndicatorGroupView, ...]:
     """The groups of the level-1 indicator `section`, leaves numbered through the page.
 
     `adding` names the node and group of own indicators where a blank row is asked for.
     """
     figures = Figures(assessment.framework, assessment.filing)
+    values = cache(partial(values_of, assessment))
     cards = _Card(assessment, form, addresses, figures, outcome)
+    texts = partial(EntryTexts, values=values, may_edit=may_edit)
     root = assessment.framework.nodes[section.code]
     groups: list[IndicatorGroupView] = []
     number = 0
     for node, leaves in _parts(root):
-        made = tuple(cards.made(leaf, place) for place, leaf in enumerate(leaves, number + 1))
+        made = tuple(cards.made(leaf, place, texts) for place, leaf in enumerate(leaves, number + 1))
         number += len(made)
-        own = own_node(assessment, form, node, outcome=outcome, adding=adding) if node.own_groups else None
+        own = own_node(assessment, form, node, texts, outcome=outcome, adding=adding) if node.own_groups else None
         groups.append(_group(assessment, node, made, own, is_part=node is root and len(groups) > 0))
     return tuple(groups)
 
@@ -131,7 +137,7 @@ class _Card:
         self._assessment, self._form, self._addresses = assessment, form, addresses
         self._figures, self._outcome = figures, outcome
 
-    def made(self, leaf: Indicator, number: int) -> IndicatorCard:
+    def made(self, leaf: Indicator, number: int, texts: Callable[..., EntryTexts]) -> IndicatorCard:
         score = self._assessment.sheet.indicators[leaf.code]
         places = self._assessment.framework.rounding.points_places
         boxes = self._boxes(leaf, score)
@@ -165,6 +171,7 @@ class _Card:
             options=options_of(self._assessment, self._figures, leaf, score, boxes),
             source=source_mark(leaf),
             boxes=boxes,
+            linked=texts(prefix=f"indicators.{leaf.code}", written=_written(boxes)),
             reason_label=_reason_label(score),
         )
 
@@ -246,6 +253,10 @@ class _Card:
             )
             for node in leaf.rule.nodes
         )
+
+
+def _written(boxes: dict[str, BoxView]) -> dict[str, str]:
+    return {key: str(boxes[key].bound.value() or "") for key in _TEXTS if key in boxes}
 
 
 def _reason_label(score: IndicatorScore) -> str:

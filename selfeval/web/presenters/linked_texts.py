@@ -1,5 +1,6 @@
 """A text beside its box as everybody will read it, the numbers in it that could be links, and what can be linked."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -53,6 +54,40 @@ class LinkChoices:
 
     heading: str
     choices: tuple[LinkChoice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryTexts:
+    """What is written with one indicator, read when a page asks for it: the answer to a change shows none of it.
+
+    `prefix` is what the names of its boxes begin with, `written` their texts by column.
+    """
+
+    prefix: str
+    written: Mapping[str, str]
+    values: Callable[[], LinkValues]
+    may_edit: bool = True
+
+    @property
+    def analysis(self) -> LinkedText:
+        """计算分析情况补充."""
+        return self._read("analysis")
+
+    @property
+    def reason(self) -> LinkedText:
+        """原因."""
+        return self._read("reason")
+
+    @property
+    def measure(self) -> LinkedText:
+        """改进措施."""
+        return self._read("measure")
+
+    def _read(self, column: str) -> LinkedText:
+        box, text = f"{self.prefix}.{column}", self.written.get(column, "")
+        if not text:
+            return LinkedText(box=box, pieces=(), length=0, suggestions=(), more=0)
+        return linked_text(box, text, self.values(), may_edit=self.may_edit)
 
 
 def values_of(assessment: Assessment) -> LinkValues:

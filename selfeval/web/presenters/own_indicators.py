@@ -1,6 +1,6 @@
 """The unit's own indicators below one node as a page draws them: rows by group, and points still to be given out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -15,10 +15,12 @@ from selfeval.web.forms.own_rows import SIGNS, takes_coefficient, tiers_of
 from selfeval.web.forms.rows import Cells
 from selfeval.web.forms.section import SectionForm
 from selfeval.web.presenters.boxes import BoxNote, BoxState, SaveOutcome, state_of
+from selfeval.web.presenters.linked_texts import EntryTexts
 from selfeval.web.presenters.standards import standard_of
 from selfeval.web.presenters.text import MISSING, clock_text, points_text, score_text
 
 BLANK_KEY: Final = "NUMBER"
+Texts = Callable[..., EntryTexts]
 _FOLDED: Final = ("adjusted", "reason", "measure", "analysis")
 
 
@@ -49,6 +51,7 @@ class OwnLine:
     state: BoxState
     column: str = ""
     note: BoxNote
+    linked: EntryTexts
     is_open: bool = False
 
     @property
@@ -100,15 +103,16 @@ def own_node(
     assessment: Assessment,
     form: SectionForm,
     node: Indicator,
+    texts: Texts,
     *,
     outcome: SaveOutcome | None = None,
     adding: str = "",
 ) -> OwnNode:
     """The node `node`; `adding` is `<code>.<number of the group>` where a blank row is asked for."""
     box = own_box(node.code)
-    lines = _Lines(assessment, form, node, outcome).made()
+    lines = _Lines(assessment, form, node, texts, outcome).made()
     groups = tuple(
-        _group(box, node, number, lines, is_adding=adding == f"{node.code}.{number}")
+        _group(box, node, number, lines, texts, is_adding=adding == f"{node.code}.{number}")
         for number in range(len(node.own_groups))
     )
     return OwnNode(
@@ -139,12 +143,14 @@ def own_sum(assessment: Assessment, node: Indicator) -> OwnSum:
     )
 
 
-def _group(box: str, node: Indicator, number: int, lines: Sequence[OwnLine], *, is_adding: bool) -> OwnGroup:
+def _group(
+    box: str, node: Indicator, number: int, lines: Sequence[OwnLine], texts: Texts, *, is_adding: bool
+) -> OwnGroup:
     name = node.own_groups[number]
     own = [line for line in lines if line.texts.get("group") == name]
     if is_adding:
         key = str(max([int(line.key) for line in lines], default=0) + 1)
-        own.append(_blank(box, name, key=key, number=len(own) + 1))
+        own.append(_blank(box, name, texts, key=key, number=len(own) + 1))
     points = [_number(line.texts.get("points", "")) for line in own if line.at]
     return OwnGroup(
         box=box,
@@ -152,7 +158,7 @@ def _group(box: str, node: Indicator, number: int, lines: Sequence[OwnLine], *, 
         name=name,
         points=points_text(sum(points, ZERO)),
         lines=tuple(own),
-        blank=_blank(box, name, key=BLANK_KEY, number=0),
+        blank=_blank(box, name, texts, key=BLANK_KEY, number=0),
     )
 
 
@@ -161,7 +167,7 @@ def _number(text: str) -> Decimal:
     return Decimal(plain) if plain.replace(".", "", 1).isdecimal() else ZERO
 
 
-def _blank(box: str, group: str, *, key: str, number: int) -> OwnLine:
+def _blank(box: str, group: str, texts: Texts, *, key: str, number: int) -> OwnLine:
     return OwnLine(
         box=box,
         key=key,
@@ -169,14 +175,18 @@ def _blank(box: str, group: str, *, key: str, number: int) -> OwnLine:
         texts={"group": group, "sign": TargetSign.AT_LEAST.value},
         state=BoxState(box=f"{box}.{key}", kind="empty"),
         note=BoxNote(box=f"{box}.{key}"),
+        linked=texts(prefix=f"{box}.{key}", written={}),
     )
 
 
 class _Lines:
     """Makes the rows of one node; after a save they are those that were sent, else those that are stored."""
 
-    def __init__(self, assessment: Assessment, form: SectionForm, node: Indicator, outcome: SaveOutcome | None) -> None:
+    def __init__(
+        self, assessment: Assessment, form: SectionForm, node: Indicator, texts: Texts, outcome: SaveOutcome | None
+    ) -> None:
         self._assessment, self._node, self._outcome = assessment, node, outcome
+        self._texts = texts
         self._box = own_box(node.code)
         source = outcome.form if outcome is not None and outcome.form.was_sent(self._box) else form
         found = source.fields[self._box]
@@ -218,6 +228,7 @@ class _Lines:
             state=self._state(box, at, outcome),
             column=fault.column if fault and not fault.is_incomplete else "",
             note=note,
+            linked=self._texts(prefix=box, written=row),
             is_open=note.kind in ("error", "warning") or any(row.get(column, "").strip() for column in _FOLDED),
         )
 
@@ -254,9 +265,8 @@ class _Lines:
 
 
 def _is_stored(outcome: SaveOutcome, box: str) -> bool:
-    """Whether the rows that could be taken are in the database; not where the box, or the whole page, was refused."""
-    left_out = outcome.saved_at is None and any(change.box == box for change in outcome.form.changes())
-    return box not in outcome.form.errors and not left_out
+    """Whether the rows that could be taken are in the database; not where the box was refused or waits for a choice."""
+    return box not in outcome.form.errors and not outcome.is_left_out(box)
 
 
 def _note(box: str, finding: Finding | None) -> BoxNote:

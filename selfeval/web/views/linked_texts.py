@@ -1,17 +1,21 @@
-"""Beside the boxes of 文字说明: a text as it will be read, and a first text made from the form's figures."""
+"""Beside the boxes of texts: a text as it will be read, and a first text made from the form's figures."""
 
+from typing import Final
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from selfeval.domain.framework import Framework
 from selfeval.domain.report_skeleton import report_skeleton
 from selfeval.domain.rights import Right
 from selfeval.queries.snapshots import assessment_of
 from selfeval.web.forms.fields import TEXT_AT_MOST, printable
 from selfeval.web.presenters.linked_texts import linked_text, values_of
 from selfeval.web.views.access import demand, filing_or_404
+
+_WRITTEN: Final = ("analysis", "reason", "measure")
 
 
 @require_POST
@@ -21,11 +25,22 @@ def read_text(request: HttpRequest, public_id: UUID) -> HttpResponse:
     demand(request, Right.EDIT, filing)
     assessment = assessment_of(filing=filing)
     box = request.POST.get("box", "")
-    if box not in {f"narratives.{each.code}" for each in assessment.framework.narratives}:
+    if not _is_text(assessment.framework, box):
         raise Http404
     text = printable(request.POST.get("text", ""))[:TEXT_AT_MOST]
     linked = linked_text(box, text, values_of(assessment))
     return render(request, "filing/_linked_text.html", {"linked": linked})
+
+
+def _is_text(framework: Framework, box: str) -> bool:
+    """Whether `box` is one of 文字说明, or is written with an indicator or with a row of the unit's own."""
+    if box in {f"narratives.{each.code}" for each in framework.narratives}:
+        return True
+    place, _, column = box.rpartition(".")
+    under, _, row = place.removeprefix("own_indicators.").rpartition(".")
+    is_own = under in {node.code for node in framework.own_nodes} and row.isdecimal()
+    is_leaf = place in {f"indicators.{leaf.code}" for leaf in framework.leaves}
+    return column in _WRITTEN and (is_leaf or (is_own and place.startswith("own_indicators.")))
 
 
 @require_safe
