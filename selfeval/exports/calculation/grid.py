@@ -1,13 +1,13 @@
-"""The workbook while it is written: two sheets, their styles, and where each role stands."""
+"""The sheets of a calculation while they are written: their styles, and where each role stands."""
 
+from collections.abc import Mapping
 from decimal import Decimal
-from io import BytesIO
 from typing import Any, Final
 
 from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from selfeval.exports.document import Formula
-from selfeval.exports.excel import DEFAULT_FACE, NO_DATE
 from selfeval.exports.excel_formula import FormulaPrinter, Place
 from selfeval.exports.excel_text import MOST_IN_A_CELL
 
@@ -23,22 +23,16 @@ STYLES: Final[dict[str, dict[str, Any]]] = {
 
 
 class Grid:
-    """Writes cells and remembers the place of each role; rows and columns count from zero."""
+    """Writes cells and remembers the place of each role; rows and columns count from zero.
 
-    def __init__(self, title: str) -> None:
+    `sheets` are the sheets of `workbook` by what they are for; CALCULATIONS is one of them, whatever it is called.
+    """
+
+    def __init__(self, workbook: Workbook, sheets: Mapping[str, Worksheet]) -> None:
         self.places: dict[str, Place] = {}
-        self._target = BytesIO()
-        options = {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "default_format_properties": dict(DEFAULT_FACE),  # XlsxWriter writes into it
-        }
-        self._workbook = Workbook(self._target, options)
-        self._workbook.set_properties({"title": title, "created": NO_DATE})
-        self._styles = {name: self._workbook.add_format(look) for name, look in STYLES.items()}
-        self._sheets = {name: self._workbook.add_worksheet(name) for name in (INPUTS, CALCULATIONS)}
-        self._printer = FormulaPrinter(places=self.places, sheet=CALCULATIONS)
+        self._styles = {name: workbook.add_format(look) for name, look in STYLES.items()}
+        self._sheets = sheets
+        self._printer = FormulaPrinter(places=self.places, sheet=sheets[CALCULATIONS].get_name())
 
     def widths(self, sheet: str, widths: tuple[float, ...]) -> None:
         """Set the widths of the columns, in characters."""
@@ -94,13 +88,10 @@ class Grid:
         """The cell of `role` as a formula of the calculations names it. Raises KeyError."""
         return self._printer.ref(role)
 
-    def close(self) -> bytes:
-        """The finished workbook."""
-        self._sheets[CALCULATIONS].freeze_panes(0, 1)
-        self._sheets[INPUTS].freeze_panes(0, 1)
-        self._workbook.close()
-        return self._target.getvalue()
+    def note(self, role: str, place: Place) -> None:
+        """`role` stands at `place`, in a cell that somebody else writes."""
+        self.places[role] = place
 
     def _note(self, sheet: str, row: int, column: int, role: str) -> None:
         if role:
-            self.places[role] = Place(sheet=sheet, column=column, row=row)
+            self.places[role] = Place(sheet=self._sheets[sheet].get_name(), column=column, row=row)

@@ -37,6 +37,13 @@ def entry_role(code: str, key: str) -> str:
     return f"entry:{code}:{key}"
 
 
+def part_formulas(amounts: str, marks: str) -> dict[str, str]:
+    """合计, 剔除数 and 计入数 of the cells `amounts`, where `marks` beside them say which are left out."""
+    total = f"SUM({amounts})"
+    excluded = f'SUMIF({marks},"{YES}",{amounts})'
+    return {"total": total, "excluded": excluded, "counted": f"{total}-{excluded}"}
+
+
 class InputSheet:
     """Writes the sheet from top to bottom."""
 
@@ -89,10 +96,7 @@ class InputSheet:
             self._grid.value(INPUTS, self._row, 2, amount)
             self._grid.value(INPUTS, self._row, 3, YES if item.is_excluded else NO)
             self._row += 1
-        amounts, marks = f"C{first + 1}:C{self._row}", f"D{first + 1}:D{self._row}"
-        total = f"SUM({amounts})"
-        excluded = f'SUMIF({marks},"{YES}",{amounts})'
-        formulas = {"total": total, "excluded": excluded, "counted": f"{total}-{excluded}"}
+        formulas = part_formulas(f"C{first + 1}:C{self._row}", f"D{first + 1}:D{self._row}")
         for part in ITEMISED_PARTS:
             code = f"{field.code}.{part}"
             formula = f'"{NOT_FILLED}"' if stored is None else formulas[part] if items else "0"
@@ -109,7 +113,7 @@ class InputSheet:
             "self_score": entry.self_score,
             "given": _given(leaf, entry),
             "tier": entry.tier,
-            "sign": leaf.own.sign.value if leaf.own else "",
+            "sign": leaf.own.sign.label if leaf.own else "",
             "target": _quantity(leaf.own.target) if leaf.own else None,
             "adjusted_target": _quantity(leaf.own.adjusted_target) if leaf.own else None,
             "actual": _quantity(leaf.own.actual) if leaf.own else None,

@@ -119,7 +119,7 @@ class LeafTable:
                 return
             case Target() as rule:
                 put(line, "rate", targets.rate_of(self._grid, leaf), role=role, is_percent=True)
-                put(line, "middle", targets.middle_of(leaf, at))
+                put(line, "middle", targets.middle_of(self._grid, leaf, at))
                 points = targets.points_of(self._grid, leaf, rule, at)
             case Milestones() as rule:
                 nodes = [self._grid.ref(value_role(node.field)) for node in rule.nodes]
@@ -146,7 +146,9 @@ class LeafTable:
         text = f'IF({state}="{NOT_INVOLVED}",{not_involved},"{MISSING}")'
         text = f'IF({state}="{FULL}",{full},IF({state}="{NOTHING}",0,{text}))'
         clamped = rounded(f"MAX(0,MIN({line.cell('raw')},{points}))")
-        return f'IF({state}="{SCORED}",{clamped},{text})'
+        counted = f'IF({state}="{SCORED}",{clamped},{text})'
+        # A row kept for an own indicator that nobody has written yet is worth nothing and misses nothing.
+        return counted if leaf.own is None else f'IF({self._typed(leaf, "reference")}="",0,{counted})'
 
 
 def _state(leaf: Indicator, points: str) -> str:

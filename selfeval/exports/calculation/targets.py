@@ -1,4 +1,4 @@
-"""The unit's own indicators against their targets, in the words of a spreadsheet."""
+"""The unit's own indicators against their targets, in the words of a spreadsheet; the nature may be changed in it."""
 
 from typing import Final
 
@@ -16,36 +16,37 @@ _REACHED: Final = {
     TargetSign.MORE_THAN: ">0",
     TargetSign.AT_MOST: "<=0",
     TargetSign.LESS_THAN: "<0",
-    TargetSign.EQUAL: "=0",
 }
 _LESS_IS_BETTER: Final = (TargetSign.AT_MOST, TargetSign.LESS_THAN)
 
 
 def rate_of(grid: Grid, leaf: Indicator) -> str:
     """The completion ratio; none over a zero or negative denominator, and none of what is told in words."""
-    if _sign(leaf) is TargetSign.QUALITATIVE:
-        return ""
     aim, actual = _aim(grid, leaf), _actual(grid, leaf)
-    above, below = (aim, actual) if _sign(leaf) in _LESS_IS_BETTER else (actual, aim)
-    ratio = f'IF(ROUND({below},{NOISE})<=0,"{MISSING}",{above}/{below})'
-    return f'IF(AND(ISNUMBER({aim}),ISNUMBER({actual})),{ratio},"{NOT_FILLED}")'
+    is_less = f"OR({','.join(_is(grid, leaf, sign) for sign in _LESS_IS_BETTER)})"
+    ratio = f"IF({is_less},{_ratio(aim, actual)},{_ratio(actual, aim)})"
+    text = f'IF(AND(ISNUMBER({aim}),ISNUMBER({actual})),{ratio},"{NOT_FILLED}")'
+    return f'IF({_is(grid, leaf, TargetSign.QUALITATIVE)},"",{text})'
 
 
-def middle_of(leaf: Indicator, at: Boxes) -> str:
+def middle_of(grid: Grid, leaf: Indicator, at: Boxes) -> str:
     """The coefficient of a qualitative indicator; nothing for the others."""
-    return tiered(leaf.tiers, at) if _sign(leaf) is TargetSign.QUALITATIVE else ""
+    return f'IF({_is(grid, leaf, TargetSign.QUALITATIVE)},{tiered(leaf.tiers, at)},"")'
 
 
 def points_of(grid: Grid, leaf: Indicator, rule: Target, at: Boxes) -> str:
     """Full when the target is reached; else in proportion, or nothing for `=`."""
-    sign = _sign(leaf)
-    if sign is TargetSign.QUALITATIVE:
-        return if_number(at.middle, f"{at.points}*{at.middle}")
     aim, actual = _aim(grid, leaf), _actual(grid, leaf)
-    short = "0" if sign is TargetSign.EQUAL else f'IF(ISNUMBER({at.rate}),{at.points}*{at.rate},"{NOT_FILLED}")'
-    reached = f"ROUND({actual}-{aim},{NOISE}){_REACHED[sign]}"
-    text = f"IF({reached},{_full(rule, at)},{short})"
-    return f'IF(AND(ISNUMBER({aim}),ISNUMBER({actual})),{text},"{NOT_FILLED}")'
+    in_proportion = f'IF(ISNUMBER({at.rate}),{at.points}*{at.rate},"{NOT_FILLED}")'
+    short = f"IF({_is(grid, leaf, TargetSign.EQUAL)},0,{in_proportion})"
+    gap = f"ROUND({actual}-{aim},{NOISE})"
+    reached = f"{gap}=0"
+    for sign, test in _REACHED.items():
+        reached = f"IF({_is(grid, leaf, sign)},{gap}{test},{reached})"
+    counted = f"IF({reached},{_full(rule, at)},{short})"
+    text = f'IF(AND(ISNUMBER({aim}),ISNUMBER({actual})),{counted},"{NOT_FILLED}")'
+    in_words = if_number(at.middle, f"{at.points}*{at.middle}")
+    return f"IF({_is(grid, leaf, TargetSign.QUALITATIVE)},{in_words},{text})"
 
 
 def _full(rule: Target, at: Boxes) -> str:
@@ -55,8 +56,13 @@ def _full(rule: Target, at: Boxes) -> str:
     return f"{at.points}-IF({is_beyond},{at.scaled(plain_text(rule.over.deduct))},0)"
 
 
-def _sign(leaf: Indicator) -> TargetSign:
-    return TargetSign.QUALITATIVE if leaf.own is None else leaf.own.sign
+def _ratio(above: str, below: str) -> str:
+    return f'IF(ROUND({below},{NOISE})<=0,"{MISSING}",{above}/{below})'
+
+
+def _is(grid: Grid, leaf: Indicator, sign: TargetSign) -> str:
+    """Whether the nature that was picked is `sign`."""
+    return f'{grid.ref(entry_role(leaf.code, "sign"))}="{sign.label}"'
 
 
 def _aim(grid: Grid, leaf: Indicator) -> str:

@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from selfeval.domain.amounts import AmountFault, parse_plain, plain_text
 from selfeval.domain.framework_words import Words
+from selfeval.domain.long_texts import Overflow
 from selfeval.exports.excel_text import lines_in
 from selfeval.exports.framework_workbook import guide
 from selfeval.exports.framework_workbook.columns import (
@@ -33,7 +34,6 @@ from selfeval.exports.framework_workbook.columns import (
 )
 from selfeval.exports.framework_workbook.indicator_sheets import DETAIL_COLUMNS, INDICATOR_COLUMNS, LEVEL_COLUMNS
 from selfeval.exports.framework_workbook.list_sheets import HEAD_COLUMNS, LISTS, TABLE_COLUMN_COLUMNS
-from selfeval.exports.framework_workbook.overflow import Overflow
 from selfeval.exports.framework_workbook.rows import Cells
 from selfeval.exports.framework_workbook.taking_apart import Sheets
 

@@ -11,6 +11,7 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 
 from selfeval.domain.amounts import plain_percent_text, plain_text
+from selfeval.domain.long_texts import pieces_by_number, whole_text
 from selfeval.exports.framework_workbook.columns import (
     CHOICES,
     DETAILS,
@@ -27,7 +28,6 @@ from selfeval.exports.framework_workbook.columns import (
 from selfeval.exports.framework_workbook.drawing import HINT_MARK
 from selfeval.exports.framework_workbook.indicator_sheets import DETAIL_COLUMNS, INDICATOR_COLUMNS, LEVEL_COLUMNS
 from selfeval.exports.framework_workbook.list_sheets import HEAD_COLUMNS, LISTS, TABLE_COLUMN_COLUMNS
-from selfeval.exports.framework_workbook.overflow import pieces_by_number, whole_text
 from selfeval.exports.framework_workbook.places import CellFault, Row, WorkbookFaults
 
 MOST_BYTES: Final = 10 * 1024 * 1024
