@@ -8,21 +8,38 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
-from selfeval.domain.checks import FORM_CHECKS, TEXT_CHECKS, findings_of
+from selfeval.domain.checks import TEXT_CHECKS, findings_of
+from selfeval.domain.checks.balance_agrees_with_execution import balance_agrees_with_execution
 from selfeval.domain.checks.carryover_agrees_with_closing_balance import carryover_agrees_with_closing_balance
 from selfeval.domain.checks.case import Case, Check
 from selfeval.domain.checks.closing_balance_adds_up import closing_balance_adds_up
+from selfeval.domain.checks.cost_indicator_is_upper_bound import cost_indicator_is_upper_bound
 from selfeval.domain.checks.cumulative_spending_never_falls import cumulative_spending_never_falls
+from selfeval.domain.checks.execution_not_over_budget import execution_not_over_budget
 from selfeval.domain.checks.expenditure_parts_add_up import expenditure_parts_add_up
 from selfeval.domain.checks.framework_checks import framework_checks
 from selfeval.domain.checks.full_year_budget_adds_up import full_year_budget_adds_up
+from selfeval.domain.checks.indicator_not_in_output_and_effect_both import indicator_not_in_output_and_effect_both
+from selfeval.domain.checks.items_add_up import items_add_up
 from selfeval.domain.checks.lost_points_explained import lost_points_explained
 from selfeval.domain.checks.narrative_within_limits import narrative_within_limits
+from selfeval.domain.checks.not_all_full_marks import not_all_full_marks
 from selfeval.domain.checks.overachievement_explained import overachievement_explained
+from selfeval.domain.checks.points_not_moved_off_failing_indicators import points_not_moved_off_failing_indicators
 from selfeval.domain.checks.points_sum_to_total import points_sum_to_total
+from selfeval.domain.checks.quantity_is_not_a_payment_rate import quantity_is_not_a_payment_rate
+from selfeval.domain.checks.redistribution_follows_framework import redistribution_follows_framework
+from selfeval.domain.checks.satisfaction_has_survey import satisfaction_has_survey
+from selfeval.domain.checks.score_consistent_with_execution import score_consistent_with_execution
 from selfeval.domain.checks.scores_within_points import scores_within_points
 from selfeval.domain.checks.self_score_matches_computed import self_score_matches_computed
 from selfeval.domain.checks.spending_items_were_budgeted import spending_items_were_budgeted
+from selfeval.domain.checks.staff_within_posts import staff_within_posts
+from selfeval.domain.checks.target_is_measurable import target_is_measurable
+from selfeval.domain.checks.targets_not_changed_after_approval import targets_not_changed_after_approval
+from selfeval.domain.checks.three_public_within_budget import three_public_within_budget
+from selfeval.domain.checks.total_within_execution_cap import total_within_execution_cap
+from selfeval.domain.checks.year_end_rush import year_end_rush
 from selfeval.domain.findings import Finding
 from selfeval.domain.framework import Severity
 from selfeval.domain.narrative.passages import Passage
@@ -36,9 +53,38 @@ _PRINTED_FIGURES: Final[tuple[Check, ...]] = (
     closing_balance_adds_up,
     carryover_agrees_with_closing_balance,
     expenditure_parts_add_up,
+    items_add_up,
+    balance_agrees_with_execution,
+    execution_not_over_budget,
     framework_checks,
 )
-_ALL_ROWS: Final[tuple[Check, ...]] = (points_sum_to_total, lost_points_explained)
+# Of what the table prints and of what the text states alike: no check of texts says the same.
+_ALL_FIGURES: Final[tuple[Check, ...]] = (
+    cumulative_spending_never_falls,
+    year_end_rush,
+    three_public_within_budget,
+    staff_within_posts,
+    spending_items_were_budgeted,
+    points_not_moved_off_failing_indicators,
+    satisfaction_has_survey,
+)
+_READ_ROWS: Final[tuple[Check, ...]] = (
+    scores_within_points,
+    overachievement_explained,
+    cost_indicator_is_upper_bound,
+    quantity_is_not_a_payment_rate,
+    indicator_not_in_output_and_effect_both,
+    target_is_measurable,
+    targets_not_changed_after_approval,
+)
+_ALL_ROWS: Final[tuple[Check, ...]] = (
+    points_sum_to_total,
+    lost_points_explained,
+    redistribution_follows_framework,
+    not_all_full_marks,
+    total_within_execution_cap,
+    score_consistent_with_execution,
+)
 # Figures the unit gives in its own count: in a text they are held against the table.
 _OF_THE_UNIT: Final = "carryover_balance"
 _YEAR_CHECK: Final = "period_is_the_year"
@@ -64,7 +110,7 @@ def check_understood(understood: Understood) -> tuple[Finding, ...]:
         found += findings_of(printed, _PRINTED_FIGURES)
         found += _of_scores(understood)
     text_case = _case(understood, left_out=frozenset({_OF_THE_UNIT}) & understood.stated)
-    found += findings_of(text_case, (cumulative_spending_never_falls, *FORM_CHECKS, *TEXT_CHECKS))
+    found += findings_of(text_case, (*_ALL_FIGURES, *TEXT_CHECKS))
     if not understood.knows_year:
         found = [each for each in found if each.check != _YEAR_CHECK]
     return tuple(_placed(understood, each) for each in found)
@@ -97,12 +143,12 @@ def _of_scores(understood: Understood) -> list[Finding]:
     leaves = {leaf.code for leaf in case.framework.leaves if leaf.own is None}
     has_own = bool(understood.filing.own_indicators) or not case.framework.own_nodes
     is_whole = leaves <= understood.scored and has_own
-    checks: tuple[Check, ...] = (scores_within_points, overachievement_explained, *(_ALL_ROWS if is_whole else ()))
+    checks: tuple[Check, ...] = (*_READ_ROWS, *(_ALL_ROWS if is_whole else ()))
     if understood.is_own:
         checks = (*checks, self_score_matches_computed, narrative_within_limits)
     found = []
     for each in findings_of(case, checks):
-        code = each.where[0].removeprefix("indicators.").rpartition(".")[0]
+        code = each.box.removeprefix("indicators.").rpartition(".")[0]
         # Forms with five columns have their reasons in 计算分析情况; the figures of a rate are theirs.
         leaf = case.framework.nodes.get(code)
         has_reason = bool(case.filing.entry(code).analysis) or (leaf is not None and leaf.formula is not None)

@@ -23,6 +23,7 @@ IN_FIRST = [
     ("points_not_moved_off_failing_indicators", FIXED_ASSETS, "4.00分，设定只有1.00分"),
     ("spending_items_were_budgeted", "fields.project_actual_items", "人力资源事务”支出66.65"),
     ("satisfaction_has_survey", SATISFACTION, "100%"),
+    ("year_end_rush", "fields.spent_by_november", "12月支出901.91万元，占全年支出的36.15%"),
     ("narrative_amounts_match_figures", "narratives.budget_execution", "2908万元，表中全年预算数为3,043.01"),
     ("narrative_amounts_match_figures", "narratives.performance_analysis", "16.07万元，表中年末结余金额为547.84"),
     ("narrative_amounts_match_figures", "narratives.performance_analysis", "239.6万元，表中政府采购实际支出为923.85"),

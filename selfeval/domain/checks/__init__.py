@@ -22,6 +22,9 @@ from selfeval.domain.checks.cost_indicator_is_upper_bound import cost_indicator_
 from selfeval.domain.checks.counts_agree import counts_agree
 from selfeval.domain.checks.cumulative_spending_never_falls import cumulative_spending_never_falls
 from selfeval.domain.checks.deviations_are_quantified import deviations_are_quantified
+from selfeval.domain.checks.evidence_attached import evidence_attached
+from selfeval.domain.checks.evidence_from_the_year import evidence_from_the_year
+from selfeval.domain.checks.evidence_not_reused import evidence_not_reused
 from selfeval.domain.checks.execution_not_over_budget import execution_not_over_budget
 from selfeval.domain.checks.expenditure_parts_add_up import expenditure_parts_add_up
 from selfeval.domain.checks.explanation_given import explanation_given
@@ -70,6 +73,7 @@ from selfeval.domain.checks.stated_overachievement_explained import stated_overa
 from selfeval.domain.checks.statements_do_not_contradict import statements_do_not_contradict
 from selfeval.domain.checks.target_is_measurable import target_is_measurable
 from selfeval.domain.checks.target_not_below_last_year import target_not_below_last_year
+from selfeval.domain.checks.targets_not_changed_after_approval import targets_not_changed_after_approval
 from selfeval.domain.checks.three_public_within_budget import three_public_within_budget
 from selfeval.domain.checks.thresholds import DEFAULT, CheckSettings, Thresholds
 from selfeval.domain.checks.total_within_execution_cap import total_within_execution_cap
@@ -82,6 +86,7 @@ from selfeval.domain.checks.troubles import (
 )
 from selfeval.domain.checks.unit_slip import unit_slip
 from selfeval.domain.checks.year_end_rush import year_end_rush
+from selfeval.domain.evidence import EvidenceFact
 from selfeval.domain.filing import Filing
 from selfeval.domain.findings import Finding
 from selfeval.domain.framework import Framework
@@ -99,11 +104,15 @@ MONEY_AND_SCORE_CHECKS: Final[tuple[Check, ...]] = (
     explanation_given,
     overachievement_explained,
     quantitative_targets_complete,
+    target_is_measurable,
     target_not_below_last_year,
+    targets_not_changed_after_approval,
     cost_indicator_is_upper_bound,
     quantity_is_not_a_payment_rate,
     indicator_not_in_output_and_effect_both,
     redistribution_follows_framework,
+    points_not_moved_off_failing_indicators,
+    satisfaction_has_survey,
     not_all_full_marks,
     total_within_execution_cap,
     score_consistent_with_execution,
@@ -118,6 +127,7 @@ MONEY_AND_SCORE_CHECKS: Final[tuple[Check, ...]] = (
     expenditure_parts_add_up,
     cumulative_spending_never_falls,
     items_add_up,
+    spending_items_were_budgeted,
     balance_agrees_with_execution,
     execution_not_over_budget,
     year_end_rush,
@@ -125,6 +135,9 @@ MONEY_AND_SCORE_CHECKS: Final[tuple[Check, ...]] = (
     staff_within_posts,
     opening_matches_last_year,
     unit_slip,
+    evidence_attached,
+    evidence_not_reused,
+    evidence_from_the_year,
     framework_checks,
 )
 # Read the texts for numbers and words; run when a text is left, before submission and on old forms.
@@ -151,23 +164,13 @@ TEXT_CHECKS: Final[tuple[Check, ...]] = (
     reasons_are_substantive,
     no_personal_data_in_public_copy,
     not_classified,
-)
-CHECKS: Final = MONEY_AND_SCORE_CHECKS + TEXT_CHECKS
-# Run on old forms besides; not yet on filings that are filled in here.
-FORM_CHECKS: Final[tuple[Check, ...]] = (
-    spending_items_were_budgeted,
-    points_not_moved_off_failing_indicators,
-    satisfaction_has_survey,
     attachments_are_there,
 )
-# Not run with a form: a target was set at the beginning of the year, and the unit cannot mend it in its evaluation.
-CHECKS_OF_TARGETS: Final[tuple[Check, ...]] = (target_is_measurable,)
+CHECKS: Final = MONEY_AND_SCORE_CHECKS + TEXT_CHECKS
 
 __all__ = [
     "CHECKS",
-    "CHECKS_OF_TARGETS",
     "DEFAULT",
-    "FORM_CHECKS",
     "MONEY_AND_SCORE_CHECKS",
     "TEXT_CHECKS",
     "Case",
@@ -190,13 +193,25 @@ def run_checks(
     prior: Prior | None = None,
     settings: CheckSettings = DEFAULT,
     others: tuple[OtherText, ...] = (),
+    submitted: Filing | None = None,
+    evidence: tuple[EvidenceFact, ...] | None = None,
 ) -> tuple[Finding, ...]:
     """The findings of every check, in the order of `CHECKS`; without `texts` those of money and scores only.
 
     `prior` is the unit's filing of the year before; checks that compare two years are silent without it.
-    `others` are blocks of other filings that the texts are held against.
+    `others` are blocks of other filings that the texts are held against, `submitted` what the unit submitted of this
+    one in the round before; `evidence` is what is attached, None where that is not known.
     """
-    case = Case(framework=framework, filing=filing, sheet=sheet, prior=prior, settings=settings, others=others)
+    case = Case(
+        framework=framework,
+        filing=filing,
+        sheet=sheet,
+        prior=prior,
+        settings=settings,
+        others=others,
+        submitted=submitted,
+        evidence=evidence,
+    )
     return findings_of(case, CHECKS if texts else MONEY_AND_SCORE_CHECKS)
 
 

@@ -11,6 +11,7 @@ from selfeval.domain.amounts import COMPARED_PLACES, compared, percent_text, pla
 from selfeval.domain.checks.messages import CATALOGUE
 from selfeval.domain.checks.prior import Prior
 from selfeval.domain.checks.thresholds import DEFAULT, CheckSettings, Thresholds
+from selfeval.domain.evidence import EvidenceFact
 from selfeval.domain.filing import Filing, IndicatorEntry
 from selfeval.domain.findings import Finding
 from selfeval.domain.framework import Framework, Severity
@@ -39,6 +40,11 @@ class Case:
     settings: CheckSettings = DEFAULT
     # Blocks of other filings that may be like some of this one; silent checks where nobody looked for them.
     others: tuple[OtherText, ...] = ()
+    # What the unit submitted in the round before and got back; None in the first round.
+    submitted: Filing | None = None
+
+    # What is attached; None where nobody looked.
+    evidence: tuple[EvidenceFact, ...] | None = None
 
     @property
     def thresholds(self) -> Thresholds:

@@ -270,7 +270,27 @@ CATALOGUE: Final[dict[str, Message]] = {
         severity=Severity.ERROR,
         text="{title}里有密级标志“{quote}”；涉密内容不能填在本系统里，请立即删去并报告保密人员",
     ),
-    # Old forms.
+    # Files.
+    "evidence_attached": Message(
+        title="要求佐证的附有佐证",
+        severity=Severity.ERROR,
+        text="{name}得{score}分，要求附佐证材料，还没有上传；请在这项指标里添加",
+    ),
+    "evidence_not_reused": Message(
+        title="佐证材料没有重复使用",
+        severity=Severity.INFO,
+        text="佐证材料“{found}”与{also}里的一份内容完全相同，请核对是不是本次的材料",
+    ),
+    "evidence_from_the_year": Message(
+        title="佐证材料是本年度的",
+        severity=Severity.INFO,
+        text="佐证材料“{name}”的文件名写的是{found}，自评年度是{expected}，请核对是不是本年度的材料",
+    ),
+    "targets_not_changed_after_approval": Message(
+        title="批复后的指标值没有改动",
+        severity=Severity.ERROR,
+        text="{name}的指标值{shown}，{how}{other}，没有写原因；请在原因里写明批准调整的文件，没有批准的改回原来的指标值",
+    ),
     "spending_items_were_budgeted": Message(
         title="支出项目都有预算",
         severity=Severity.WARNING,
@@ -279,7 +299,7 @@ CATALOGUE: Final[dict[str, Message]] = {
     "points_not_moved_off_failing_indicators": Message(
         title="没有把分值从失分指标挪走",
         severity=Severity.WARNING,
-        text="{name}参考分值{expected}分，设定只有{found}分，得分率{rate}；分值减到一半以下又没有得到六成，请说明为什么调低",
+        text="{name}参考分值{expected}分，设定只有{found}分，得分率{rate}；{why}，请说明为什么调低",
     ),
     "satisfaction_has_survey": Message(
         title="满意度有调查", severity=Severity.INFO, text="{name}“{found}”没有写{expected}，看不出怎样得来"

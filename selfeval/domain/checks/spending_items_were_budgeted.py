@@ -4,32 +4,41 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from selfeval.domain.amounts import ZERO
 from selfeval.domain.checks.case import Case
 from selfeval.domain.filing import Item
 from selfeval.domain.findings import Finding
 
 _LISTS: Final = (("project_actual_items", "project_budget_items"),)
+_NAMED: Final = 3
 # Words that stand with one name and not with the other for the same thing.
 _FILLING: Final = re.compile(r"用于|专项|经费|资金|支出|项目|事务|工作|[\W_]|以及|及|和")
 
 
 def spending_items_were_budgeted(case: Case) -> Iterator[Finding]:
-    """A finding for each row of spending whose name no row of the budget bears. Silent while either list is empty."""
+    """A finding for each row of spending whose name no row of the budget bears. Silent while either list is empty.
+
+    Lists with no row in common are kept by different heads, which is told once.
+    """
     for spent_code, budget_code in _LISTS:
         spent, budgeted = _items(case, spent_code), _items(case, budget_code)
         if not spent or not budgeted:
             continue
-        for item in spent:
-            if item.amount > 0 and not any(_is_same(item.label, other.label) for other in budgeted):
-                yield case.finding(
-                    "spending_items_were_budgeted",
-                    f"fields.{spent_code}",
-                    f"fields.{budget_code}",
-                    found=item.amount / case.framework.money_unit.yuan,
-                    name=item.label,
-                    label=case.framework.label_of(spent_code),
-                    budget=case.framework.label_of(budget_code),
-                )
+        spent = [each for each in spent if each.amount > 0]
+        alone = [each for each in spent if not any(_is_same(each.label, other.label) for other in budgeted)]
+        if len(alone) > 1 and len(alone) == len(spent):
+            names = "、".join(each.label for each in alone[:_NAMED])
+            alone = [Item(label=f"{names}等{len(alone)}项", amount=sum((each.amount for each in alone), ZERO))]
+        for item in alone:
+            yield case.finding(
+                "spending_items_were_budgeted",
+                f"fields.{spent_code}",
+                f"fields.{budget_code}",
+                found=item.amount / case.framework.money_unit.yuan,
+                name=item.label,
+                label=case.framework.label_of(spent_code),
+                budget=case.framework.label_of(budget_code),
+            )
 
 
 def _items(case: Case, code: str) -> list[Item]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -13,7 +14,7 @@ from selfeval.domain.checks.satisfaction_has_survey import satisfaction_has_surv
 from selfeval.domain.checks.spending_items_were_budgeted import spending_items_were_budgeted
 from selfeval.domain.filing import Filing, IndicatorEntry, Item
 from selfeval.domain.findings import Finding
-from selfeval.domain.framework import Framework
+from selfeval.domain.framework import Framework, Severity
 from selfeval.domain.scoring import score_sheet
 from tests.domain.narrative.long_report import whole
 from tests.domain.narrative.reading import case_of
@@ -41,6 +42,7 @@ def items(*labels: str) -> tuple[Item, ...]:
     [
         (["修路"], ["修路"], []),
         (["修路", "绿化"], ["修路"], []),
+        (["修路", "绿化"], ["修路", "看护", "照明"], ["看护", "照明"]),
         (["修路"], ["修路", "绿化"], ["绿化"]),
         (["用于环保管家专项经费"], ["环保管家"], []),
         (["行政运行、机关服务"], ["行政运行，机关服务"], []),
@@ -57,6 +59,13 @@ def test_spending_items_were_budgeted(budgeted: list[str], spent: list[str], mis
     ]
 
 
+def test_lists_by_different_heads_are_told_once() -> None:
+    fields = {"project_budget_items": items("全部项目"), "project_actual_items": items("修路", "绿化", "看护", "照明")}
+    (found,) = spending_items_were_budgeted(case(replace(FULL, fields=fields)))
+
+    assert "“修路、绿化、看护等4项”支出4.00万元" in found.message
+
+
 @pytest.mark.parametrize(
     ("points", "score", "is_found"),
     [
@@ -65,7 +74,8 @@ def test_spending_items_were_budgeted(budgeted: list[str], spent: list[str], mis
         ("2", "1.2", False),
         ("3", "0", False),
         (None, "0", False),
-        ("1", None, False),
+        # Without a score filed the computed one counts, which is 0 here.
+        ("1", None, True),
     ],
 )
 def test_points_not_moved_off_failing_indicators(points: str | None, score: str | None, is_found: bool) -> None:
@@ -78,6 +88,72 @@ def test_points_of_what_does_not_apply_may_go() -> None:
     given = entered(UTILISATION, set_points=Decimal(0), self_score=Decimal(0), is_applicable=False)
 
     assert not list(points_not_moved_off_failing_indicators(case(given)))
+
+
+CUT = "process.asset_management.asset_safety"
+GAINING = next(leaf.code for leaf in RULES.leaves if leaf.name.startswith("重点工作"))
+
+
+def moved(*, to: Decimal, score: Decimal, freed: bool = False) -> Filing:
+    """完成率 3 分改设 2 分，得 0 分；另一项得 `score` 分，改设 `to` 分。"""
+    codes = {leaf.code: leaf for leaf in RULES.leaves}
+    cut, gaining = codes[CUT], codes[GAINING]
+    entries = {
+        CUT: IndicatorEntry(set_points=cut.points - Decimal("0.5"), self_score=Decimal(0)),
+        GAINING: IndicatorEntry(set_points=gaining.points + to, self_score=score),
+    }
+    if freed:
+        entries["effect.performance_benefit.economic_benefit"] = IndicatorEntry(is_applicable=False)
+    return Filing(framework="", fiscal_year=2021, indicators=entries)
+
+
+def test_points_moved_to_what_has_full_marks() -> None:
+    (found,) = points_not_moved_off_failing_indicators(case(moved(to=Decimal("0.5"), score=Decimal("6.5"))))
+
+    assert found.where == (f"indicators.{CUT}.set_points",)
+    assert "得满分的“重点工作完成情况”分值调高" in found.message
+    assert found.explanation is None
+
+
+@pytest.mark.parametrize(("score", "freed"), [("5", False), ("6.5", True)])
+def test_points_moved_to_what_lost_some_or_set_free_by_another(score: str, freed: bool) -> None:
+    given = moved(to=Decimal("0.5"), score=Decimal(score), freed=freed)
+
+    assert not list(points_not_moved_off_failing_indicators(case(given)))
+
+
+def test_the_reason_for_lost_points_does_not_explain_why_they_were_few() -> None:
+    given = entered(UTILISATION, set_points=Decimal(1), self_score=Decimal(0), reason="实际在用的资产算不出来")
+    (found,) = points_not_moved_off_failing_indicators(case(given))
+    answered = replace(given, explanations={found.check: "年初与财政部门商定"})
+
+    assert (found.explanation, found.blocks_submission) == (None, True)
+    assert not next(iter(points_not_moved_off_failing_indicators(case(answered)))).blocks_submission
+
+
+def with_survey_fields(**filled: str) -> Case:
+    """A framework that has data items of the survey, not required."""
+    rules = framework("hunan-2017")
+    optional = tuple(replace(each, is_required=False) for each in rules.fields)
+    given = filing("jinzhong-2021")
+    leaf = next(leaf for leaf in rules.leaves if "满意度" in leaf.name)
+    entry = IndicatorEntry(self_score=Decimal(5))
+    given = replace(given, fields=filled, indicators={leaf.code: entry}, narratives={}, own_indicators=())
+    return case(given, replace(rules, fields=optional))
+
+
+def test_where_the_form_has_boxes_for_the_survey_an_empty_one_is_an_error() -> None:
+    (found,) = satisfaction_has_survey(with_survey_fields(survey_method="问卷"))
+
+    assert (found.severity, found.where) == (Severity.ERROR, ("fields.surveyed_people", "fields.survey_date"))
+    assert found.blocks_submission
+    assert found.expected == "满意度调查有效样本数、满意度调查日期"
+
+
+def test_all_boxes_of_the_survey_filled() -> None:
+    filled = {"survey_method": "问卷", "surveyed_people": Decimal(120), "survey_date": date(2021, 12, 1)}
+
+    assert not list(satisfaction_has_survey(with_survey_fields(**filled)))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

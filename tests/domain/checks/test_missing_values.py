@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from selfeval.domain.checks import CHECKS, CHECKS_OF_TARGETS, Prior
+from selfeval.domain.checks import CHECKS, Prior
 from selfeval.domain.checks.case import Case
 from selfeval.domain.filing import Filing
 from selfeval.domain.findings import Finding
@@ -36,7 +36,7 @@ def findings(framework: Framework, filing: Filing, prior: Prior | None) -> Itera
     """What every check says, without the net that catches one that breaks."""
     whole = framework_of(framework, filing)
     case = Case(framework=whole, filing=filing, sheet=score_sheet(whole, filing), prior=prior)
-    for check in (*CHECKS, *CHECKS_OF_TARGETS):
+    for check in CHECKS:
         yield from check(case)
 
 

@@ -5,8 +5,6 @@ from typing import Any
 import pytest
 
 from selfeval.domain.assessment import Assessment
-from selfeval.domain.checks import CHECKS, CHECKS_OF_TARGETS
-from selfeval.domain.checks.case import Case
 from selfeval.domain.files import Plain
 from selfeval.domain.findings import Finding
 from selfeval.domain.framework import Severity
@@ -195,9 +193,7 @@ def test_the_node_tells_the_side_where_the_group_does_not() -> None:
 def vague(target: str, **keys: Plain) -> list[Finding]:
     """What is told of a target in words."""
     assessment = form(row("qualitative", target, "已完成", coefficient="100%", **keys), scoring=BY_COEFFICIENT)
-    (check,) = CHECKS_OF_TARGETS
-    case = Case(framework=assessment.framework, filing=assessment.filing, sheet=assessment.sheet)
-    return list(check(case))
+    return found("target_is_measurable", assessment)
 
 
 @pytest.mark.parametrize("target", ["明显提升", "不断改善营商环境", "进一步完善制度", "预警提前量增加", "有效促进就业"])
@@ -228,7 +224,3 @@ def test_a_target_that_can_be_held_against_something(target: str) -> None:
 def test_an_adjusted_target_counts_and_a_number_is_always_measurable() -> None:
     assert vague("明显提升", adjusted_target="新增3个服务点") == []
     assert [each.found for each in vague("新增3个服务点", adjusted_target="明显提升")] == ["明显提升"]
-
-
-def test_checks_of_targets_are_not_run_with_a_form() -> None:
-    assert not set(CHECKS) & set(CHECKS_OF_TARGETS)
