@@ -62,6 +62,41 @@ class Environment:
         found = [part.strip() for part in self.text(name).split(",") if part.strip()]
         return found or list(default)
 
+    def address(self, name: str) -> tuple[str, int] | None:
+        """Host and port of `host:port`; None where it is not set."""
+        found = self.text(name)
+        if not found:
+            return None
+        host, _, port = found.rpartition(":")
+        if not host or not (port.isascii() and port.isdecimal()) or not 1 <= int(port) <= 65_535:
+            raise SettingError(f"环境变量 {name} 的值“{found}”不对，应形如 127.0.0.1:3310。")
+        return host.strip("[]"), int(port)
+
+    def object_storage(self, prefix: str) -> dict[str, Any]:
+        """The `STORAGES` entry for the S3-compatible bucket `<prefix>_BUCKET`; empty where none is set."""
+        bucket = self.text(f"{prefix}_BUCKET")
+        if not bucket:
+            return {}
+        keys = {name: self.text(f"{prefix}_{name}") for name in ("ACCESS_KEY", "SECRET_KEY")}
+        missing = [f"{prefix}_{name}" for name, value in keys.items() if not value]
+        if missing:
+            raise SettingError(f"设了环境变量 {prefix}_BUCKET，还要设 {'、'.join(missing)}。")
+        return {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {
+                "bucket_name": bucket,
+                "endpoint_url": self.text(f"{prefix}_ENDPOINT") or None,
+                "region_name": self.text(f"{prefix}_REGION") or None,
+                "access_key": keys["ACCESS_KEY"],
+                "secret_key": keys["SECRET_KEY"],
+                # Nothing is readable by its address; every file is handed out by the application.
+                "default_acl": None,
+                "querystring_auth": True,
+                "file_overwrite": False,
+                "signature_version": "s3v4",
+            },
+        }
+
     def database(self, name: str, *, sqlite_path: Path) -> dict[str, Any]:
         """The `DATABASES` entry for a `sqlite:` or `postgresql:` address; without one, SQLite at `sqlite_path`."""
         address = self.text(name)

@@ -11,6 +11,14 @@
 | TRUST_PROXY_TLS | believe X-Forwarded-Proto of the proxy in front | false |
 | DATABASE_URL | postgresql://… or sqlite:///… | SQLite in the data directory |
 | CONN_MAX_AGE | seconds a PostgreSQL connection is kept | 60 |
+| SELFEVAL_FILE_MB | the most megabytes of one uploaded file | 50 |
+| SELFEVAL_FILING_MB | the most megabytes of all evidence of one filing | 1024 |
+| SELFEVAL_FILING_FILES | the most pieces of evidence of one filing | 300 |
+| SELFEVAL_CLAMD | host:port of clamd; uploads are refused while it does not answer | none, no virus scan |
+| SELFEVAL_S3_BUCKET | bucket that keeps uploaded files, in place of the data directory | none |
+| SELFEVAL_S3_ENDPOINT | address of an S3-compatible server | Amazon's |
+| SELFEVAL_S3_REGION | region of the bucket | none |
+| SELFEVAL_S3_ACCESS_KEY, SELFEVAL_S3_SECRET_KEY | the keys to the bucket; demanded where there is one | none |
 """
 
 import os
@@ -116,9 +124,15 @@ MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Evidence and scans: outside everything that is served as it lies there.
-    "private": {
+    "private": _env.object_storage("SELFEVAL_S3")
+    or {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "private", "base_url": None},
+        "OPTIONS": {
+            "location": DATA_DIR / "private",
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
@@ -195,6 +209,21 @@ if IS_PRODUCTION:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 if _env.flag("TRUST_PROXY_TLS", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# What is uploaded
+
+_MEGABYTE = 1024 * 1024
+MOST_BYTES_A_FILE = _MEGABYTE * _env.whole_number("SELFEVAL_FILE_MB", default=50, minimum=1, maximum=1024)
+MOST_BYTES_A_FILING = _MEGABYTE * _env.whole_number("SELFEVAL_FILING_MB", default=1024, minimum=1, maximum=102_400)
+MOST_FILES_A_FILING = _env.whole_number("SELFEVAL_FILING_FILES", default=300, minimum=1, maximum=10_000)
+CLAMD_ADDRESS = _env.address("SELFEVAL_CLAMD")
+# Measures while it receives: what is over the limit is never written to the disk.
+FILE_UPLOAD_HANDLERS = [
+    "selfeval.web.receiving.MeasuredUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
 
 # A form of 120 indicators is near Django's default of 1,000 fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -9,7 +9,15 @@ from pathlib import Path
 _SCRATCH = Path(tempfile.mkdtemp(prefix="selfeval-tests-"))
 atexit.register(shutil.rmtree, _SCRATCH, ignore_errors=True)
 
-for _name in ("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DEBUG", "SELFEVAL_ENV", "TRUST_PROXY_TLS"):
+for _name in (
+    "ALLOWED_HOSTS",
+    "CSRF_TRUSTED_ORIGINS",
+    "DEBUG",
+    "SELFEVAL_CLAMD",
+    "SELFEVAL_ENV",
+    "SELFEVAL_S3_BUCKET",
+    "TRUST_PROXY_TLS",
+):
     os.environ.pop(_name, None)
 os.environ["SECRET_KEY"] = "the-tests-need-a-key-but-not-a-secret-one"
 os.environ["SELFEVAL_DATA_DIR"] = str(_SCRATCH)

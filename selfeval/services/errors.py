@@ -79,3 +79,12 @@ class NotVerified(WriteRefused):
 
 class StaleDraft(StaleVersion):
     """Someone else changed the draft first; `current_version` is its revision now."""
+
+
+class FileRefused(WriteRefused):
+    """A file that is not kept; `name` as shown to people, `reason` what is wrong and what would be right."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"“{name}”没有收下：{reason}。")
+        self.name = name
+        self.reason = reason
