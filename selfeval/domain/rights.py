@@ -174,7 +174,8 @@ def _step_refused(row: Transition, standing: Standing) -> str:
         return _signer_refused(standing, by_others_only=row.by_others_only)
     if row.by_accountant:
         refusal = _of_unit_refused(Role.PREPARER, standing)
-        return refusal or _unless(standing.is_accountant, "内部审核由本单位指定的内部审核人办理。")
+        is_theirs = standing.is_accountant and not standing.arrangement.is_filled_by_bureau
+        return refusal or _unless(is_theirs, "内部审核由本单位指定的内部审核人办理。")
     return _filler_refused(standing) or _way_refused(row.action, standing.arrangement)
 
 

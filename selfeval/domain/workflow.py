@@ -28,7 +28,7 @@ class Action(StrEnum):
     """What people do to a filing."""
 
     SEND_FOR_INTERNAL_REVIEW = "send_for_internal_review"
-    PASS_INTERNALLY = "pass_internally"
+    PASS_INTERNALLY = "pass_internally"  # noqa: S105 - a verb
     DECLINE_INTERNALLY = "decline_internally"
     SEND_FOR_SIGNATURE = "send_for_signature"
     TAKE_BACK = "take_back"

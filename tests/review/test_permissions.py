@@ -27,23 +27,30 @@ STATES = (
     State.RETURNED,
     State.FINALISED,
 )
+# How the first unit works by default: nobody reviews inside it. Other arrangements are in test_arrangements.py.
 #                                  to_fill filling awaiting submitted returned finalised
 TABLE = """
 preparer          view                Y       Y       Y        Y         Y        Y
 preparer          export              Y       Y       Y        Y         Y        Y
 preparer          preview             Y       Y       Y        Y         Y        Y
+preparer          see_division        Y       Y       Y        Y         Y        Y
+preparer          divide              Y       Y       -        -         Y        -
 preparer          edit                Y       Y       -        -         Y        -
 preparer          send_for_signature  Y       Y       -        -         Y        -
 preparer          take_back           -       -       Y        -         -        -
 head              view                Y       Y       Y        Y         Y        Y
 head              export              Y       Y       Y        Y         Y        Y
 head              preview             Y       Y       Y        Y         Y        Y
+head              see_division        Y       Y       Y        Y         Y        Y
+head              divide              Y       Y       -        -         Y        -
 head              sign                -       -       Y        -         -        -
 head              decline             -       -       Y        -         -        -
 head              withdraw            -       -       -        Y         -        -
 head_who_filled   view                Y       Y       Y        Y         Y        Y
 head_who_filled   export              Y       Y       Y        Y         Y        Y
 head_who_filled   preview             Y       Y       Y        Y         Y        Y
+head_who_filled   see_division        Y       Y       Y        Y         Y        Y
+head_who_filled   divide              Y       Y       -        -         Y        -
 head_who_filled   decline             -       -       Y        -         -        -
 head_who_filled   withdraw            -       -       -        Y         -        -
 reviewer          view                -       -       -        Y         Y        Y
@@ -62,6 +69,8 @@ reviewer_filled   preview             -       -       -        Y         Y      
 administrator     view                Y       Y       Y        Y         Y        Y
 administrator     export              Y       Y       Y        Y         Y        Y
 administrator     preview             Y       Y       Y        Y         Y        Y
+administrator     see_division        Y       Y       Y        Y         Y        Y
+administrator     fill_for_unit       Y       Y       -        -         Y        -
 administrator     waive               Y       Y       Y        Y         Y        -
 """
 # Nothing at all, in any state: other_preparer, other_head, disabled, anonymous.
@@ -79,6 +88,7 @@ PRINCIPALS = (
     "anonymous",
 )
 EVERYTHING = (*Right, *Action)
+INSIDE_ONLY = {Action.SEND_FOR_INTERNAL_REVIEW, Action.PASS_INTERNALLY, Action.DECLINE_INTERNALLY}
 
 
 def allowed_cells() -> set[tuple[str, str, State]]:
@@ -121,7 +131,7 @@ def rows() -> Any:
 
 def test_the_table_speaks_of_known_things() -> None:
     assert {who for who, _, _ in ALLOWED} < set(PRINCIPALS)
-    assert {what for _, what, _ in ALLOWED} == set(EVERYTHING)
+    assert {what for _, what, _ in ALLOWED} == set(EVERYTHING) - INSIDE_ONLY
 
 
 @pytest.mark.django_db
