@@ -286,6 +286,12 @@ class Framework:
         return tuple(node for node in self.nodes.values() if node.own_groups)
 
     @cached_property
+    def has_set_points(self) -> bool:
+        """Whether a filing may hold set points: where units set them, or where those of 不涉及 go to other indicators."""
+        gives = NotApplicablePolicy.REDISTRIBUTE
+        return self.is_points_set_by_unit or any(leaf.not_applicable is gives for leaf in self.leaves)
+
+    @cached_property
     def fields_by_code(self) -> MappingProxyType[str, Field]:
         """The data items by code."""
         return MappingProxyType({each.code: each for each in self.fields})

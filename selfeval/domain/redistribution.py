@@ -80,10 +80,11 @@ def sums_of(scopes: Iterable[Scope], points: Points) -> tuple[ScopeSum, ...]:
 def redistributed(framework: Framework, *, points: Points, given_up: Collection[str]) -> dict[str, Decimal]:
     """Points by code with those of the leaves `given_up` (不涉及) placed on others of the same scope.
 
-    `points` are what every leaf had, those that give up included. What a leaf gives up goes to the nearest leaves that
-    can take it: those beside it first, then those below the next node above, in proportion to their reference points.
-    What is over or short besides is evened out over the scope, so that every sum is exact and nothing is negative.
-    Raises NowhereToPlace.
+    `points` are what every leaf had, those that give up included. What is missing from a scope comes from those that
+    give up in proportion to what they had, and goes to the leaves nearest to each: those beside it, else those below
+    the next node above, in proportion to their reference points. What is too much in a scope is taken back from who
+    has more than the reference. Every sum is exact, nothing is negative, and done again it changes nothing. Raises
+    NowhereToPlace.
     """
     made: dict[str, Decimal] = {}
     for scope in scopes_of(framework):
@@ -96,20 +97,22 @@ def _within(scope: Scope, points: Points, given_up: Collection[str], places: int
     if not takers and scope.points:
         raise NowhereToPlace(scope=scope.name, points=scope.points)
     made = {leaf.code: ZERO if leaf.code in given_up else points[leaf.code] for leaf in scope.leaves}
-    for leaf in scope.leaves:
-        if leaf.code in given_up:
-            _add(made, shares(points[leaf.code], _weights(_nearest(leaf, takers)), places=places))
-    over = sum(made.values(), ZERO) - scope.points
-    if over < 0:
-        _add(made, shares(-over, _weights(takers), places=places))
-    elif over > 0:
-        _take(made, over, takers, places)
+    left = scope.points - sum(made.values(), ZERO)
+    if left < 0:
+        _take(made, -left, takers, places)
+        return made
+    givers = {leaf.code: points[leaf.code] for leaf in scope.leaves if leaf.code in given_up}
+    if not any(givers.values()):
+        _add(made, shares(left, _weights(takers), places=places))
+        return made
+    for code, part in shares(left, givers, places=places).items():
+        _add(made, shares(part, _weights(_nearest(code, takers)), places=places))
     return made
 
 
-def _nearest(leaf: Indicator, takers: Sequence[Indicator]) -> Sequence[Indicator]:
-    """Those of `takers` that share most of the path of `leaf`."""
-    above = leaf.code
+def _nearest(code: str, takers: Sequence[Indicator]) -> Sequence[Indicator]:
+    """Those of `takers` that share most of the path `code`."""
+    above = code
     while above:
         above = above.rpartition(".")[0]
         near = [each for each in takers if not above or each.code.startswith(f"{above}.")]

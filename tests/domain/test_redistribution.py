@@ -105,6 +105,7 @@ def test_every_sum_is_exact_and_nothing_is_negative(data: st.DataObject) -> None
     assert [each.remaining for each in sums_of(scopes_of(rules), made)] == [0 for _ in scopes_of(rules)]
     assert all(each >= 0 and each == round(each, places) for each in made.values())
     assert all(not made[code] for code in given_up)
+    assert redistributed(rules, points=made, given_up=given_up) == made
 
 
 @given(
