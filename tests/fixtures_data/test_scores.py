@@ -88,6 +88,8 @@ def test_the_findings_of_the_real_form_are_answered_warnings_and_two_notes() -> 
 
     assert set(findings) == {
         "self_score_matches_computed",
+        "spending_items_were_budgeted",
+        "points_not_moved_off_failing_indicators",
         "carryover_agrees_with_closing_balance",
         "budget_parts_agree_with_full_year_budget",
     }
