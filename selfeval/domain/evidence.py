@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from selfeval.domain.framework import Framework, Indicator
+
 # Not a document number such as 财预〔2013〕53号, whose year says when a rule was made.
 _NUMBERED: Final = re.compile(r"[〔\[【(（]\s*20[0-9]{2}\s*[〕\]】)）]\s*第?\s*[0-9]+\s*号")
 # 2021年, 2021-03, 20210305, 2021 by itself; never a part of a longer number.
@@ -41,3 +43,16 @@ def years_named(name: str) -> frozenset[int]:
 def of_indicator(evidence: Iterable[EvidenceFact], *codes: str) -> list[EvidenceFact]:
     """The evidence that belongs to one of the indicators `codes`."""
     return [each for each in evidence if set(each.indicators) & set(codes)]
+
+
+def evidence_places(framework: Framework) -> tuple[Indicator, ...]:
+    """The indicators evidence may be attached to, in print order: leaves, and nodes of the unit's own indicators.
+
+    Own indicators have none of their own: their codes follow their order, and evidence must not change hands with it.
+    """
+    return tuple(
+        node
+        for root in framework.indicators
+        for node in root.walk()
+        if node.own is None and (node.is_leaf or node.own_groups)
+    )

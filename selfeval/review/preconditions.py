@@ -1,9 +1,9 @@
 """What must hold before a filing moves on, apart from who asks: every reason against it, in the order to mend them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from selfeval.domain.amounts import ZERO, number_text, rounded
 from selfeval.domain.assessment import Assessment
@@ -40,19 +40,20 @@ def refusals(
     action: Action,
     assessment: Assessment,
     last_submission: Submission | None = None,
+    evidence: Sequence[Mapping[str, Any]] = (),
     comment: str = "",
     confirmed_total: Decimal | None = None,
 ) -> tuple[Refusal, ...]:
     """Why `action` cannot be done; empty when it can.
 
     `assessment` is of the form as it stands, or of the submission for what reviewers do. `last_submission` is the
-    newest frozen copy, with its verdict.
+    newest frozen copy, with its verdict; `evidence` is what a frozen copy made now would keep of the evidence.
     """
     row = BY_ACTION[action]
     found: list[Refusal] = []
     if row.needs_clean_checks:
         found.extend(_of_finding(finding) for finding in assessment.blocking)
-        found.extend(_unchanged(assessment, last_submission))
+        found.extend(_unchanged(assessment, evidence, last_submission))
     if row.needs_comment and not comment.strip():
         found.append(Refusal(message=f"“{action.label}”须写明意见，请填写后再办理。", box="comment"))
     elif len(comment) > MAX_COMMENT:
@@ -69,12 +70,15 @@ def _of_finding(finding: Finding) -> Refusal:
     return Refusal(message=f"{finding.message}{remedy}", box=finding.where[0] if finding.where else "")
 
 
-def _unchanged(assessment: Assessment, last: Submission | None) -> Iterator[Refusal]:
-    """A returned form must come back different. One withdrawn by the unit itself may come back as it was."""
+def _unchanged(
+    assessment: Assessment, evidence: Sequence[Mapping[str, Any]], last: Submission | None
+) -> Iterator[Refusal]:
+    """A returned form must come back different, if only in its evidence. One that the unit withdrew may be as it was."""
     review = getattr(last, "review", None)
     if last is None or review is None or review.verdict != ReviewRecord.RETURNED:
         return
-    if content_hash(filing_to_document(assessment.framework, assessment.filing)) == last.sha256:
+    is_same = content_hash(filing_to_document(assessment.framework, assessment.filing)) == last.sha256
+    if is_same and list(evidence) == last.evidence:
         yield Refusal(
             message=f"退回后还没有任何修改，不能再次提交。请按审核意见修改：{review.comment}",
             box="",

@@ -15,6 +15,7 @@ from selfeval.domain.rights import Right, why_never, why_not
 from selfeval.domain.verification import canonical_json, content_hash, verification_code
 from selfeval.domain.workflow import BY_ACTION, Action, State, Transition
 from selfeval.models import EventAction, Filing, ReviewRecord, Submission, User
+from selfeval.queries.evidence import frozen_evidence
 from selfeval.queries.filings import last_submission
 from selfeval.queries.snapshots import assessment_of, submission_assessment
 from selfeval.queries.standing import has_filled, situation_of, standing_of
@@ -72,10 +73,12 @@ def perform(
     submission = last_submission(filing=filing)
     _move(filing, row, from_state, expected_version, now)
     assessment = _judged(filing, from_state, submission, now)
+    evidence = frozen_evidence(filing=filing) if row.needs_clean_checks else []
     found = refusals(
         action=action,
         assessment=assessment,
         last_submission=submission,
+        evidence=evidence,
         comment=comment,
         confirmed_total=confirmed_total,
     )
@@ -83,7 +86,7 @@ def perform(
         raise Refused(found)
     document = filing_to_document(assessment.framework, assessment.filing)
     if row.is_frozen_copy:
-        _keep_copy(filing, assessment, document, actor, now)
+        _keep_copy(filing, assessment, document, evidence, actor, now)
     if action in _VERDICTS and submission is not None:
         _keep_verdict(submission, row, actor, comment, confirmed_total, now)
     events.record(
@@ -169,7 +172,14 @@ def _judged(filing: Filing, from_state: State, submission: Submission | None, no
     return assessment_of(filing=filing, now=now)
 
 
-def _keep_copy(filing: Filing, assessment: Assessment, document: Mapping[str, Any], actor: User, now: datetime) -> None:
+def _keep_copy(
+    filing: Filing,
+    assessment: Assessment,
+    document: Mapping[str, Any],
+    evidence: list[dict[str, Any]],
+    actor: User,
+    now: datetime,
+) -> None:
     sha256 = content_hash(document)
     submission = Submission.objects.create(
         filing=filing,
@@ -180,6 +190,7 @@ def _keep_copy(filing: Filing, assessment: Assessment, document: Mapping[str, An
         sha256=sha256,
         verification_code=verification_code(sha256),
         framework=filing.cycle.framework,
+        evidence=evidence,
         is_signed_by_filler=has_filled(actor, filing),
         is_filled_by_bureau=bool(filing.bureau_filling_reason),
         submitted_by=actor,

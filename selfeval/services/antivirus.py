@@ -18,11 +18,12 @@ def infection_in(content: IO[bytes]) -> str:
 
     Leaves `content` at its beginning.
     """
-    if not settings.CLAMD_ADDRESS:
+    address = settings.CLAMD_ADDRESS
+    if address is None:
         return ""
     content.seek(0)
     try:
-        answer = _asked(content)
+        answer = _asked(content, address)
     except OSError as error:
         raise ScannerDown from error
     finally:
@@ -34,8 +35,8 @@ def infection_in(content: IO[bytes]) -> str:
     raise ScannerDown(answer)
 
 
-def _asked(content: IO[bytes]) -> str:
-    with socket.create_connection(settings.CLAMD_ADDRESS, timeout=_SECONDS) as line:
+def _asked(content: IO[bytes], address: tuple[str, int]) -> str:
+    with socket.create_connection(address, timeout=_SECONDS) as line:
         line.sendall(b"zINSTREAM\0")
         while chunk := content.read(_CHUNK):
             line.sendall(len(chunk).to_bytes(4, "big") + chunk)

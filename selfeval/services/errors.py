@@ -88,3 +88,10 @@ class FileRefused(WriteRefused):
         super().__init__(f"“{name}”没有收下：{reason}。")
         self.name = name
         self.reason = reason
+
+
+class EvidenceGone(WriteRefused):
+    """The evidence was removed or replaced meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__("这份佐证材料已被移除或替换，请刷新后再办理。")
