@@ -73,7 +73,7 @@ def _of_finding(finding: Finding) -> Refusal:
 def _unchanged(
     assessment: Assessment, evidence: Sequence[Mapping[str, Any]], last: Submission | None
 ) -> Iterator[Refusal]:
-    """A returned form must come back different, if only in its evidence. One that the unit withdrew may be as it was."""
+    """A returned form must come back different, if only in its evidence; one the unit withdrew may be as it was."""
     review = getattr(last, "review", None)
     if last is None or review is None or review.verdict != ReviewRecord.RETURNED:
         return

@@ -73,7 +73,7 @@ def perform(
     submission = last_submission(filing=filing)
     _move(filing, row, from_state, expected_version, now)
     assessment = _judged(filing, from_state, submission, now)
-    evidence = frozen_evidence(filing=filing) if row.needs_clean_checks else []
+    evidence = frozen_evidence(filing=filing) if row.needs_clean_checks or row.is_frozen_copy else []
     found = refusals(
         action=action,
         assessment=assessment,
