@@ -95,3 +95,11 @@ class EvidenceGone(WriteRefused):
 
     def __init__(self) -> None:
         super().__init__("这份佐证材料已被移除或替换，请刷新后再办理。")
+
+
+class Unfit(WriteRefused):
+    """What was asked for does not fit; `box` is the box of the form that is about, empty for none of them."""
+
+    def __init__(self, message: str, *, box: str = "") -> None:
+        super().__init__(message)
+        self.box = box
