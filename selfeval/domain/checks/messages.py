@@ -307,4 +307,30 @@ CATALOGUE: Final[dict[str, Message]] = {
     "attachments_are_there": Message(
         title="所列附件都在", severity=Severity.WARNING, text="文末列了附件“{found}”，文中没有附上"
     ),
+    # The reviewer's own work.
+    "no_blank_review_score": Message(
+        title="复核得分不留空",
+        severity=Severity.ERROR,
+        text="还有{found}项指标没有复核得分（{names}）；逐项复核的，每一项都要给分",
+    ),
+    "review_score_has_remark": Message(
+        title="复核得分有意见",
+        severity=Severity.ERROR,
+        text="{name}复核{found}分，与自评{expected}分不同，没有写复核意见",
+    ),
+    "no_score_without_evidence_if_remark_says_so": Message(
+        title="无佐证不得分",
+        severity=Severity.ERROR,
+        text="{name}的复核意见说“{words}”，却给了{found}分；没有佐证的应为0分，有一部分的请写明是哪一部分",
+    ),
+    "stated_cut_equals_real_cut": Message(
+        title="扣分与意见一致",
+        severity=Severity.WARNING,
+        text="{name}的复核意见说扣{expected}分，{points}分给了{score}分，实际扣{found}分",
+    ),
+    "same_defect_same_cut": Message(
+        title="同一问题同一尺度",
+        severity=Severity.INFO,
+        text="{name}扣{found}分，{where_else}因同样的问题扣{expected}分，请核对尺度是否一致",
+    ),
 }

@@ -93,6 +93,11 @@ REQUIREMENTS: Final[dict[str, str]] = {
     "points_not_moved_off_failing_indicators": "得分率低于60%的，分值没有减半，也没有移到满分指标，否则说明原因",
     "satisfaction_has_survey": "得分的满意度指标写明调查方法、样本数和时间；指标体系有调查数据项的，没有填就是错误",
     "attachments_are_there": "报告末尾列的附件随文附上；填报的，附件上传为佐证材料",
+    "no_blank_review_score": "审核人逐项复核的，每一项适用的指标都有复核得分",
+    "review_score_has_remark": "复核得分与自评得分不同的，写明复核意见",
+    "no_score_without_evidence_if_remark_says_so": "复核意见说没有佐证材料的，复核得分为0",
+    "stated_cut_equals_real_cut": "复核意见里写的扣分等于分值（或自评得分）与复核得分之差",
+    "same_defect_same_cut": "同样的问题扣同样的分：本表各指标之间，同一批次各单位的同一指标之间",
     "check_failed": "每一项核查都做得完；没有做完的不影响提交，须告知管理员",
 }
 _THRESHOLDS: Final[dict[str, tuple[str, ...]]] = {

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from selfeval.domain.amounts import ZERO
 from selfeval.domain.checks.case import Case
 from selfeval.domain.findings import Finding
 from selfeval.domain.framework import Field, Indicator, Severity
@@ -60,7 +61,7 @@ def _unfilled(case: Case, leaf: Indicator, fields: list[Field]) -> Finding:
         *(f"fields.{each.code}" for each in empty),
         severity=Severity.ERROR,
         expected="、".join(each.label for each in empty),
-        found=f"得{case.points(case.sheet.indicators[leaf.code].self_score or 0)}分",
+        found=f"得{case.points(case.sheet.indicators[leaf.code].self_score or ZERO)}分",
         name=case.name_of(leaf.code),
     )
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from selfeval.domain.checks import CHECKS
 from selfeval.domain.checks.messages import CATALOGUE
+from selfeval.domain.checks.review_checks import REVIEW_CHECKS
 from selfeval.domain.files import Plain
 from selfeval.domain.framework import FieldKind, Severity
 from tests.domain.checks.real_form import assessed
@@ -82,7 +83,7 @@ def test_indicators_of_one_name_are_told_apart() -> None:
 
 
 def test_every_check_has_a_word_in_the_catalogue() -> None:
-    own = {check.__name__ for check in CHECKS if check.__name__ != "framework_checks"}
+    own = {check.__name__ for check in (*CHECKS, *REVIEW_CHECKS) if check.__name__ != "framework_checks"}
 
     assert own | {"check_failed"} == set(CATALOGUE)
     assert all(message.title and message.text for message in CATALOGUE.values())
