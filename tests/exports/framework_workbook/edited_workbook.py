@@ -1,6 +1,7 @@
 """A workbook as a person changes it: cells by sheet, row and head."""
 
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -31,9 +32,14 @@ def row_of(book: Workbook, sheet: str, **texts: str) -> int:
     raise AssertionError(texts)
 
 
+@cache
+def _untouched() -> bytes:
+    return workbook_of(document())
+
+
 def changed(change: Callable[[Workbook], object], whole: dict[str, Any] | None = None) -> bytes:
     """The workbook of a framework after `change`."""
-    book = openpyxl.load_workbook(BytesIO(workbook_of(whole or document())))
+    book = openpyxl.load_workbook(BytesIO(workbook_of(whole) if whole else _untouched()))
     change(book)
     target = BytesIO()
     book.save(target)
