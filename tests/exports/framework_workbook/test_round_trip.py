@@ -93,37 +93,37 @@ def test_it_comes_back_after_an_office_suite_has_saved_it(tmp_path: Path) -> Non
     assert document_of_workbook((tmp_path / "out" / "book.xlsx").read_bytes()) == whole
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "=SUM(A1:A9)",
-        "+1",
-        "-1",
-        "@name",
-        "#N/A",
-        "'撇号",
-        "末尾换行\n",
-        "  前后空格  ",
-        "_x0041_不是A",
-        "控制符\x07",
-        "回车\r\n换行",
-        "两\n\n行",
-        "【续文1】",
-        "※不是提示",
-        "\ud800",
-        "字" * 40_000,
-        "行\n" * 900,
-        "𠮷" * 20_000,
-        "1.50",
-        "true",
-        "2021-03-01",
-    ],
+SHORT_TEXTS = (
+    "=SUM(A1:A9)",
+    "+1",
+    "-1",
+    "@name",
+    "#N/A",
+    "'撇号",
+    "末尾换行\n",
+    "  前后空格  ",
+    "_x0041_不是A",
+    "控制符\x07",
+    "回车\r\n换行",
+    "两\n\n行",
+    "【续文1】",
+    "※不是提示",
+    "\ud800",
+    "1.50",
+    "true",
+    "2021-03-01",
 )
-def test_texts_stay_texts(text: str) -> None:
+
+
+@pytest.mark.parametrize("texts", [SHORT_TEXTS, ("字" * 40_000,), ("行\n" * 900,), ("𠮷" * 20_000,)])
+def test_texts_stay_texts(texts: tuple[str, ...]) -> None:
     whole = document()
-    whole["title"] = whole["narratives"][0]["guide"] = whole["indicators"][0]["definition"] = text
-    whole["indicators"][1]["name"] = text
-    whole["indicators"][0]["children"][0]["children"][0]["criteria"] = [text, "第二条", "反\\斜\n杠"]
+    whole["title"] = whole["narratives"][0]["guide"] = whole["indicators"][0]["definition"] = texts[0]
+    whole["indicators"][1]["name"] = texts[-1]
+    leaves = whole["indicators"][0]["children"][0]["children"]
+    for leaf, text in zip(leaves, texts, strict=False):
+        leaf["definition"] = leaf["standard"] = text
+    leaves[0]["criteria"] = [*texts, "第二条", "反\\斜\n杠"]
     content = workbook_of(whole)
     assert read_again(content) == whole
     book = openpyxl.load_workbook(BytesIO(content))
