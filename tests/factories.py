@@ -18,15 +18,15 @@ from selfeval.domain.findings import Finding
 from selfeval.domain.framework import Framework
 from selfeval.domain.workflow import Action, Role, State
 from selfeval.models import Department, Filing, FilingCycle, FrameworkVersion, User
-from selfeval.queries.filings import section_stamps
 from selfeval.review import transitions
 from selfeval.services.accounts import create_user
 from selfeval.services.changes import Change, ExplanationChange
 from selfeval.services.cycles import create_cycle
 from selfeval.services.departments import create_department
-from selfeval.services.filings import SavedSection, open_filing, save_section
+from selfeval.services.filings import SavedBoxes, open_filing, save_boxes
 from selfeval.services.frameworks import load_framework
 from selfeval.services.whole_filings import changes_by_section
+from tests.replay import replayed
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 NOW = datetime(2022, 3, 1, 1, 30, tzinfo=UTC)
@@ -106,6 +106,10 @@ def make_unit(code: str, name: str) -> Unit:
 
 def make_world() -> World:
     """Three units, a reviewer and an administrator of the bureau, a cycle of 2021."""
+    return replayed("world", _new_world)
+
+
+def _new_world() -> World:
     framework = make_framework()
     return World(
         framework=framework,
@@ -133,16 +137,18 @@ def make_filing(world: World, unit: Unit | None = None) -> Filing:
     return open_filing(actor=world.administrator, cycle=world.cycle, department=department, now=NOW)
 
 
-def save(filing: Filing, actor: User, section: str, *changes: Change, version: int | None = None) -> SavedSection:
-    """Save a page at the version it has, or at `version`."""
-    seen = section_stamps(filing=filing)[section].version if version is None else version
-    return save_section(
-        actor=actor, filing_id=filing.pk, section=section, expected_version=seen, changes=changes, now=NOW
-    )
+def save(filing: Filing, actor: User, section: str, *changes: Change, seen: int | None = None) -> SavedBoxes:
+    """Save boxes of a page as seen now, or at the version `seen` of the filing."""
+    version = Filing.objects.values_list("version", flat=True).get(pk=filing.pk) if seen is None else seen
+    return save_boxes(actor=actor, filing_id=filing.pk, section=section, seen=version, changes=changes, now=NOW)
 
 
 def fill(filing: Filing, actor: User, name: str = "jinzhong-2021") -> Filing:
     """Save every page of the sample `name`."""
+    return replayed(f"fill {filing.pk} {actor.pk} {name}", lambda: _filled(filing, actor, name))
+
+
+def _filled(filing: Filing, actor: User, name: str) -> Filing:
     saved = filing
     found: tuple[Finding, ...] = ()
     for section, changes in changes_by_section(domain_framework(), sample(name)).items():
@@ -178,6 +184,12 @@ def name_accountant(unit: Unit, person: User | None) -> None:
 def bring_to(world: World, state: State, unit: Unit | None = None) -> Filing:
     """A filing of `unit` in `state`, by the way the work goes."""
     people = unit or world.unit
+    if state is State.INTERNAL_REVIEW:
+        name_accountant(people, people.preparer)
+    return replayed(f"{state} {people.department.code} {world.cycle.code}", lambda: _brought_to(world, state, people))
+
+
+def _brought_to(world: World, state: State, people: Unit) -> Filing:
     filing = make_filing(world, people)
     if state is State.TO_FILL:
         return filing
@@ -185,7 +197,6 @@ def bring_to(world: World, state: State, unit: Unit | None = None) -> Filing:
     if state is State.FILLING:
         return filing
     if state is State.INTERNAL_REVIEW:
-        name_accountant(people, people.preparer)
         return move(filing, people.preparer, Action.SEND_FOR_INTERNAL_REVIEW)
     filing = move(filing, people.preparer, Action.SEND_FOR_SIGNATURE)
     if state is State.AWAITING_SIGNATURE:

@@ -20,7 +20,7 @@ from selfeval.review import transitions
 from selfeval.services.accounts import create_user
 from selfeval.services.cycles import create_cycle
 from selfeval.services.departments import create_department
-from selfeval.services.filings import open_filing, save_section
+from selfeval.services.filings import open_filing, save_boxes
 from selfeval.services.whole_filings import changes_by_section
 
 _A_PAGE_TAKES = timedelta(minutes=14)
@@ -134,12 +134,13 @@ class Demo:
     def _fill(
         self, filing: Filing, framework: Framework, content: domain.Filing, actor: User, begun_at: datetime
     ) -> None:
+        filing.refresh_from_db(fields=["version"])
         for place, (section, changes) in enumerate(changes_by_section(framework, content).items()):
-            save_section(
+            save_boxes(
                 actor=actor,
                 filing_id=filing.pk,
                 section=section,
-                expected_version=0,
+                seen=filing.version,
                 changes=changes,
                 now=begun_at + place * _A_PAGE_TAKES,
             )

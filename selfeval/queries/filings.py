@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, OrderBy, Q, QuerySet
@@ -126,3 +127,15 @@ def section_stamps(*, filing: Filing) -> dict[str, SectionStamp]:
         )
         for section in filing.sections.select_related("saved_by")
     }
+
+
+def values_before(*, filing: Filing, seen: Mapping[str, int]) -> dict[str, Any]:
+    """What each box held at the version it was seen at, for boxes written since; as events record it. One query."""
+    newer = filing.events.filter(version__gt=min(seen.values())).order_by("id").values_list("version", "data")
+    found: dict[str, Any] = {}
+    for version, data in newer:
+        for change in data.get("changes", ()):
+            box = change["box"]
+            if box in seen and box not in found and version is not None and version > seen[box]:
+                found[box] = change["old"]
+    return found

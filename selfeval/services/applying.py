@@ -9,7 +9,7 @@ from selfeval.domain.files import Fault, FileFaults, filing_from_document, filin
 from selfeval.domain.filing import NOTHING_ENTERED, FieldValue, Filing, IndicatorEntry, OwnIndicator
 from selfeval.domain.framework import Framework
 from selfeval.domain.own_indicators import in_tree_order
-from selfeval.domain.sections import section_of_box
+from selfeval.domain.sections import section_of_box, sections_of
 from selfeval.services.changes import (
     Change,
     EntryChange,
@@ -28,11 +28,14 @@ _OWN_PLACE = re.compile(r"own_indicators\[(\d+)\]")
 _Value = TypeVar("_Value")
 
 
-def refuse_foreign(framework: Framework, section: str, changes: Sequence[Change]) -> None:
-    """Raises UnknownBox for the first change to a box that the page `section` does not have."""
+def refuse_foreign(framework: Framework, section: str | None, changes: Sequence[Change]) -> None:
+    """Raises UnknownBox for the first change to a box that the page `section` does not have; None is any page."""
     for change in changes:
-        if not _exists(framework, change) or section_of_box(framework, change.box) != section:
-            raise UnknownBox(box=change.box, section=section)
+        page = section_of_box(framework, change.box)
+        if not _exists(framework, change) or section not in (None, page):
+            raise UnknownBox(box=change.box, section=section or page)
+    if section is not None and all(each.code != section for each in sections_of(framework)):
+        raise UnknownBox(box=section, section=section)
 
 
 def applied(framework: Framework, filing: Filing, changes: Sequence[Change]) -> Filing:
@@ -71,7 +74,7 @@ def _exists(framework: Framework, change: Change) -> bool:
         case FigureChange(code=code):
             return code in framework.fields_by_code
         case EntryChange(code=code, attribute="set_points"):
-            return framework.is_points_set_by_unit and _is_leaf(framework, code)
+            return framework.has_set_points and _is_leaf(framework, code)
         case EntryChange(code=code, attribute=attribute):
             return attribute in ENTRY_TYPES and _is_leaf(framework, code)
         case OwnIndicatorsChange(under=under):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from selfeval.domain.workflow import State
 from selfeval.models import Department, Event, EventAction, Filing, User
@@ -20,9 +21,13 @@ def record(
     to_state: State | None = None,
     comment: str = "",
     content_hash: str = "",
+    request_id: UUID | None = None,
     data: Mapping[str, Any] | None = None,
 ) -> Event:
-    """Record one write, inside its transaction. `version` is the filing's version the write made."""
+    """Record one write, inside its transaction. `version` is the filing's version the write made.
+
+    `request_id` is what the sender calls this sending; a filing has each once.
+    """
     return Event.objects.create(
         action=action,
         actor=actor,
@@ -34,5 +39,6 @@ def record(
         to_state=to_state or "",
         comment=comment,
         content_hash=content_hash,
+        request_id=request_id,
         data=dict(data or {}),
     )

@@ -1,63 +1,53 @@
-"""Opening a filing and saving its pages."""
+"""Opening a filing and saving its boxes."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 
 from selfeval.domain import filing as domain
 from selfeval.domain.assessment import Assessment
-from selfeval.domain.files import filing_to_document
 from selfeval.domain.framework import Framework
 from selfeval.domain.rights import Right, why_never
-from selfeval.domain.sections import sections_of
+from selfeval.domain.sections import section_of_box, sections_of
 from selfeval.domain.workflow import EDITABLE, State
-from selfeval.models import Department, EventAction, Filing, FilingCycle, FilingSection, User
+from selfeval.models import Department, Event, EventAction, Filing, FilingCycle, FilingSection, User
 from selfeval.queries.snapshots import assessed, assessment_of, filing_snapshot, framework_snapshot
 from selfeval.queries.standing import standing_of
 from selfeval.services import events
 from selfeval.services.administration import refuse_all_but_administrators
 from selfeval.services.applying import applied, refuse_foreign
 from selfeval.services.box_rows import write_boxes
-from selfeval.services.changes import (
-    Change,
-    EntryChange,
-    EvaluatorsChange,
-    ExplanationChange,
-    FaceChange,
-    FigureChange,
-    NarrativeChange,
-    OwnIndicatorsChange,
-)
-from selfeval.services.errors import NotAllowed, NotEditable, StaleVersion, UnknownBox
+from selfeval.services.changes import Change
+from selfeval.services.errors import NotAllowed, NotEditable
 from selfeval.services.inserting import insert_once
+from selfeval.services.merging import Conflict, Difference, conflicts_of, differences, stamp_boxes
 from selfeval.services.results import store_results
 
-_LONGEST_RECORDED: Final = 200
-# What another write may have changed since the filing was read.
-_MOVING_COLUMNS: Final = (
-    "version",
-    "state",
-    "round",
-    "opened_by_reviewer_at",
-    "head",
-    "phone",
-    "filed_on",
-    "updated_at",
-)
+_NOTHING_MORE: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SavedSection:
-    """What a page gets back after saving: the filing as it is now, the page's new version, and all results."""
+class SavedBoxes:
+    """What came of a save: the filing as it is now with all results, what is stored, and what somebody else changed.
+
+    `stored` are the boxes that hold what was sent; `written` those of them that this write (or the same sending before)
+    altered. `version` is the filing's version at which the actor knows the stored boxes; `saved_at` None where nothing
+    was written. What is neither stored nor in `conflicts` came under a number that had been used for something else.
+    """
 
     filing: Filing
-    section_version: int
     assessment: Assessment
-    saved_at: datetime
+    version: int
+    saved_at: datetime | None
+    stored: frozenset[str]
+    written: frozenset[str]
+    conflicts: tuple[Conflict, ...] = ()
 
 
 @transaction.atomic
@@ -90,127 +80,150 @@ def open_filing(*, actor: User | None, cycle: FilingCycle, department: Departmen
 
 
 @transaction.atomic
-def save_section(
+def save_boxes(
     *,
     actor: User,
     filing_id: int,
-    section: str,
-    expected_version: int,
     changes: Sequence[Change],
+    seen: int | Mapping[str, int],
+    request_id: UUID | None = None,
+    section: str | None = None,
+    recorded_as: EventAction = EventAction.SECTION_SAVED,
+    extra: Mapping[str, Any] = _NOTHING_MORE,
     now: datetime,
-) -> SavedSection:
-    """Save `changes` of the page `section`, whose version the actor saw is `expected_version`.
+) -> SavedBoxes:
+    """Save `changes`, of the page `section` only where one is given, in one write with one event.
 
-    The first saving of a form not begun, or returned, makes it 填报中; that is part of saving and has no event of its
-    own. Raises NotAllowed, NotEditable, UnknownBox, StaleVersion, BadValue, Filing.DoesNotExist, storing nothing.
+    `seen` is the filing's version at which the actor saw the boxes, one for all or by box. A box that somebody wrote
+    since and that holds another value is not stored but told as a conflict; the others are. A `request_id` that was
+    recorded before writes nothing again. Boxes that hold what is sent are stored without a write. The first saving of a
+    form not begun, or returned, makes it 填报中; that is part of saving and has no event of its own. `extra` goes into
+    the event. Raises NotAllowed, NotEditable, UnknownBox, BadValue, Filing.DoesNotExist, storing nothing.
     """
     filing = _filing_to_edit(actor, filing_id)
     framework = framework_snapshot(version=filing.cycle.framework)
     refuse_foreign(framework, section, changes)
-    from_state = _claim(filing, now)
-    section_version = _stamp(filing, section, expected_version, actor, now)
     before = filing_snapshot(filing=filing)
-    content = applied(framework, before, changes)
-    _write(filing, actor, content, changes)
-    texts = any(change.touches_texts for change in changes)
-    assessment = assessed(filing=filing, content=content, now=now, texts=texts)
+    differing = differences(framework, before, applied(framework, before, changes), changes)
+    earlier = None if request_id is None else filing.events.filter(request_id=request_id).first()
+    if earlier is not None:
+        return _told_again(earlier, filing, actor, before, changes, differing, seen, now)
+    conflicts = conflicts_of(filing, differing, seen)
+    kept, written = _unasked(changes, differing, conflicts)
+    stored = frozenset(change.box for change in kept)
+    if not written:
+        return _unwritten(filing, before, stored, conflicts, now)
+    from_state = filing.current_state
+    content = applied(framework, before, kept)
+    _write(filing, actor, content, kept, written, now)
+    assessment = assessed(filing=filing, content=content, now=now, texts=any(each.touches_texts for each in kept))
     store_results(filing, assessment)
     events.record(
-        action=EventAction.SECTION_SAVED,
+        action=recorded_as,
         actor=actor,
         now=now,
         filing=filing,
         version=filing.version,
         from_state=from_state,
         to_state=State.FILLING,
+        request_id=request_id,
         data={
-            "section": section,
-            "section_version": section_version,
-            "changes": _recorded(framework, before, content, changes),
+            "sections": _pages_of(framework, written),
+            "changes": [each.recorded() for each in written],
+            **extra,
         },
     )
-    return SavedSection(filing=filing, section_version=section_version, assessment=assessment, saved_at=now)
-
-
-def _write(filing: Filing, actor: User, content: domain.Filing, changes: Sequence[Change]) -> None:
-    """Store the boxes of `changes` and the face as `content` has them; the filing is being filled from now on."""
-    write_boxes(filing, content, changes)
-    filing.fillers.add(actor)
-    filing.state, filing.filed_on = State.FILLING.value, content.filed_on
-    filing.head, filing.phone = content.department.head, content.department.phone
-    filing.save(update_fields=["state", "head", "phone", "filed_on"])
+    return SavedBoxes(
+        filing=filing,
+        assessment=assessment,
+        version=filing.version,
+        saved_at=now,
+        stored=stored,
+        written=frozenset(each.box for each in written),
+        conflicts=conflicts,
+    )
 
 
 def _filing_to_edit(actor: User, filing_id: int) -> Filing:
-    filing = (
-        Filing.objects.select_related("cycle__framework", "department").prefetch_related("fillers").get(pk=filing_id)
-    )
+    """The filing, held: no other write of it goes on before this one ends."""
+    held = Filing.objects.select_for_update(of=("self",)).select_related("cycle__framework", "department")
+    filing = held.prefetch_related("fillers").get(pk=filing_id)
     refusal = why_never(Right.EDIT, standing_of(user=actor, filing=filing))
     if refusal:
         raise NotAllowed(refusal)
+    if filing.current_state not in EDITABLE:
+        raise NotEditable(filing.current_state)
     return filing
 
 
-def _claim(filing: Filing, now: datetime) -> State:
-    """Take the filing for this write: no other write of it goes on before this one ends. Returns the state it has."""
-    free = Filing.objects.filter(pk=filing.pk, state__in=EDITABLE)
-    claimed = free.update(version=F("version") + 1, updated_at=now)
-    filing.refresh_from_db(fields=_MOVING_COLUMNS)
-    if claimed != 1:
-        raise NotEditable(filing.current_state)
-    return filing.current_state
+def _told_again(
+    earlier: Event,
+    filing: Filing,
+    actor: User,
+    before: domain.Filing,
+    changes: Sequence[Change],
+    differing: Sequence[Difference],
+    seen: int | Mapping[str, int],
+    now: datetime,
+) -> SavedBoxes:
+    """The answer to a sending that was recorded already, as `earlier`: nothing is written a second time.
+
+    What it stored then was stored, whatever others made of it since; what it did not store then is asked about again.
+    """
+    was_own = earlier.actor_id == actor.pk
+    done = frozenset(each["box"] for each in earlier.data.get("changes", ()) if was_own)
+    open_ones = [each for each in differing if each.box not in done]
+    same = {change.box for change in changes} - {each.box for each in differing}
+    answer = _unwritten(filing, before, frozenset(same), conflicts_of(filing, open_ones, seen), now)
+    written = done & {change.box for change in changes}
+    version = earlier.version or filing.version
+    return replace(answer, version=version, saved_at=earlier.at, stored=answer.stored | written, written=written)
 
 
-def _stamp(filing: Filing, section: str, expected_version: int, actor: User, now: datetime) -> int:
-    """Take the page's next version; raises StaleVersion where someone else took it."""
-    pages = FilingSection.objects.filter(filing=filing, code=section)
-    stamped = pages.filter(version=expected_version).update(version=expected_version + 1, saved_at=now, saved_by=actor)
-    if stamped != 1:
-        page = pages.select_related("saved_by").first()
-        if page is None:
-            raise UnknownBox(box=section, section=section)
-        raise StaleVersion(
-            saved_by=page.saved_by.full_name if page.saved_by else "",
-            saved_at=page.saved_at,
-            current_version=page.version,
-        )
-    return expected_version + 1
+def _unwritten(
+    filing: Filing, content: domain.Filing, stored: frozenset[str], conflicts: tuple[Conflict, ...], now: datetime
+) -> SavedBoxes:
+    return SavedBoxes(
+        filing=filing,
+        assessment=assessed(filing=filing, content=content, now=now, texts=False),
+        version=filing.version,
+        saved_at=None,
+        stored=stored,
+        written=frozenset(),
+        conflicts=conflicts,
+    )
 
 
-def _recorded(
-    framework: Framework, before: domain.Filing, after: domain.Filing, changes: Sequence[Change]
-) -> list[dict[str, Any]]:
-    """Box, old and new of what really changed, as the filing file would write it; long texts by their length."""
-    old, new = filing_to_document(framework, before), filing_to_document(framework, after)
-    pairs = {change.box: (_plain_at(old, change), _plain_at(new, change)) for change in changes}
-    return [
-        {"box": box, "old": _shortened(was), "new": _shortened(becomes)}
-        for box, (was, becomes) in pairs.items()
-        if was != becomes
-    ]
+def _unasked(
+    changes: Sequence[Change], differing: Sequence[Difference], conflicts: Sequence[Conflict]
+) -> tuple[list[Change], list[Difference]]:
+    """What of both is in no conflict."""
+    asked = {conflict.box for conflict in conflicts}
+    return [each for each in changes if each.box not in asked], [each for each in differing if each.box not in asked]
 
 
-def _plain_at(document: Any, change: Change) -> Any:
-    match change:
-        case FigureChange(code=code):
-            return document["fields"].get(code)
-        case EntryChange(code=code):
-            return document["indicators"].get(code, {}).get(change.box.removeprefix(f"indicators.{code}."))
-        case NarrativeChange(code=code):
-            return document["narratives"].get(code)
-        case ExplanationChange(check=check):
-            return document["explanations"].get(check)
-        case EvaluatorsChange():
-            return document["evaluators"]
-        case OwnIndicatorsChange(under=under):
-            return [own for own in document.get("own_indicators", []) if own["under"] == under]
-        case FaceChange(attribute="filed_on"):
-            return document.get("filed_on")
-        case FaceChange(attribute=attribute):
-            return document["department"].get(attribute)
+def _write(
+    filing: Filing,
+    actor: User,
+    content: domain.Filing,
+    changes: Sequence[Change],
+    written: Sequence[Difference],
+    now: datetime,
+) -> None:
+    """Store the boxes `written` and the face as `content` has them; the filing is being filled from now on."""
+    boxes = frozenset(each.box for each in written)
+    filing.version += 1
+    filing.state, filing.filed_on, filing.updated_at = State.FILLING.value, content.filed_on, now
+    filing.head, filing.phone = content.department.head, content.department.phone
+    filing.save(update_fields=["version", "state", "head", "phone", "filed_on", "updated_at"])
+    write_boxes(filing, content, [change for change in changes if change.box in boxes])
+    stamp_boxes(filing, boxes, actor=actor, now=now)
+    pages = _pages_of(framework_snapshot(version=filing.cycle.framework), written)
+    filing.sections.filter(code__in=pages).update(version=F("version") + 1, saved_at=now, saved_by=actor)
+    if not any(filler.pk == actor.pk for filler in filing.fillers.all()):
+        filing.fillers.add(actor)
 
 
-def _shortened(value: Any) -> Any:
-    if isinstance(value, str) and len(value) > _LONGEST_RECORDED:
-        return f"（{len(value)}字）"
-    return value
+def _pages_of(framework: Framework, written: Sequence[Difference]) -> list[str]:
+    """The pages on which boxes were written, in the order of the first box of each."""
+    return list(dict.fromkeys(section_of_box(framework, each.box) for each in written))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render, resolve_url
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -22,13 +22,21 @@ class SessionEnded:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         is_background = bool(getattr(request, "htmx", False))
-        if is_background and _asks_for_login(request, response):
-            return render(request, "accounts/session_ended.html", {"oob": True}, status=UNAUTHORIZED)
-        return response
+        reads_json = request.headers.get("Accept", "").startswith("application/json")
+        if not (is_background or reads_json) or not _asks_for_login(request, response):
+            return response
+        if reads_json:
+            return JsonResponse({"words": "离开较久，登录已失效。请重新登录，填的内容还在。"}, status=UNAUTHORIZED)
+        return render(request, "accounts/session_ended.html", {"oob": True}, status=UNAUTHORIZED)
 
 
 def _asks_for_login(request: HttpRequest, response: HttpResponse) -> bool:
-    """Sent to the login; or refused with nobody signed in, which is what happens once all cookies are gone."""
+    """Sent to the login; or refused with nobody signed in, which is what happens once all cookies are gone.
+
+    Signing in itself is not asked to sign in.
+    """
+    if request.path == resolve_url(settings.LOGIN_URL):
+        return False
     if isinstance(response, HttpResponseRedirect):
         return response.url.partition("?")[0] == resolve_url(settings.LOGIN_URL)
     return isinstance(response, HttpResponseForbidden) and not request.user.is_authenticated

@@ -7,10 +7,9 @@ from django.utils import timezone
 from selfeval.domain.workflow import Action
 from selfeval.management.demo import Demo
 from selfeval.models import Filing, User
-from selfeval.queries.filings import section_stamps
 from selfeval.review.transitions import perform
 from selfeval.services.changes import NarrativeChange
-from selfeval.services.filings import save_section
+from selfeval.services.filings import save_boxes
 from tests.factories import make_framework
 
 
@@ -40,11 +39,11 @@ def set_up() -> Stage:
 def send(stage: Stage) -> None:
     """The returned filing is mended and waits for its head."""
     preparer = stage.people["market_preparer"]
-    save_section(
+    stage.returned.refresh_from_db(fields=["version"])
+    save_boxes(
         actor=preparer,
         filing_id=stage.returned.pk,
-        section="narratives",
-        expected_version=section_stamps(filing=stage.returned)["narratives"].version,
+        seen=stage.returned.version,
         changes=[NarrativeChange(code="other", text="决算晚公开的原因和改进措施已补写在指标里。")],
         now=timezone.now(),
     )

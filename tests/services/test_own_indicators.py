@@ -15,7 +15,7 @@ from selfeval.models import Event, Filing, IndicatorScore, OwnIndicatorRow
 from selfeval.queries.snapshots import assessment_of, filing_snapshot
 from selfeval.services.applying import applied
 from selfeval.services.changes import EntryChange, OwnIndicatorsChange
-from selfeval.services.errors import BadValue, StaleVersion, UnknownBox
+from selfeval.services.errors import BadValue, UnknownBox
 from selfeval.services.whole_filings import changes_by_section
 from tests.factories import World, make_filing, save
 from tests.goals_2020 import goals_framework, make_goals_world, own
@@ -98,8 +98,8 @@ def test_one_event_says_what_the_list_was_and_is(world: World, filing: Filing) -
 
 def test_somebody_elses_saving_is_not_written_over(world: World, filing: Filing) -> None:
     save(filing, world.unit.preparer, "outputs", change(OUTPUTS[0]))
-    with pytest.raises(StaleVersion):
-        save(filing, world.unit.preparer, "outputs", change(SHARE), version=0)
+    saved = save(filing, world.unit.preparer, "outputs", change(SHARE), seen=1)
+    assert [conflict.box for conflict in saved.conflicts] == ["own_indicators.outputs"]
     assert filing_snapshot(filing=filing).own_indicators == (OUTPUTS[0],)
 
 

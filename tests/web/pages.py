@@ -8,7 +8,6 @@ from django.test import Client
 
 from selfeval.domain.filing import Filing as Content
 from selfeval.models import Filing
-from selfeval.queries.filings import section_stamps
 from selfeval.queries.snapshots import filing_snapshot
 
 # Of the framework the tests' world has.
@@ -48,6 +47,7 @@ class Page:
     def __init__(self, response: HttpResponse) -> None:
         self.status = response.status_code
         self.text = response.content.decode()
+        self.headers = response.headers
         parser = _Elements()
         parser.feed(self.text)
         self._found = parser.found
@@ -79,9 +79,9 @@ def stored(filing: Filing) -> Content:
     return filing_snapshot(filing=Filing.objects.get(pk=filing.pk))
 
 
-def version_of(filing: Filing, section: str) -> int:
-    """The version of a page as stored."""
-    return section_stamps(filing=filing)[section].version
+def version_of(filing: Filing) -> int:
+    """The version of the filing as stored: what a page opened now has seen."""
+    return Filing.objects.values_list("version", flat=True).get(pk=filing.pk)
 
 
 def post(
@@ -90,13 +90,13 @@ def post(
     section: str,
     boxes: dict[str, Any],
     *,
-    version: int | None = None,
+    seen: int | None = None,
     in_background: bool = True,
 ) -> Page:
     """Send `boxes` as the page would after a change, or whole without scripts."""
-    seen = version_of(filing, section) if version is None else version
+    version = version_of(filing) if seen is None else seen
     headers = {"HX-Request": "true"} if in_background else {}
     response = client.post(
-        section_url(filing, section), {"section_version": seen, **boxes}, headers=headers, follow=not in_background
+        section_url(filing, section), {"seen": version, **boxes}, headers=headers, follow=not in_background
     )
     return Page(response)

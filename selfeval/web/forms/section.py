@@ -71,15 +71,20 @@ class SectionForm(forms.Form):
 
     def changes(self) -> tuple[Change, ...]:
         """A change for each box that was sent, could be taken, and differs from what is stored."""
+        return tuple(box.change(self.cleaned_data[box.name]) for box in self._taken() if self._differs(box))
+
+    def sent_changes(self) -> tuple[Change, ...]:
+        """A change for each box that was sent and could be taken, be it the same as what is stored or not."""
+        return tuple(box.change(self.cleaned_data[box.name]) for box in self._taken())
+
+    def _taken(self) -> list[Box]:
         if not self.is_bound:
-            return ()
+            return []
         self.is_valid()  # cleans the boxes; those that cannot be taken have no cleaned value
-        accepted = self.cleaned_data
-        return tuple(
-            box.change(accepted[box.name])
-            for box in self.boxes.values()
-            if self.was_sent(box.name) and box.name in accepted and accepted[box.name] != box.stored
-        )
+        return [box for box in self.boxes.values() if self.was_sent(box.name) and box.name in self.cleaned_data]
+
+    def _differs(self, box: Box) -> bool:
+        return bool(self.cleaned_data[box.name] != box.stored)
 
     def refusals(self) -> dict[str, str]:
         """Why boxes were not taken, or not wholly, by name; incomplete rows included."""

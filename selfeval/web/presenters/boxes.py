@@ -1,6 +1,7 @@
 """The state of a box after a page was opened or saved, and the note a finding puts beside it."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.forms import BoundField
@@ -9,14 +10,16 @@ from selfeval.domain.assessment import Assessment
 from selfeval.domain.findings import Finding
 from selfeval.domain.framework import Severity
 from selfeval.web.forms.section import SectionForm
+from selfeval.web.presenters.conflicts import Theirs
 from selfeval.web.presenters.text import clock_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoxState:
-    """What became of a box. `kind`: empty, saved, refused, incomplete.
+    """What became of a box. `kind`: empty, saved, refused, incomplete, conflict.
 
     `sent` is the text this speaks of and `shown` how it is written back; both None for boxes of several parts.
+    `theirs` is what somebody else saved there meanwhile, where the person has to choose.
     """
 
     box: str
@@ -24,11 +27,12 @@ class BoxState:
     words: str = ""
     sent: str | None = None
     shown: str | None = None
+    theirs: Theirs | None = None
 
     @property
     def icon(self) -> str:
         """The sprite's name."""
-        return {"saved": "check", "refused": "xo", "incomplete": "clock"}.get(self.kind, "")
+        return {"saved": "check", "refused": "xo", "incomplete": "clock", "conflict": "swap"}.get(self.kind, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +63,8 @@ class BoxView:
         """The classes of its input."""
         kind = "form-select" if hasattr(self.bound.field, "choices") else "form-control"
         number = "num w-in" if self.is_number else ""
-        trouble = "is-invalid" if self.is_invalid else ("is-warning" if self.note.kind == "warning" else "")
+        trouble = {"refused": "is-invalid", "conflict": "is-conflict"}.get(self.state.kind, "")
+        trouble = trouble or ("is-warning" if self.note.kind == "warning" else "")
         return " ".join(each for each in (kind, number, trouble) if each)
 
     @property
@@ -80,16 +85,26 @@ class BoxView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaveOutcome:
-    """What a save did, for the states of the boxes: what was stored when, and why the others were not."""
+    """What a save did, for the states of the boxes: what was stored when, and why the others were not.
+
+    `changed` are the boxes that were written, `theirs` what others saved in boxes that were not, `left` the boxes that
+    could be taken but were not stored for no fault of their own.
+    """
 
     form: SectionForm
     saved_at: datetime | None
     changed: frozenset[str] = frozenset()
+    theirs: Mapping[str, Theirs] = field(default_factory=dict)
+    left: frozenset[str] = frozenset()
 
     @property
     def refused_count(self) -> int:
         """Boxes that are not stored as typed."""
-        return len(self.form.refusals())
+        return len(self.form.refusals().keys() | self.theirs.keys() | self.left)
+
+    def is_left_out(self, name: str) -> bool:
+        """Whether the box could be taken and is not stored all the same."""
+        return name in self.theirs or name in self.left
 
 
 def state_of(name: str, form: SectionForm, outcome: SaveOutcome | None) -> BoxState:
@@ -109,10 +124,15 @@ def _state_after(name: str, outcome: SaveOutcome) -> BoxState:
     form = outcome.form
     sent = form.sent_text(name)
     refusals = form.refusals()
+    if name in outcome.theirs:
+        theirs = outcome.theirs[name]
+        return BoxState(box=name, kind="conflict", words=theirs.told, sent=sent, theirs=theirs)
     if name in refusals:
         if form.is_incomplete(name):
             return BoxState(box=name, kind="incomplete", words=f"{refusals[name]}，填好后一起保存", sent=sent)
         return BoxState(box=name, kind="refused", words=f"未保存：{refusals[name]}", sent=sent)
+    if name in outcome.left:
+        return BoxState(box=name, kind="refused", words="未保存", sent=sent)
     shown = form.shown_text(name)
     if name in outcome.changed and outcome.saved_at:
         return BoxState(box=name, kind="saved", words=f"已保存 {clock_text(outcome.saved_at)}", sent=sent, shown=shown)

@@ -13,6 +13,7 @@ from selfeval.domain.sections import Section, SectionKind
 from selfeval.models import Filing
 from selfeval.queries.filings import SectionStamp
 from selfeval.web.forms.section import PartsField, SectionForm
+from selfeval.web.forms.seen import Seen
 from selfeval.web.presenters.addresses import Addresses
 from selfeval.web.presenters.boxes import BoxView, SaveOutcome, note_of, state_of, view_of
 from selfeval.web.presenters.docbar import docbar_of, save_state
@@ -69,7 +70,7 @@ class PageInput:
     assessment: Assessment
     form: SectionForm
     stamps: dict[str, SectionStamp]
-    section_version: int
+    seen: Seen
     is_editable: bool
     now: datetime
     outcome: SaveOutcome | None = None
@@ -106,12 +107,16 @@ def _common(page: PageInput, addresses: Addresses) -> dict[str, Any]:
         "section": page.section,
         "is_editable": page.is_editable,
         "on_check_page": page.section.kind is SectionKind.CHECK,
-        "section_version": page.section_version,
+        "seen": page.seen.inputs,
         "csrf_cookie_name": settings.CSRF_COOKIE_NAME,
         "addresses": {
             "form": addresses.named("filing-form"),
+            "who_is_here": addresses.named("filing-who-is-here"),
             "read_text": addresses.named("filing-read-text"),
             "send": addresses.named("filing-send"),
+            "send_inside": addresses.named("filing-send-inside"),
+            "division": addresses.named("filing-division"),
+            "assignment_done": addresses.named("filing-assignment-done"),
             "take_back": addresses.named("filing-take-back"),
         },
         "docbar": docbar_of(page.filing, page.now),
@@ -138,8 +143,10 @@ def _content(page: PageInput, addresses: Addresses, problems: Problems) -> dict[
                 section=page.section,
                 outcome=page.outcome,
                 adding=page.adding,
+                may_edit=page.is_editable,
             )
             return {
+                "link_choices": lambda: link_choices(values_of(page.assessment)),
                 "groups": groups,
                 "card_count": sum(len(group.cards) for group in groups),
                 "own_count": sum(len(group.own.lines) for group in groups if group.own),

@@ -37,6 +37,11 @@ def is_background(request: HttpRequest) -> bool:
     return bool(getattr(request, "htmx", False))
 
 
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script asks that reads JSON."""
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
 def allowed(request: HttpRequest, action: Right | Action, filing: Filing) -> bool:
     """Whether the person may."""
     return may(user=actor_of(request), action=action, filing=filing)

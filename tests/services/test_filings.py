@@ -1,4 +1,4 @@
-"""Saving a page: what is kept, what is refused, what it records."""
+"""Saving boxes: what is kept, what is refused, what it records. Whose value counts is in test_merging."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -22,8 +22,8 @@ from selfeval.services.changes import (
     FigureChange,
     NarrativeChange,
 )
-from selfeval.services.errors import BadValue, NotAllowed, NotEditable, StaleVersion, UnknownBox
-from selfeval.services.filings import save_section
+from selfeval.services.errors import BadValue, NotAllowed, NotEditable, UnknownBox
+from selfeval.services.filings import save_boxes
 from selfeval.services.whole_filings import changes_by_section
 from tests.factories import (
     NOW,
@@ -54,7 +54,7 @@ def row_of(filing: Filing) -> dict[str, Any]:
 def test_the_first_saving_begins_the_filing(world: World, filing: Filing) -> None:
     saved = save(filing, world.unit.preparer, "budget", BUDGET)
     assert (saved.filing.state, saved.filing.version) == (State.FILLING, 2)
-    assert (saved.section_version, saved.saved_at) == (1, NOW)
+    assert (saved.version, saved.saved_at, saved.stored, saved.written) == (2, NOW, {BUDGET.box}, {BUDGET.box})
     assert row_of(filing)["state"] == "filling"
     assert filing_snapshot(filing=saved.filing).fields == {"original_budget": Decimal("24240300.00")}
     assert list(saved.filing.fillers.all()) == [world.unit.preparer]
@@ -125,8 +125,7 @@ def test_one_event_a_save_with_old_and_new(world: World, filing: Filing) -> None
     )
     assert (event.filing, event.department) == (filing, world.unit.department)
     assert event.data == {
-        "section": "budget",
-        "section_version": 2,
+        "sections": ["budget"],
         "changes": [
             {"box": "fields.original_budget", "old": "2424.03", "new": "2424.04"},
             {"box": "fields.carryover_balance", "old": None, "new": "16.07"},
@@ -145,23 +144,6 @@ def test_every_version_of_a_filing_has_one_event(world: World) -> None:
     filing = bring_to(world, State.FINALISED)
     versions = list(Event.objects.filter(filing=filing).order_by("id").values_list("version", flat=True))
     assert versions == list(range(1, row_of(filing)["version"] + 1))
-
-
-def test_a_stale_page_is_refused_and_nothing_is_stored(world: World, filing: Filing) -> None:
-    colleague = make_user("colleague", Role.PREPARER, world.unit.department)
-    save(filing, colleague, "budget", BUDGET)
-    before, events = row_of(filing), Event.objects.count()
-    with pytest.raises(StaleVersion, match="colleague甲03月01日 09:30:00已作过修改") as refused:
-        save(filing, world.unit.preparer, "budget", replace(BUDGET, value=Decimal(1)), version=0)
-    assert (refused.value.saved_by, refused.value.saved_at, refused.value.current_version) == ("colleague甲", NOW, 1)
-    assert (row_of(filing), Event.objects.count()) == (before, events)
-    assert filing_snapshot(filing=filing).fields == {"original_budget": Decimal("24240300.00")}
-    assert list(filing.fillers.all()) == [colleague]
-
-
-def test_a_version_from_the_future_is_refused_too(world: World, filing: Filing) -> None:
-    with pytest.raises(StaleVersion):
-        save(filing, world.unit.preparer, "budget", BUDGET, version=7)
 
 
 @pytest.mark.parametrize("state", [state for state in State if state not in EDITABLE])
@@ -203,23 +185,14 @@ def test_only_preparers_of_the_unit_save(world: World, filing: Filing) -> None:
 )
 def test_a_box_of_another_page_is_refused(world: World, filing: Filing, section: str, change: Change) -> None:
     with pytest.raises(UnknownBox) as refused:
-        save_section(
-            actor=world.unit.preparer,
-            filing_id=filing.pk,
-            section=section,
-            expected_version=0,
-            changes=[change],
-            now=NOW,
-        )
+        save_boxes(actor=world.unit.preparer, filing_id=filing.pk, section=section, seen=1, changes=[change], now=NOW)
     assert (refused.value.box, refused.value.section) == (change.box, section)
     assert row_of(filing)["version"] == 1
 
 
 def test_a_page_that_does_not_exist_is_refused_without_changes_too(world: World, filing: Filing) -> None:
     with pytest.raises(UnknownBox):
-        save_section(
-            actor=world.unit.preparer, filing_id=filing.pk, section="x", expected_version=0, changes=(), now=NOW
-        )
+        save_boxes(actor=world.unit.preparer, filing_id=filing.pk, section="x", seen=1, changes=(), now=NOW)
     assert row_of(filing)["version"] == 1
 
 
@@ -338,9 +311,7 @@ def test_an_absurd_rate_is_left_out_of_the_list_only(world: World, filing: Filin
 
 def test_a_filing_that_does_not_exist(world: World) -> None:
     with pytest.raises(Filing.DoesNotExist):
-        save_section(
-            actor=world.unit.preparer, filing_id=0, section="budget", expected_version=0, changes=[BUDGET], now=NOW
-        )
+        save_boxes(actor=world.unit.preparer, filing_id=0, section="budget", seen=1, changes=[BUDGET], now=NOW)
 
 
 def test_when_the_event_cannot_be_written_nothing_is(world: World, filing: Filing, monkeypatch: Any) -> None:
@@ -362,6 +333,6 @@ def test_saving_takes_the_same_queries_for_one_box_and_for_all(
     pages = changes_by_section(domain_framework(), sample())
     save(filing, world.unit.preparer, "budget", BUDGET)
     for section, changes in pages.items():
-        version = section_stamps(filing=filing)[section].version
+        version = row_of(filing)["version"]
         with django_assert_max_num_queries(28):
-            save(filing, world.unit.preparer, section, *changes, version=version)
+            save(filing, world.unit.preparer, section, *changes, seen=version)
