@@ -41,13 +41,15 @@ def refusals(
     assessment: Assessment,
     last_submission: Submission | None = None,
     evidence: Sequence[Mapping[str, Any]] = (),
+    review: Sequence[Finding] = (),
     comment: str = "",
     confirmed_total: Decimal | None = None,
 ) -> tuple[Refusal, ...]:
     """Why `action` cannot be done; empty when it can.
 
     `assessment` is of the form as it stands, or of the submission for what reviewers do. `last_submission` is the
-    newest frozen copy, with its verdict; `evidence` is what a frozen copy made now would keep of the evidence.
+    newest frozen copy, with its verdict; `evidence` is what a frozen copy made now would keep of the evidence; `review`
+    are the findings on the reviewer's own work, of which errors keep the verdict from being final.
     """
     row = BY_ACTION[action]
     found: list[Refusal] = []
@@ -61,6 +63,7 @@ def refusals(
     elif fault_of_text(comment):
         found.append(Refusal(message=f"意见{fault_of_text(comment)}。", box="comment"))
     if row.ends_work:
+        found.extend(Refusal(message=each.message, box=each.box) for each in review if each.severity is Severity.ERROR)
         found.extend(_of_total(assessment, comment, confirmed_total))
     return tuple(found)
 

@@ -17,6 +17,7 @@ from selfeval.domain.workflow import BY_ACTION, Action, State, Transition
 from selfeval.models import EventAction, Filing, ReviewRecord, Submission, User
 from selfeval.queries.evidence import frozen_evidence
 from selfeval.queries.filings import last_submission
+from selfeval.queries.reviews import review_findings_of
 from selfeval.queries.snapshots import assessment_of, submission_assessment
 from selfeval.queries.standing import has_filled, situation_of, standing_of
 from selfeval.review.preconditions import Refused, refusals
@@ -79,6 +80,7 @@ def perform(
         assessment=assessment,
         last_submission=submission,
         evidence=evidence,
+        review=review_findings_of(submission=submission, assessment=assessment) if row.ends_work and submission else (),
         comment=comment,
         confirmed_total=confirmed_total,
     )

@@ -21,16 +21,19 @@ from selfeval.exports.preview import render_preview
 from selfeval.models import Filing, Submission, User
 from selfeval.queries.filings import events_of, last_submission, list_filings, submissions_of
 from selfeval.queries.finding_rows import frozen_findings, waivers_in_force
-from selfeval.queries.snapshots import submission_assessment
+from selfeval.queries.reviews import review_findings_of, review_of
+from selfeval.queries.snapshots import cycle_settings, submission_assessment
 from selfeval.review.preconditions import Refused, refusals
 from selfeval.review.transitions import mark_opened
 from selfeval.services.errors import StaleVersion
+from selfeval.web.forms.review_scores import ReviewScoresForm
 from selfeval.web.forms.steps import FinaliseForm, ReturnForm, StepForm
 from selfeval.web.presenters.addresses import Addresses
 from selfeval.web.presenters.docbar import docbar_of
 from selfeval.web.presenters.history import happenings_of, rounds_of
 from selfeval.web.presenters.lists import filing_row
 from selfeval.web.presenters.problems import problem_of
+from selfeval.web.presenters.review_scores import review_sheet
 from selfeval.web.presenters.sign import summary_of
 from selfeval.web.presenters.text import score_text
 from selfeval.web.views.access import actor_of, allowed, demand, filing_or_404
@@ -48,7 +51,7 @@ def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
     _bureau_only(request)
     if allowed(request, Right.REVIEW_OPEN, filing) and filing.opened_by_reviewer_at is None:
         filing = mark_opened(actor=actor_of(request), filing_id=filing.pk, now=timezone.now())
-    return _page(request, filing)
+    return review_page(request, filing)
 
 
 @require_POST
@@ -58,7 +61,7 @@ def send_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     demand(request, Action.RETURN, filing)
     form = ReturnForm(request.POST)
     if not form.is_valid():
-        return _page(request, filing, return_form=form, status=_INVALID)
+        return review_page(request, filing, return_form=form, status=_INVALID)
     refused = _refused_step(request, filing, Action.RETURN, form)
     if refused is not None:
         return refused
@@ -73,7 +76,7 @@ def finalise(request: HttpRequest, public_id: UUID) -> HttpResponse:
     demand(request, Action.FINALISE, filing)
     form = FinaliseForm(request.POST)
     if not form.is_valid():
-        return _page(request, filing, finalise_form=form, status=_INVALID)
+        return review_page(request, filing, finalise_form=form, status=_INVALID)
     if not form.cleaned_data["is_confirmed"]:
         return _confirm(request, filing, form)
     refused = _refused_step(request, filing, Action.FINALISE, form)
@@ -92,8 +95,9 @@ def _refused_step(request: HttpRequest, filing: Filing, action: Action, form: St
         return conflict(request, filing, str(stale))
     except Refused as refusal:
         form.show(refusal.refusals)
-        forms = {"return_form": form} if action is Action.RETURN else {"finalise_form": form}
-        return _page(request, filing, **forms, status=_INVALID)
+        if action is Action.RETURN:
+            return review_page(request, filing, return_form=form, status=_INVALID)
+        return review_page(request, filing, finalise_form=form, status=_INVALID)
     return None
 
 
@@ -108,16 +112,19 @@ def _confirm(request: HttpRequest, filing: Filing, form: FinaliseForm) -> HttpRe
     submission = last_submission(filing=filing)
     if submission is None:
         raise Http404
+    submission.filing = filing
+    assessment = submission_assessment(submission=submission)
     found = refusals(
         action=Action.FINALISE,
-        assessment=submission_assessment(submission=submission),
+        assessment=assessment,
         last_submission=submission,
+        review=review_findings_of(submission=submission, assessment=assessment),
         comment=comment,
         confirmed_total=total,
     )
     if found:
         form.show(found)
-        return _page(request, filing, finalise_form=form, status=_INVALID)
+        return review_page(request, filing, finalise_form=form, status=_INVALID)
     places = filing.cycle.framework.points_places
     context = {
         "filing": filing,
@@ -129,14 +136,16 @@ def _confirm(request: HttpRequest, filing: Filing, form: FinaliseForm) -> HttpRe
     return render(request, "review/confirm.html", context)
 
 
-def _page(
+def review_page(
     request: HttpRequest,
     filing: Filing,
     *,
     return_form: StepForm | None = None,
     finalise_form: StepForm | None = None,
+    scores_form: ReviewScoresForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """The page as it stands, with a form that was refused in place of its own."""
     submission = last_submission(filing=filing)
     if submission is None:
         raise Http404
@@ -144,7 +153,10 @@ def _page(
     now = timezone.now()
     addresses = Addresses(public_id=filing.public_id, framework=shown.assessment.framework)
     assessment = _with_present_waivers(shown.assessment, filing, now)
-    total = assessment.sheet.total.self_score
+    submission.filing = filing
+    own_work = review_of(submission=submission, assessment=assessment, with_others=True)
+    scores_form = scores_form or ReviewScoresForm(initial={"submission": submission.pk}, review=own_work)
+    total = assessment.sheet.total.self_score if own_work.total is None else own_work.total
     submissions = list(submissions_of(filing=filing))
     changed = _changed(assessment, submissions)
     context: dict[str, Any] = {
@@ -159,6 +171,9 @@ def _page(
         "may_waive": allowed(request, Right.WAIVE, filing),
         "may_return": allowed(request, Action.RETURN, filing),
         "may_finalise": allowed(request, Action.FINALISE, filing),
+        "may_score": allowed(request, Right.REVIEW_OPEN, filing),
+        "scores_form": scores_form,
+        "sheet": review_sheet(scores_form, cycle_settings(cycle=filing.cycle)),
         "return_form": return_form or ReturnForm(initial={"version": filing.version}, auto_id="return-%s"),
         "finalise_form": finalise_form
         or FinaliseForm(initial={"version": filing.version, "confirmed_total": total}, auto_id="finalise-%s"),
