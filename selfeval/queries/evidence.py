@@ -8,8 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from selfeval.domain.evidence import EvidenceFact
-from selfeval.domain.workflow import Role
-from selfeval.models import EvidenceFile, EvidenceLink, Filing, Submission, User
+from selfeval.models import EvidenceFile, EvidenceLink, Filing, Submission
 
 
 def standing_evidence(*, filing: Filing) -> QuerySet[EvidenceFile]:
@@ -72,17 +71,15 @@ def evidence_of_submission(*, submission: Submission) -> list[EvidenceFile]:
     return [found[each] for each in ids if each in found]
 
 
-def visible_evidence(*, user: User, filing: Filing) -> QuerySet[EvidenceFile]:
-    """The files of `filing`, which `user` may see, that they may open.
+def visible_evidence(*, filing: Filing, only_submitted: bool) -> QuerySet[EvidenceFile]:
+    """The files of `filing` that may be opened by somebody who may see the filing.
 
-    A reviewer opens what was submitted and nothing else; the unit and the administrator open what stands, the versions
-    it replaced, and what was submitted. What was removed before it was ever submitted is gone for everybody.
+    A reviewer opens what was submitted and nothing else (`only_submitted`); the unit and the administrator open what
+    stands, the versions it replaced, and what was submitted. What was removed before it was ever submitted is gone.
     """
     frozen = Q(public_id__in=frozen_ids(filing=filing))
-    rows = EvidenceFile.objects.filter(filing=filing).select_related("filing", "uploaded_by", "replaces")
-    if user.role == Role.REVIEWER:
-        return rows.filter(frozen)
-    return rows.filter(Q(removed_at=None) | frozen)
+    rows = EvidenceFile.objects.filter(filing=filing).select_related("uploaded_by")
+    return rows.filter(frozen if only_submitted else Q(removed_at=None) | frozen)
 
 
 def frozen_ids(*, filing: Filing) -> frozenset[str]:

@@ -8,6 +8,9 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
+from selfeval.services.file_kinds import ALL_KINDS
+from selfeval.services.kept_files import Received, received
+
 # Several files may come in one request where there are no scripts.
 _FILES_AT_ONCE: Final = 4
 
@@ -45,3 +48,8 @@ class MeasuredUpload(FileUploadHandler):
         if self._one <= settings.MOST_BYTES_A_FILE:
             return None
         return TooLargeFile(name=self.file_name or "", size=self._one)
+
+
+def looked_at(upload: UploadedFile, *, kinds: frozenset[str] = ALL_KINDS) -> Received:
+    """An uploaded file that may be kept. Raises FileRefused."""
+    return received(upload.name or "", upload.file or BytesIO(), size=upload.size or 0, kinds=kinds)
