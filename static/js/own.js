@@ -20,10 +20,8 @@
     table.querySelectorAll("[data-own-number]").forEach((each, place) => { each.textContent = String(place + 1); });
   }
 
-  function add(button) {
-    const part = button.closest("[data-own-group]");
+  function make(part, key) {
     const row = part.querySelector("template").content.firstElementChild.cloneNode(true);
-    const key = nextKey(button.closest("[data-box]"));
     row.dataset.ownRow = key;
     for (const attribute of ["name", "id", "data-own-hint", "data-link-insert", "value"]) {
       row.querySelectorAll(`[${attribute}]`).forEach((each) => {
@@ -33,9 +31,34 @@
     const table = part.querySelector("table");
     table.append(row);
     number(table);
+    return row;
+  }
+
+  function add(button) {
+    const row = make(button.closest("[data-own-group]"), nextKey(button.closest("[data-box]")));
     cell(row, "name").focus();
     return row;
   }
+
+  // Values that were kept are put back: rows in the order they had, those that were removed gone.
+  form.addEventListener("selfeval:restore", ({ target: box, detail }) => {
+    if (!box.matches(".se-own")) return;
+    const groups = new Map();
+    detail.pairs.forEach(([name, value]) => {
+      const [key, column] = name.slice(detail.box.length + 1).split(".");
+      if (column === "group") groups.set(key, value);
+    });
+    const rows = new Map([...box.querySelectorAll("[data-own-row]")].map((row) => [row.dataset.ownRow, row]));
+    rows.forEach((row, key) => { if (!groups.has(key)) row.remove(); });
+    groups.forEach((group, key) => {
+      const part = box.querySelector(`[data-own-group="${CSS.escape(group)}"]`);
+      if (!part) return;
+      const row = rows.get(key) || make(part, key);
+      part.querySelector("table").append(row);
+    });
+    box.querySelectorAll("table").forEach(number);
+    box.dataset.lastKey = String(Math.max(Number(box.dataset.lastKey || 0), ...[...groups.keys()].map(Number)));
+  });
 
   function remove(button) {
     if (!button.dataset.armed) {
@@ -83,15 +106,17 @@
   });
 
   // Words are scored by a tier, figures by what was reached.
-  form.addEventListener("change", (event) => {
+  function showNature(event) {
     const row = rowOf(event.target);
     if (!row || !event.target.name?.endsWith(".sign")) return;
     const isWords = event.target.value === "qualitative";
     row.classList.toggle("is-words", isWords);
     row.classList.toggle("is-tiered", isWords || row.closest(".se-own").dataset.allTiered === "yes");
-  }, true);
+  }
+  form.addEventListener("change", showNature, true);
+  form.addEventListener("selfeval:restored", showNature);
 
-  form.addEventListener("htmx:afterRequest", () => {
+  form.addEventListener("selfeval:answered", () => {
     form.querySelectorAll("[data-row-state]").forEach((state) => {
       const row = rowOf(state);
       row.querySelectorAll("[aria-invalid]").forEach((each) => {

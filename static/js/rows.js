@@ -4,16 +4,33 @@
   const form = document.getElementById("section-form");
   if (!form) return;
 
-  function addRow(box) {
+  function addRow(box, number = Number(box.dataset.next || box.querySelector("tbody").rows.length)) {
     const body = box.querySelector("tbody");
     const template = box.querySelector("template");
-    const number = Number(box.dataset.next || body.rows.length);
-    box.dataset.next = String(number + 1);
+    box.dataset.next = String(Math.max(number + 1, Number(box.dataset.next || body.rows.length)));
     const row = template.content.firstElementChild.cloneNode(true);
     row.querySelectorAll("[name]").forEach((input) => { input.name = input.name.replace(".NUMBER.", `.${number}.`); });
     body.append(row);
     return row;
   }
+
+  const numberOf = (row) => Number(row.querySelector("[name]").name.split(".").at(-2));
+
+  // Values that were kept are put back: the rows they stood in are made, those that were removed go.
+  form.addEventListener("selfeval:restore", (event) => {
+    const box = event.target;
+    if (!box.matches(".se-rowbox") || !box.querySelector("template")) return;
+    const cells = event.detail.pairs.map(([name]) => name.slice(event.detail.box.length + 1).split("."));
+    const numbers = [...new Set(cells.filter((cell) => cell.length === 2).map(([number]) => Number(number)))];
+    const rows = new Map([...box.querySelector("tbody").rows].map((row) => [numberOf(row), row]));
+    rows.forEach((row, number) => { if (!numbers.includes(number)) row.remove(); });
+    numbers.forEach((number) => {
+      const row = rows.get(number) || addRow(box, number);
+      box.querySelector("tbody").append(row);
+      if (event.detail.pairs.some(([name, value]) => value && name.startsWith(`${event.detail.box}.${number}.`))) row.hidden = false;
+    });
+    box.dataset.next = String(Math.max(1000, Number(box.dataset.next || 0)));
+  });
 
   form.addEventListener("click", (event) => {
     const box = event.target.closest("[data-box]");
@@ -35,14 +52,16 @@
     button.textContent = opens ? "全部收起" : "全部展开";
   }
 
-  form.addEventListener("input", (event) => {
+  function showCount(event) {
     const count = event.target.name && form.querySelector(`[data-count-of="${CSS.escape(event.target.name)}"]`);
     if (!count) return;
     const most = count.dataset.most;
     const length = [...event.target.value].length;
     count.textContent = most ? `${length} / ${most} 字` : `${length} 字`;
     count.classList.toggle("t-red", Boolean(most) && length > Number(most));
-  });
+  }
+  form.addEventListener("input", showCount);
+  form.addEventListener("selfeval:restored", showCount);
 
   // 以上都不具备 and the single criteria exclude each other.
   form.addEventListener("change", (event) => {

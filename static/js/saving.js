@@ -1,190 +1,242 @@
-/* Saves each change of a box and says, box by box, what became of it.
-   Only the server says "saved"; what it has not taken stays in its box and is sent again with the next change.
-   Words and icons stand in templates of the page (filing/_client_states.html). */
+/* Every change of a box goes to the outbox first and from there to the server; only the server says "saved". */
 (() => {
   "use strict";
-  const form = document.getElementById("section-form");
-  if (!form || !window.htmx) return;
+  const root = window.selfeval = window.selfeval || {};
+  const { boxes, outbox, queue, sending, bar } = root;
+  if (!boxes || !sending || !bar || !window.htmx) return;
 
-  document.documentElement.classList.add("has-js");
-  const touched = new Map();      // box -> number of its last change; what is in here is not stored yet
+  const { form } = boxes;
+  const { tab, address } = sending;
+  const PAUSE = 600;                // ms without a key after which a text is sent
+  const opened = Number(form.elements.seen.value);
+  const place = () => ({ tab, address, filing: form.dataset.filing, title: form.dataset.title, time: Date.now() });
+
+  const edits = new Map();          // box -> its last change; what is in here is not stored yet
+  const seen = new Map();           // box -> version at which it was seen, where that is not the page's own
+  const typing = new Set();         // boxes somebody is writing in: kept, but not sent before they are left
+  const dirty = new Set();          // boxes whose change is still to be written to the outbox
   let changes = 0;
-  let inFlight = new Map();
-  let retryTimer = 0;
-  let retryAfter = 5;             // seconds, doubled after each failure
-  let leave = null;               // where the person wants to go, once what is on its way has arrived
+  let writing = null;
+  let pauseTimer = 0;
+  let isRestoring = false;
+  let answering = null;             // the boxes the answer being shown still speaks of
 
-  const boxOf = (element) => element.closest("[data-box]")?.dataset.box || element.name;
-  const stateOf = (box) => document.getElementById("state-" + box);
-  const belongs = (key, box) => key === box || key.startsWith(box + ".");
+  const isOneLine = (element) => !element.matches("textarea") || element.matches("[data-one-line]");
 
-  function show(place, templateId) {
-    const template = document.getElementById(templateId);
-    if (!place || !template) return;
-    place.replaceChildren(template.content.cloneNode(true));
-    place.querySelectorAll("[data-count]").forEach((each) => { each.textContent = String(touched.size); });
+  function itemOf(box) {
+    return {
+      pairs: boxes.pairsOf(box), label: boxes.labelOf(box), shown: boxes.shownOf(box), edit: edits.get(box),
+      seen: seen.has(box) ? seen.get(box) : opened, isTyping: typing.has(box),
+    };
   }
 
-  function showBox(box, kind) {
-    const place = stateOf(box);
-    if (!place) return;
-    place.className = "se-box is-" + kind;
-    place.dataset.state = kind;
-    show(place, "t-state-" + kind);
-  }
-
-  function showBar(kind) {
-    const bar = document.getElementById("save-state");
-    if (!bar) return;
-    bar.className = "se-save is-" + kind;
-    bar.dataset.save = kind;
-    show(bar, "t-save-" + kind);
-  }
-
-  function csrfToken() {
-    const name = form.dataset.csrfCookie + "=";
-    const cookie = document.cookie.split("; ").find((each) => each.startsWith(name));
-    return cookie ? decodeURIComponent(cookie.slice(name.length)) : "";
-  }
-
-  function mark(element) {
-    const box = boxOf(element);
-    if (box && box !== "section_version") touched.set(box, ++changes);
-  }
-
-  form.addEventListener("change", (event) => mark(event.target), true);
-  form.addEventListener("selfeval:touched", (event) => mark(event.target));
-
-  // Only what was changed here is sent: what others saved meanwhile is never written over by an old page.
-  document.body.addEventListener("htmx:configRequest", (event) => {
-    if (event.detail.elt !== form) return;
-    const data = event.detail.formData;
-    for (const key of new Set(data.keys())) {
-      const isKept = key === "section_version" || [...touched.keys()].some((box) => belongs(key, box));
-      if (!isKept) data.delete(key);
+  async function writeDirty() {
+    try {
+      while (dirty.size) {
+        const items = [...dirty].map((box) => [box, itemOf(box)]);
+        dirty.clear();
+        await Promise.all(items.map(([box, item]) => outbox.change((entries) => queue.record(entries, place(), box, item))));
+      }
+    } finally {
+      writing = null;
     }
-    const token = csrfToken();      // the page's own token is old once somebody has signed in again
-    if (token) event.detail.headers["X-CSRFToken"] = token;
-    else data.set("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
+  }
+
+  /* Resolves once everything typed so far stands in the outbox. */
+  function written() {
+    if (!writing && dirty.size) writing = writeDirty();
+    return writing || Promise.resolve();
+  }
+
+  function note(box, isTyping) {
+    edits.set(box, `${tab} ${++changes}`);
+    if (isTyping) typing.add(box);
+    else typing.delete(box);
+    dirty.add(box);
+    form.dataset.outbox = "busy";
+    written();
+  }
+
+  async function send(options) {
+    window.clearTimeout(pauseTimer);
+    await written();
+    return sending.drain(options);
+  }
+
+  function release(box) {
+    if (!typing.delete(box)) return;
+    dirty.add(box);
+    send();
+  }
+
+  function onInput(event) {
+    const box = !isRestoring && boxes.boxOf(event.target);
+    if (!box) return;
+    note(box, true);
+    boxes.say(box, "typing");
+    window.clearTimeout(pauseTimer);
+    if (isOneLine(event.target) || event.isComposing) return;
+    pauseTimer = window.setTimeout(() => release(box), PAUSE);
+  }
+
+  function onChange(event) {
+    const box = !isRestoring && boxes.boxOf(event.target);
+    if (!box) return;
+    note(box, false);
+    if (event.type === "change") send();
+  }
+
+  form.addEventListener("input", onInput);
+  form.addEventListener("change", onChange);
+  form.addEventListener("selfeval:touched", onChange);
+  form.addEventListener("focusout", (event) => {
+    const box = boxes.boxOf(event.target);
+    if (box && !event.relatedTarget?.closest?.(`[data-box="${CSS.escape(box)}"]`)) release(box);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    [...typing].forEach(release);
+    send();
   });
 
-  form.addEventListener("htmx:beforeRequest", () => {
-    window.clearTimeout(retryTimer);
-    inFlight = new Map(touched);
-    inFlight.forEach((_, box) => showBox(box, "saving"));
-    showBar("saving");
-  });
+  /* What is shown while an entry is on its way, and after. */
+  const isLatest = (entry, box) => edits.get(box) === entry.boxes[box]?.edit;
+  const latestOf = (entry) => Object.keys(entry.boxes).filter((box) => isLatest(entry, box));
+  const isMine = (entry) => entry.address === address;
+
+  function onSending(entry) {
+    if (isMine(entry)) latestOf(entry).forEach((box) => boxes.say(box, "saving"));
+    bar.show("saving");
+  }
 
   // An answer about a box that was changed again meanwhile is old news.
   document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
-    const box = event.detail.target?.dataset?.for;
-    const isState = event.detail.target?.id === "state-" + box;
-    if (isState && touched.has(box) && touched.get(box) !== inFlight.get(box)) event.preventDefault();
+    const { target, fragment } = event.detail;
+    const box = target?.dataset?.for;
+    const isState = target?.id === "state-" + box;
+    if (isState && edits.has(box) && !answering?.has(box)) event.preventDefault();
     // Nearly all of what comes back is as it was; putting it in again costs ten times as much as looking.
-    if (event.detail.fragment?.firstElementChild?.isEqualNode(event.detail.target)) event.preventDefault();
+    if (fragment?.firstElementChild?.isEqualNode(target)) event.preventDefault();
   });
 
-  function settle(box) {
-    const state = stateOf(box);
-    const input = document.getElementById(box);
-    if (!state || touched.get(box) !== inFlight.get(box)) return;
-    const kind = state.dataset.state;
-    const isStored = kind === "saved" || kind === "empty";
-    if (isStored) touched.delete(box);
-    if (!input) return;
-    input.classList.toggle("is-invalid", kind === "refused");
-    if (kind === "refused") input.setAttribute("aria-invalid", "true");
-    else input.removeAttribute("aria-invalid");
-    input.closest("[data-row]")?.classList.toggle("is-refused", kind === "refused");
-    if (isStored && state.dataset.shown !== undefined && input.value === state.dataset.sent) {
-      input.value = state.dataset.shown;
+  function swap(entry, text) {
+    answering = new Set(latestOf(entry));
+    window.htmx.swap(document.body, text, { swapStyle: "none" });
+    answering = null;
+    form.dispatchEvent(new CustomEvent("selfeval:answered", { bubbles: true }));
+  }
+
+  // Numbers come back as they are stored; nobody's cursor is moved for that.
+  function rewrite(box) {
+    const input = document.getElementById(box), { dataset } = boxes.stateOf(box);
+    if (!input || dataset.shown === undefined) return;
+    const write = () => { if (!edits.has(box) && input.value === dataset.sent) input.value = dataset.shown; };
+    if (document.activeElement === input) input.addEventListener("blur", write, { once: true });
+    else write();
+  }
+
+  function finish(entry, { boxes: words, stored }, hasFragments) {
+    for (const box of Object.keys(entry.boxes)) {
+      const isOld = !isLatest(entry, box), word = words[box] || "saved";
+      if (box in stored) seen.set(box, stored[box]);
+      if (isOld && hasFragments && boxes.groupOf(box) && edits.has(box)) dirty.add(box);   // its rows have new places now
+      if (isOld) continue;
+      if (word === "saved") {
+        edits.delete(box);
+        if (!hasFragments) boxes.say(box, "sent");
+        boxes.dress(box, "");
+        rewrite(box);
+      } else {
+        if (!hasFragments) boxes.say(box, "waiting");
+        boxes.dress(box, word);
+        bar.announce(`${boxes.labelOf(box)}：${boxes.stateOf(box).textContent.trim()}`);
+      }
     }
+    if (dirty.size) written();
   }
 
-  // While the unit files no score of its own, the computed one counts; the empty box says so.
-  function showHints() {
-    form.querySelectorAll("[data-hint-of]").forEach((computed) => {
-      const input = document.getElementById(computed.dataset.hintOf);
-      if (input) input.placeholder = computed.textContent;
-    });
+  function onAnswered(entry, outcome) {
+    const isShown = isMine(entry) && ["answered", "blocked"].includes(outcome.kind) && outcome.text.includes("hx-swap-oob");
+    if (isShown) swap(entry, outcome.text);
+    onHeard(entry, outcome, isShown);
   }
 
-  function showNotes() {
-    form.querySelectorAll("[data-note]").forEach((note) => {
-      document.getElementById(note.dataset.for)?.classList.toggle("is-warning", note.dataset.note === "warning");
-    });
+  function onHeard(entry, { kind, answer, words }, hasFragments = false) {
+    if (!isMine(entry)) return;
+    if (kind === "answered") finish(entry, answer, hasFragments);
+    else latestOf(entry).forEach((box) => boxes.say(box, kind === "blocked" ? "blocked" : "waiting", { words: words || "" }));
   }
 
-  function waitAndRetry() {
-    inFlight.forEach((_, box) => showBox(box, "waiting"));
-    window.clearTimeout(retryTimer);
-    retryTimer = window.setTimeout(retry, retryAfter * 1000);
-    retryAfter = Math.min(retryAfter * 2, 120);
+  async function onStopped(end) {
+    [...edits.keys()].filter((box) => boxes.stateOf(box)?.dataset.state === "saving").forEach((box) => boxes.say(box, "waiting"));
+    await bar.stopped(end, [...edits.keys()].filter((box) => !typing.has(box)).length);
+    if (end === "other") root.signIn.giveWay();
+    if (end !== "ended") return;
+    const who = await root.signIn.ask(await bar.unsent());
+    if (who === "same") send({ all: true });
   }
 
-  function retry() {
-    if (touched.size) htmx.trigger(form, "retry");
-  }
+  sending.listen({ sending: onSending, answered: onAnswered, heard: onHeard, stopped: onStopped });
 
-  form.addEventListener("htmx:afterRequest", (event) => {
-    const status = event.detail.xhr?.status || 0;
-    if (event.detail.successful) {
-      retryAfter = 5;
-      inFlight.forEach((_, box) => settle(box));
-      showNotes();
-      showHints();
-    } else if (status === 0 || status >= 500) {
-      waitAndRetry();
-      showBar(status ? "trouble" : "offline");
+  /* Two people, one box. */
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-choice]");
+    if (!button) return;
+    const { choice, box, version, theirs } = button.dataset;
+    const keepsMine = choice === "mine";
+    seen.set(box, Number(version));
+    await outbox.change((entries) => queue.choose(entries, place(), box, keepsMine, Number(version)));
+    if (keepsMine) {
+      note(box, false);
+      await send();
+    } else if (theirs === undefined) {
+      window.location.reload();     // rows are drawn by the server
     } else {
-      inFlight.forEach((_, box) => showBox(box, "waiting"));
-      // 401 and 409 bring their own words; anything else is trouble that trying again would not mend.
-      if (status !== 401 && status !== 409) showBar("expired");
+      edits.delete(box);
+      take(box, theirs);
     }
-    if (!event.detail.successful) leave = null;
-    inFlight = new Map();
-    window.setTimeout(goOn);
+    document.getElementById(box)?.focus();
   });
 
-  function goOn() {
-    if (!leave || form.classList.contains("htmx-request")) return;
-    const go = leave;
-    leave = null;
-    go();
+  function take(box, text) {
+    isRestoring = true;
+    const input = document.getElementById(box);
+    input.value = text;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    isRestoring = false;
+    boxes.say(box, "theirs");
+    boxes.dress(box, "");
+    bar.stopped("done", edits.size);
   }
 
-  // Leaving a box by a click on a link or on "send" saves it first: the click waits for the answer.
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[href]");
-    const isPlain = link && !link.target && !event.button && !(event.ctrlKey || event.metaKey || event.shiftKey);
-    if (!isPlain || !inFlight.size) return;
-    event.preventDefault();
-    leave = () => link.isConnected ? link.click() : window.location.assign(link.href);
-  });
-  document.addEventListener("submit", (event) => {
-    if (event.target === form || !inFlight.size) return;
-    event.preventDefault();
-    const place = event.target.closest("[id]")?.id;
-    leave = () => document.getElementById(place)?.querySelector("form")?.requestSubmit();
-  }, true);
+  /* Coming back to a page: what was not sent is put back into its boxes, unless somebody types there already. */
+  function putBack(adopted) {
+    isRestoring = true;
+    for (const entry of adopted) {
+      for (const [box, item] of Object.entries(entry.boxes)) {
+        if (edits.has(box) && edits.get(box).startsWith(tab)) continue;
+        if (!boxes.restore(box, item.pairs)) continue;
+        edits.set(box, item.edit);
+        seen.set(box, item.seen);
+        boxes.say(box, "waiting");
+      }
+    }
+    isRestoring = false;
+  }
 
-  document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-retry]")) retry();
-    const keep = event.target.closest("[data-keep-mine]");
-    if (!keep) return;
-    event.preventDefault();
-    document.querySelectorAll("#stored-values data").forEach((stored) => {
-      const input = document.getElementById(stored.dataset.box);
-      if (input && !touched.has(stored.dataset.box)) input.value = stored.value;
-    });
-    document.getElementById("section-version").value = keep.dataset.keepMine;
-    document.getElementById("page-alert").replaceChildren();
-    retry();
-  });
+  async function start() {
+    try {
+      await outbox.open();
+    } catch {
+      window.setTimeout(start, 10000);    // in memory until then; the bar warns of that when there is something to lose
+      return;
+    }
+    const { adopted } = await outbox.change((entries) => queue.adopt(entries, { tab, address }));
+    putBack(adopted);
+    await bar.opened();
+    send({ all: true });
+  }
 
-  window.addEventListener("online", retry);
-  window.addEventListener("beforeunload", (event) => {
-    const isLeavingOnPurpose = document.activeElement?.closest("[data-reload]");
-    if (touched.size && !isLeavingOnPurpose) event.preventDefault();
-  });
+  root.saving = { send, hasUnsent: () => edits.size > 0, isTyping: () => typing.size > 0 };
+  start();
 })();
