@@ -44,20 +44,26 @@ class Filled:
 
 
 def places_of(framework: Framework) -> tuple[Place, ...]:
-    """Every place in the order of the pages; nodes follow the page they stand on. The last page is nobody's part."""
+    """Every place in the order of the pages; nodes follow the page they stand on. The last page is nobody's part.
+
+    A node that is all there is below another is no place of its own.
+    """
     found: list[Place] = []
     for section in sections_of(framework):
         if section.kind is SectionKind.CHECK:
             continue
         found.append(Place(code=section.code, title=section.title, section=section.code, depth=0))
         if section.kind is SectionKind.INDICATORS:
-            below = (node for node in framework.nodes[section.code].walk() if node.code != section.code)
-            found.extend(
-                Place(code=node.code, title=node.name, section=section.code, depth=node.level - 1)
-                for node in below
-                if node.own is None
-            )
+            found.extend(_below(framework.nodes[section.code], section.code))
     return tuple(found)
+
+
+def _below(node: Indicator, section: str) -> Iterator[Place]:
+    children = [child for child in node.children if child.own is None]
+    for child in children:
+        if len(children) > 1:
+            yield Place(code=child.code, title=child.name, section=section, depth=child.level - 1)
+        yield from _below(child, section)
 
 
 def stands_in(framework: Framework, box: str, place: str) -> bool:

@@ -221,7 +221,8 @@ class Stamp:
 
     `verification_code` empty: it is computed from the filing. `is_final` locks every cell of the workbook; any
     other form has its `status` boxed on the first page and leaves open what a unit types. `filed_on` stands in for the
-    filing's own date. `signature` is printed behind 单位负责人（签章）. Nothing here comes from a clock.
+    filing's own date. `signature` is printed behind 单位负责人（签章）, `remarks` below it, a line each. Nothing here
+    comes from a clock.
     """
 
     verification_code: str = ""
@@ -230,6 +231,7 @@ class Stamp:
     is_final: bool = False
     printed_by: str = ""
     signature: str = ""
+    remarks: tuple[str, ...] = ()
     annex: str = ""
 
 

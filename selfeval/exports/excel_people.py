@@ -47,8 +47,11 @@ def write_people(book: Book) -> None:
 
 
 def _signature(sheet: Sheet, row: int) -> None:
-    signature = sheet.book.document.stamp.signature
+    stamp = sheet.book.document.stamp
     date = "　" * 24 + wording.SIGNATURE_DATE
-    text = f"　{wording.SIGNATURE}{signature}\n\n\n\n{date}"
+    remarks = "\n".join(f"　{each}" for each in stamp.remarks)
+    # The date stands on the fifth line, with or without remarks.
+    space = "\n" * (3 - max(0, len(stamp.remarks) - 1))
+    text = f"　{wording.SIGNATURE}{stamp.signature}\n{remarks}{space}{date}"
     sheet.work.set_row(row, SIGNATURE_POINTS)
     sheet.text((row, 0, row, 4), text, BOX | {"valign": "top"})

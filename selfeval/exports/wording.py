@@ -20,6 +20,9 @@ CONTINUED: Final = "（续）"
 EVALUATORS: Final = "评价人员"
 EVALUATOR_HEADS: Final = ("姓名", "职务", "科室", "签字")
 SIGNATURE: Final = "单位负责人（签章）："
+# What the signature block must say of who signed and who filled.
+SIGNED_BY_FILLER: Final = "填报与签发为同一人（本批次允许）"
+FILLED_BY_BUREAU: Final = "本表由财政部门代填"
 SIGNATURE_DATE: Final = "年　　　月　　　日"
 CODE: Final = "校验码"
 PRINTED_BY: Final = "打印人"

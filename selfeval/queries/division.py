@@ -20,7 +20,7 @@ def assignments_to(*, user: User) -> QuerySet[Assignment]:
     mine = Assignment.objects.filter(
         person=user, filing__department=user.department_id, filing__state__in=EDITABLE, filing__bureau_filling_reason=""
     )
-    return mine.select_related("filing__cycle__framework", "filing__department").order_by("filing_id", "id")
+    return mine.select_related("person", "filing__cycle__framework", "filing__department").order_by("filing_id", "id")
 
 
 def stamps_since(*, filing: Filing, since: datetime) -> list[BoxStamp]:
@@ -52,5 +52,5 @@ def open_assignments(*, people: Iterable[User]) -> QuerySet[Assignment]:
     return (
         Assignment.objects.filter(person__in=list(people))
         .exclude(filing__state="finalised")
-        .select_related("filing__cycle", "filing__department", "person")
+        .select_related("filing__cycle__framework", "filing__department", "person")
     )

@@ -1,4 +1,7 @@
-"""Icons, and the mark of a fragment."""
+"""Icons, the mark of a fragment, and looking things up by a box or a place."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from django import template
 from django.template.context import Context
@@ -18,6 +21,12 @@ def icon(name: str, css: str = "") -> SafeString:
         static("img/icons.svg"),
         name,
     )
+
+
+@register.filter
+def at(found: Mapping[str, Any] | None, key: str) -> Any:
+    """The entry of a mapping under a key that has dots; None where there is none."""
+    return (found or {}).get(key)
 
 
 @register.simple_tag(takes_context=True)

@@ -33,13 +33,13 @@ class CommentForm(StepForm):
 
 
 class SignForm(CommentForm):
-    """签发: the words are optional, the statement is not."""
+    """签发, or passing it inside the unit: the words are optional, the statement is not."""
 
-    is_confirmed = forms.BooleanField(
-        label="我已看过以上内容，所报数据真实、完整",
-        required=False,
-        error_messages={"required": "请先勾选"},
-    )
+    is_confirmed = forms.BooleanField(required=False, error_messages={"required": "请先勾选"})
+
+    def __init__(self, *args: Any, statement: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["is_confirmed"].label = statement
 
 
 class ReturnForm(CommentForm):

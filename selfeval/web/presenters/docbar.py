@@ -60,12 +60,13 @@ class SaveState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Docbar:
-    """Title, facts and state of one filing."""
+    """Title, facts and state of one filing; `bureau_reason` is why the bureau fills it in, empty where it does not."""
 
     title: str
     subtitle: str
     state: StateBadge
     deadline: Deadline | None
+    bureau_reason: str = ""
 
 
 NOT_SAVED = SaveState(kind="partly", words="未保存", rest="，内容还在这一页上")
@@ -101,6 +102,7 @@ def docbar_of(filing: Filing, now: datetime) -> Docbar:
         subtitle=f"{filing.department.name} · {framework.title} 第 {framework.version} 版{round_words}",
         state=state_badge(filing.current_state),
         deadline=deadline_of(filing, now),
+        bureau_reason=filing.bureau_filling_reason,
     )
 
 

@@ -10,9 +10,11 @@ from django.core.paginator import Page
 from django.urls import reverse
 
 from selfeval.domain.amounts import ZERO, number_text
+from selfeval.domain.rights import Standing
 from selfeval.domain.workflow import EDITABLE, Role, State
 from selfeval.models import Filing
 from selfeval.web.presenters.docbar import AWAITED, Deadline, StateBadge, deadline_of, state_badge
+from selfeval.web.presenters.progress import is_reviewed_inside
 from selfeval.web.presenters.text import MISSING, moment_text, score_text
 
 # Weights of `domain.risk`: three warnings without an answer; one of them.
@@ -42,6 +44,7 @@ class FilingRow:
     round: int
     state: StateBadge
     is_overdue: bool
+    is_filled_by_bureau: bool
     total: str
     computed: str
     difference: str
@@ -59,9 +62,9 @@ class FilingRow:
     xlsx: str
 
 
-def filing_row(filing: Filing, *, role: Role, now: datetime) -> FilingRow:
-    """A filing as `role` sees it in a list."""
-    step, name, is_to_do = _step(filing, role)
+def filing_row(filing: Filing, *, role: Role, now: datetime, standing: Standing | None = None) -> FilingRow:
+    """A filing as `role` sees it in a list; with the `standing` of who reads, steps that others may not take too."""
+    step, name, is_to_do = _step(filing, role, standing or Standing(role=role, is_of_unit=True))
     self_total, computed, places = filing.self_total, filing.computed_total, filing.cycle.framework.points_places
     is_begun = filing.current_state is not State.TO_FILL
     difference = self_total - computed if is_begun and self_total is not None and computed is not None else None
@@ -72,6 +75,7 @@ def filing_row(filing: Filing, *, role: Role, now: datetime) -> FilingRow:
         round=filing.round,
         state=state_badge(filing.current_state),
         is_overdue=filing.is_overdue(now),
+        is_filled_by_bureau=bool(filing.bureau_filling_reason),
         total=score_text(self_total, places) if is_begun else MISSING,
         computed=score_text(computed, places) if is_begun else MISSING,
         difference=_signed(difference, places),
@@ -113,17 +117,28 @@ def _missing(filing: Filing) -> str:
         case State.TO_FILL:
             return "还没有开始填"
         case State.FILLING | State.RETURNED:
-            return f"还差 {filing.blocking_count} 项才能提交" if filing.blocking_count else "可以送负责人签发了"
+            return f"还差 {filing.blocking_count} 项才能提交" if filing.blocking_count else _next_step(filing)
     return AWAITED[filing.current_state]
 
 
-def _step(filing: Filing, role: Role) -> tuple[str, str, bool]:
+def _next_step(filing: Filing) -> str:
+    return "可以送内部审核了" if is_reviewed_inside(filing) else "可以送负责人签发了"
+
+
+def _step(filing: Filing, role: Role, standing: Standing) -> tuple[str, str, bool]:
     """The verb, the route, and whether it is this person's turn."""
-    state = filing.current_state
+    state, arrangement = filing.current_state, standing.arrangement
+    is_for_unit = bool(filing.bureau_filling_reason)
     match role:
-        case Role.PREPARER if state in EDITABLE:
+        case Role.PREPARER | Role.ADMINISTRATOR if state in EDITABLE and is_for_unit is (role is Role.ADMINISTRATOR):
             words = {State.TO_FILL: "开始填报", State.RETURNED: "去修改"}
-            return words.get(state, "继续填报"), "filing", True
+            return "去代填" if is_for_unit else words.get(state, "继续填报"), "filing", True
+        case Role.PREPARER if state is State.INTERNAL_REVIEW and standing.is_accountant:
+            return "去审核", "filing-internal-review", True
+        case Role.ADMINISTRATOR if state is State.AWAITING_SIGNATURE and not arrangement.has_signer:
+            return "去签发", "filing-sign", not standing.has_filled
+        case Role.UNIT_HEAD if state in EDITABLE and arrangement.filler_may_sign and not is_for_unit:
+            return "去填报", "filing", False
         case Role.UNIT_HEAD if state is State.AWAITING_SIGNATURE:
             return "去签发", "filing-sign", True
         case Role.REVIEWER if state is State.SUBMITTED:

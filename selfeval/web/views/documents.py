@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from selfeval.domain.assessment import Assessment
 from selfeval.domain.rights import FROZEN, Right
-from selfeval.domain.workflow import State
+from selfeval.domain.workflow import Action, State
+from selfeval.exports import wording
 from selfeval.exports.build import build_form
 from selfeval.exports.document import FormDocument, Stamp
 from selfeval.exports.excel import render_workbook
@@ -42,14 +43,29 @@ def frozen_form(filing: Filing, submission: Submission) -> Shown:
     is_current = submission.round == filing.round
     is_final = is_current and filing.current_state is State.FINALISED
     status = "已定稿" if is_final else (filing.current_state.label if is_current else f"第{submission.round}轮")
-    stamp = Stamp(verification_code=submission.verification_code, status=status, is_final=True)
+    stamp = Stamp(
+        verification_code=submission.verification_code,
+        status=status,
+        is_final=True,
+        remarks=_remarks(
+            is_signed_by_filler=submission.is_signed_by_filler, is_filled_by_bureau=submission.is_filled_by_bureau
+        ),
+    )
     return Shown(assessment=assessment, document=_built(assessment, stamp), submission=submission)
 
 
 def draft_form(filing: Filing) -> Shown:
     """The form as it stands."""
     assessment = assessment_of(filing=filing, now=timezone.now(), texts=False)
-    return Shown(assessment=assessment, document=_built(assessment, Stamp(status="草稿")), submission=None)
+    remarks = _remarks(is_filled_by_bureau=bool(filing.bureau_filling_reason))
+    stamp = Stamp(status="草稿", remarks=remarks)
+    return Shown(assessment=assessment, document=_built(assessment, stamp), submission=None)
+
+
+def _remarks(*, is_signed_by_filler: bool = False, is_filled_by_bureau: bool = False) -> tuple[str, ...]:
+    """What the signature block says of who filled and who signed."""
+    told = ((wording.FILLED_BY_BUREAU, is_filled_by_bureau), (wording.SIGNED_BY_FILLER, is_signed_by_filler))
+    return tuple(words for words, holds in told if holds)
 
 
 def _built(assessment: Assessment, stamp: Stamp) -> FormDocument:
@@ -88,6 +104,10 @@ def form_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "submission": shown.submission,
         "round_query": f"?round={request.GET['round']}" if "round" in request.GET else "",
         "may_edit": allowed(request, Right.EDIT, filing),
+        "may_sign": allowed(request, Action.SIGN, filing),
+        "may_check": allowed(request, Action.PASS_INTERNALLY, filing),
+        "may_fill_for_unit": allowed(request, Right.FILL_FOR_UNIT, filing),
+        "may_see_division": allowed(request, Right.SEE_DIVISION, filing),
     }
     return render(request, "filing/form.html", context)
 

@@ -68,6 +68,13 @@ def send(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
+def send_inside(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """送内部审核."""
+    action = Action.SEND_FOR_INTERNAL_REVIEW
+    return _plain_step(request, public_id, action, StepForm(request.POST), "已送内部审核。")
+
+
+@require_POST
 def take_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """取回修改."""
     return _plain_step(request, public_id, Action.TAKE_BACK, StepForm(request.POST), "已取回，可以修改了。")

@@ -1,5 +1,6 @@
 """The first page after signing in: what is this person's turn, and the list of filings they may see."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -10,8 +11,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from selfeval.domain.assessment import Assessment
 from selfeval.domain.workflow import Role, State
 from selfeval.models import Filing, User
+from selfeval.queries.division import assignments_to, stamps_since
 from selfeval.queries.filings import (
     UnknownChoice,
     list_filings,
@@ -21,6 +24,9 @@ from selfeval.queries.filings import (
     visible_filings,
 )
 from selfeval.queries.snapshots import assessment_of
+from selfeval.queries.standing import standing_of
+from selfeval.web.presenters.addresses import Addresses
+from selfeval.web.presenters.division import PartView, first_done, parts_of
 from selfeval.web.presenters.lists import address, counters, filing_row, pager_of
 from selfeval.web.presenters.progress import progress_of
 from selfeval.web.views.access import actor_of
@@ -53,7 +59,7 @@ def workspace(request: HttpRequest) -> HttpResponse:
     overdue = overdue_filings(user=user, now=now)
     if query["cycle"]:
         overdue = overdue.filter(cycle__code=query["cycle"])
-    rows = [filing_row(filing, role=role, now=now) for filing in page]
+    rows = [filing_row(filing, role=role, now=now, standing=standing_of(user=user, filing=filing)) for filing in page]
     context: dict[str, Any] = {
         "role": role,
         "rows": rows,
@@ -69,7 +75,7 @@ def workspace(request: HttpRequest) -> HttpResponse:
         "now": now,
     }
     if role is Role.PREPARER:
-        context["progress"] = _progress(user)
+        context |= _of_preparer(user)
     return render(request, _TEMPLATES[role], context)
 
 
@@ -95,11 +101,26 @@ def _cycles(user: User) -> list[tuple[str, str]]:
     return list(found.values_list("cycle__code", "cycle__title").distinct())
 
 
-def _progress(user: User) -> Any:
-    """How far the newest filing of the unit is, page by page; None where there is none."""
-    filing = visible_filings(user=user).order_by("-cycle__fiscal_year", "-pk").first()
-    if filing is None:
-        return None
+def _of_preparer(user: User) -> dict[str, Any]:
+    """How far the newest filing of the unit is, page by page, and the parts that were given to this person."""
     now = timezone.now()
-    assessment = assessment_of(filing=filing, now=now, texts=False)
-    return progress_of(filing, assessment, stamps=section_stamps(filing=filing), now=now)
+    newest = visible_filings(user=user).order_by("-cycle__fiscal_year", "-pk").first()
+    if newest is None:
+        return {"progress": None, "mine": ()}
+    assessment = assessment_of(filing=newest, now=now, texts=False)
+    progress = progress_of(newest, assessment, stamps=section_stamps(filing=newest), now=now)
+    return {"progress": progress, "mine": _mine(user, {newest.pk: assessment}, now)}
+
+
+def _mine(user: User, assessments: dict[int, Assessment], now: datetime) -> list[tuple[Filing, tuple[PartView, ...]]]:
+    """The parts of each open filing that are this person's, scored where `assessments` has none yet."""
+    rows = list(assignments_to(user=user))
+    found = []
+    for filing in {row.filing_id: row.filing for row in rows}.values():
+        assessment = assessments.get(filing.pk) or assessment_of(filing=filing, now=now, texts=False)
+        own = [row for row in rows if row.filing_id == filing.pk]
+        since = first_done(own)
+        stamps = stamps_since(filing=filing, since=since) if since else []
+        addresses = Addresses(public_id=filing.public_id, framework=assessment.framework)
+        found.append((filing, parts_of(assessment, addresses, own, stamps=stamps, user=user, now=now)))
+    return found
