@@ -30,6 +30,7 @@ from selfeval.web.forms.review_scores import ReviewScoresForm
 from selfeval.web.forms.steps import FinaliseForm, ReturnForm, StepForm
 from selfeval.web.presenters.addresses import Addresses
 from selfeval.web.presenters.docbar import docbar_of
+from selfeval.web.presenters.evidence import Shelf
 from selfeval.web.presenters.history import happenings_of, rounds_of
 from selfeval.web.presenters.lists import filing_row
 from selfeval.web.presenters.problems import problem_of
@@ -38,6 +39,7 @@ from selfeval.web.presenters.sign import summary_of
 from selfeval.web.presenters.text import score_text
 from selfeval.web.views.access import actor_of, allowed, demand, filing_or_404
 from selfeval.web.views.documents import frozen_form
+from selfeval.web.views.evidence import frozen_views
 from selfeval.web.views.steps import conflict, take_step
 
 _BESIDE = 12
@@ -180,6 +182,7 @@ def review_page(
         "happenings": happenings_of(events_of(filing=filing), now),
         "rounds": rounds_of(filing, submissions, now),
         "queue": _queue(actor_of(request)),
+        "evidence_files": frozen_views(filing, Shelf(filing.public_id, assessment.framework, now)),
     }
     return render(request, "review/review.html", context, status=status)
 

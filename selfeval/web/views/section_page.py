@@ -20,8 +20,8 @@ from selfeval.web.presenters.boxes import SaveOutcome
 from selfeval.web.presenters.division import marks_of
 from selfeval.web.presenters.filing_page import PageInput, fragments_context, page_context
 from selfeval.web.presenters.history import given_back
-from selfeval.web.views.evidence_strips import evidence_context
 from selfeval.web.views.access import actor_of, allowed
+from selfeval.web.views.evidence_strips import evidence_context
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,5 +71,5 @@ class SectionPage:
             "marks_here": [each for each in marks.values() if each.section == self.section.code],
         }
         if self.section.kind is SectionKind.INDICATORS:
-            rights |= evidence_context(self.filing, framework_snapshot(version=self.filing.cycle.framework))
+            rights |= evidence_context(self.filing, self.assessment.framework)
         return {**(fragments_context(shown) if is_fragment else page_context(shown)), **rights}
