@@ -11,6 +11,7 @@ from selfeval.domain.rights import Right
 from selfeval.domain.sections import Section, SectionKind
 from selfeval.domain.workflow import Action
 from selfeval.models import EventAction, Filing
+from selfeval.queries.carried_texts import carried_boxes
 from selfeval.queries.division import assignments_of
 from selfeval.queries.filings import events_of, section_stamps
 from selfeval.queries.standing import accountant_of
@@ -20,6 +21,7 @@ from selfeval.web.presenters.boxes import SaveOutcome
 from selfeval.web.presenters.division import marks_of
 from selfeval.web.presenters.filing_page import PageInput, fragments_context, page_context
 from selfeval.web.presenters.history import given_back
+from selfeval.web.presenters.last_year import LastYear, last_year_of
 from selfeval.web.views.access import actor_of, allowed
 from selfeval.web.views.evidence_strips import evidence_context
 
@@ -59,7 +61,7 @@ class SectionPage:
         rows = assignments_of(filing=self.filing)
         marks = marks_of(self.assessment.framework, rows, actor_of(self.request))
         steps = events_of(filing=self.filing).exclude(action=EventAction.SECTION_SAVED)
-        rights = {
+        rights: dict[str, Any] = {
             "given_back": given_back(steps, shown.now) if shown.is_editable and not is_fragment else None,
             "may_waive": allowed(self.request, Right.WAIVE, self.filing),
             "may_send": allowed(self.request, Action.SEND_FOR_SIGNATURE, self.filing),
@@ -70,6 +72,19 @@ class SectionPage:
             "marks": marks,
             "marks_here": [each for each in marks.values() if each.section == self.section.code],
         }
+        rights["last_year"] = self._last_year(form if outcome is None else outcome.form, shown.is_editable)
         if self.section.kind is SectionKind.INDICATORS:
             rights |= evidence_context(self.filing, self.assessment.framework)
         return {**(fragments_context(shown) if is_fragment else page_context(shown)), **rights}
+
+    def _last_year(self, form: SectionForm, is_editable: bool) -> LastYear | None:
+        """Last year beside the boxes; one query where there is one."""
+        if self.assessment.prior is None:
+            return None
+        return last_year_of(
+            self.assessment,
+            section=self.section,
+            carried=carried_boxes(filing=self.filing),
+            is_editable=is_editable,
+            sent=frozenset(name for name in form.boxes if form.was_sent(name)),
+        )

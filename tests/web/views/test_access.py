@@ -36,6 +36,7 @@ POST_ONLY = (
     "finalise-filing/",
     "read-text/",
     "end-waiver/",
+    "carry-texts/",
 )
 
 

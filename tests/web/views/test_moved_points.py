@@ -116,7 +116,7 @@ def test_moving_points_off_what_fails_is_told_while_it_is_typed(preparer: Client
     box = f"indicators.{IN_USE}"
     page = send(preparer, filled, "preview", {f"{box}.set_points": "2"}, headers={"HX-Request": "true"})
     assert page.words("sum-all") == "101 / 100 多 1 分"
-    assert "设定只有2分" in page.words(f"points-note-{IN_USE}")
+    assert "设定只有2.00分" in page.words(f"points-note-{IN_USE}")
     assert "<table" not in page.text
     assert stored(filled).entry(IN_USE).set_points == 1
 

@@ -1,0 +1,208 @@
+"""Last year beside this year's boxes: figures with their change, scores, texts in a fold to be carried over."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from types import MappingProxyType
+from typing import Final
+
+from selfeval.domain.amounts import HUNDRED, number_text, percent_text, rounded, telling_text
+from selfeval.domain.assessment import Assessment
+from selfeval.domain.checks import Prior
+from selfeval.domain.filing import Item
+from selfeval.domain.framework import FieldKind
+from selfeval.domain.last_year import Before, change_since, figure_before, score_before, texts_before
+from selfeval.domain.scoring.figures import Figures
+from selfeval.domain.sections import Section, SectionKind, section_of_box
+from selfeval.services.carried_texts import EVALUATORS, is_empty, text_in
+from selfeval.web.presenters.text import points_text, score_text
+
+_LONGEST_WORDS: Final = 40
+# Beyond this a percentage says less than the two figures.
+_MOST_TOLD: Final = Decimal(100)
+_CHANGE_PLACES: Final = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureThen:
+    """Last year's figure: `label` where it is another one's, `change` empty where it says nothing."""
+
+    code: str
+    text: str
+    change: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreThen:
+    """Last year's result of an indicator; `rate` is empty for one without."""
+
+    rate: str
+    filed: str
+    points: str
+
+    @property
+    def words(self) -> str:
+        """The one thing to say on a line."""
+        return self.rate or f"{self.filed} / {self.points}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextThen:
+    """Last year's text of a box: `is_carried` while it stands there unchanged, `asks` where it would replace words."""
+
+    box: str
+    read: str
+    is_carried: bool
+    asks: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LastYear:
+    """Everything of last year for one page. Not slotted: made when a template asks, once."""
+
+    year: int
+    assessment: Assessment
+    prior: Prior
+    section: Section
+    carried: frozenset[str]
+    is_editable: bool
+    sent: frozenset[str] = field(default_factory=frozenset)
+
+    @cached_property
+    def total(self) -> str:
+        """The total the unit gave itself."""
+        return score_text(self.prior.sheet.total.self_score, self.prior.framework.rounding.points_places)
+
+    @cached_property
+    def figures(self) -> Mapping[str, FigureThen]:
+        """By data item or derived value of the page."""
+        framework = self.assessment.framework
+        codes = [each.code for each in framework.fields if each.group == self.section.code]
+        codes += [each.code for each in framework.derived] if codes else []
+        found = {code: figure_before(framework, self.prior, code) for code in codes}
+        return MappingProxyType({code: self._figure(code, each) for code, each in found.items() if each is not None})
+
+    def _figure(self, code: str, before: Before) -> FigureThen:
+        change = change_since(before, self._now(code))
+        return FigureThen(code=code, text=_printed(before), change=_change_text(change), label=before.label)
+
+    def _now(self, code: str) -> Decimal | None:
+        framework, filing = self.assessment.framework, self.assessment.filing
+        rows = filing.fields.get(code)
+        if isinstance(rows, tuple):
+            amounts = [row.amount for row in rows if isinstance(row, Item)]
+            return sum(amounts, Decimal(0)) / framework.money_unit.yuan if amounts else None
+        value = Figures(framework, filing).value(code)
+        return value if isinstance(value, Decimal) else None
+
+    @cached_property
+    def scores(self) -> Mapping[str, ScoreThen]:
+        """By indicator of the page."""
+        places = self.prior.framework.rounding.points_places
+        found = {
+            leaf.code: score_before(self.assessment.framework, self.prior, leaf.code)
+            for leaf in self.assessment.framework.leaves
+            if leaf.code.partition(".")[0] == self.section.code
+        }
+        return MappingProxyType(
+            {
+                code: ScoreThen(
+                    rate=each.rate_text, filed=score_text(each.self_score, places), points=points_text(each.points)
+                )
+                for code, each in found.items()
+                if each is not None and each.is_applicable
+            }
+        )
+
+    @cached_property
+    def texts(self) -> Mapping[str, TextThen]:
+        """By box of the page; the evaluators as one text."""
+        framework = self.assessment.framework
+        found = {box: text.read for box, text in texts_before(framework, self.prior).items()}
+        names = "\n".join(
+            "　".join(part for part in (each.name, each.title, each.office) if part)
+            for each in self.prior.filing.evaluators
+        )
+        if names:
+            found[EVALUATORS] = names
+        here = {box: read for box, read in found.items() if section_of_box(framework, box) == self.section.code}
+        return MappingProxyType({box: self._text(box, read) for box, read in here.items()})
+
+    def _text(self, box: str, read: str) -> TextThen:
+        filing = self.assessment.filing
+        is_carried = box in self.carried
+        return TextThen(box=box, read=read, is_carried=is_carried, asks=not is_carried and not is_empty(filing, box))
+
+    @property
+    def offers_page(self) -> bool:
+        """Whether all texts of the page can be carried over at once; reasons are each year's own."""
+        return self.is_editable and self.section.kind is SectionKind.NARRATIVES and bool(self.texts)
+
+    @property
+    def empty_count(self) -> int:
+        """How many boxes would be filled by that."""
+        return sum(not each.asks and not each.is_carried for each in self.texts.values())
+
+    @property
+    def changes(self) -> Iterable[FigureThen]:
+        """What to draw again after a save."""
+        return self.figures.values()
+
+    @property
+    def marks(self) -> Iterable[TextThen]:
+        """What to draw again after a save: the marks of boxes that were sent."""
+        return [each for box, each in self.texts.items() if box in self.sent]
+
+
+def last_year_of(
+    assessment: Assessment,
+    *,
+    section: Section,
+    carried: frozenset[str],
+    is_editable: bool,
+    sent: frozenset[str] = frozenset(),
+) -> LastYear | None:
+    """Last year for the page `section`; None where nothing is known of it. `sent` are boxes that were just saved."""
+    if assessment.prior is None:
+        return None
+    return LastYear(
+        year=assessment.prior.filing.fiscal_year,
+        assessment=assessment,
+        prior=assessment.prior,
+        section=section,
+        carried=carried,
+        is_editable=is_editable,
+        sent=sent,
+    )
+
+
+def text_now(assessment: Assessment, box: str) -> str:
+    """What stands in a box now, for the question whether to replace it."""
+    if box != EVALUATORS:
+        return text_in(assessment.filing, box)
+    return "\n".join(each.name for each in assessment.filing.evaluators)
+
+
+def _printed(before: Before) -> str:
+    match before.value:
+        case bool():
+            return "是" if before.value else "否"
+        case str():
+            words = " ".join(before.value.split())
+            return words if len(words) <= _LONGEST_WORDS else f"{words[:_LONGEST_WORDS]}…"
+    match before.kind:
+        case FieldKind.MONEY | FieldKind.ITEMISED_MONEY:
+            return telling_text(before.value, 2, most=6)
+        case FieldKind.PERCENT:
+            return percent_text(before.value, _CHANGE_PLACES)
+    return number_text(before.value)
+
+
+def _change_text(change: Decimal | None) -> str:
+    """`+6.86%`; nothing where there is no change or too much of one to be told like that."""
+    if change is None or abs(change) > _MOST_TOLD:
+        return ""
+    text = f"{number_text(rounded(change * HUNDRED, _CHANGE_PLACES), _CHANGE_PLACES)}%"
+    return f"+{text}" if change > 0 else text
