@@ -34,6 +34,12 @@ def whole_text(shown: str, pieces: dict[str, list[str]]) -> str:
     return shown[: mark.start()] + "".join(pieces[mark[1]]) if mark and mark[1] in pieces else shown
 
 
+def lost_piece(shown: str, pieces: dict[str, list[str]]) -> str:
+    """The number a cell names that no piece has; nothing where all is there."""
+    mark = _MARK.search(shown)
+    return mark[1] if mark and mark[1] not in pieces else ""
+
+
 def pieces_by_number(rows: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     """The rows of the sheet 续文 by number."""
     found: dict[str, list[str]] = {}

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from selfeval.domain.files import Fault
+from selfeval.domain.files.cell_faults import CellFault as CellFault
+from selfeval.domain.files.cell_faults import WorkbookFaults as WorkbookFaults
 from selfeval.exports.framework_workbook.columns import OTHER, Column
 
 _LAST_STEP: Final = re.compile(r"(\[[^\]]*\]|\.[^.\[\]]+|^[^.\[\]]+)$")
@@ -22,29 +24,6 @@ class Row:
     def text(self, column: Column) -> str:
         """What stands in the cell of `column`, without the spaces around it."""
         return self.cells.get(column.head, "").strip()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellFault:
-    """One fault of a workbook: sheet and cell, what stands there, what would be right. `cell` is empty for a sheet."""
-
-    sheet: str
-    cell: str
-    found: str
-    expected: str
-
-    def __str__(self) -> str:
-        place = f"{self.sheet}!{self.cell}" if self.cell else self.sheet or "文件"
-        found = f"“{self.found}”" if self.found else ""
-        return " ".join(f"{place}：{found}{self.expected}".split())
-
-
-class WorkbookFaults(ValueError):
-    """A workbook that makes no framework, with every reason by sheet and cell."""
-
-    def __init__(self, faults: Iterable[CellFault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(map(str, self.faults)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
