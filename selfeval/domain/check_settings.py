@@ -13,13 +13,13 @@ from typing import Any, Final
 
 from selfeval.domain.amounts import number_text
 from selfeval.domain.checks.messages import CATALOGUE
+from selfeval.domain.checks.rule_rows import SEVERITY_WORDS
 from selfeval.domain.checks.thresholds import DEFAULT, LABELS, CheckSettings, Thresholds
 from selfeval.domain.files.faults import Fault, FileFaults
 from selfeval.domain.framework import Severity
 
 _PARTS: Final = ("thresholds", "severities")
 _MOST: Final = Decimal(1_000_000)
-_SEVERITY_WORDS: Final = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "信息"}
 
 
 def settings_from_document(document: Any) -> CheckSettings:
@@ -54,7 +54,7 @@ def _severity_words(severities: Mapping[str, Severity]) -> Iterator[str]:
     for check, severity in severities.items():
         usual = CATALOGUE[check].severity
         if severity is not usual:
-            yield f"{CATALOGUE[check].title}：{_SEVERITY_WORDS[severity]}（一般为{_SEVERITY_WORDS[usual]}）"
+            yield f"{CATALOGUE[check].title}：{SEVERITY_WORDS[severity]}（一般为{SEVERITY_WORDS[usual]}）"
 
 
 def _text(value: Any) -> str:

@@ -1,27 +1,18 @@
 """The table of checks as text, for the command that lists them and for the documentation."""
 
-from decimal import Decimal
-from typing import Final
-
-from selfeval.domain.amounts import plain_percent_text
-from selfeval.domain.checks.requirements import rules
-from selfeval.domain.checks.thresholds import LABELS
-from selfeval.domain.framework import Severity
-
-SEVERITY_WORDS: Final = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "信息"}
-# Thresholds that are numbers as they stand; the others are ratios.
-_NUMBERS: Final = frozenset({"money_tolerance", "least_reason", "slip_factors", "slip_spread", "full_marks_from"})
+from selfeval.domain.checks.rule_rows import SEVERITY_WORDS as SEVERITY_WORDS
+from selfeval.domain.checks.rule_rows import RuleRow, rule_rows
+from selfeval.domain.checks.thresholds import DEFAULT, CheckSettings
 
 
-def check_table() -> list[str]:
-    """The lines of a Markdown table, one check a row."""
+def check_table(settings: CheckSettings = DEFAULT) -> list[str]:
+    """The lines of a Markdown table, one check a row; what `settings` have otherwise than usual is said in brackets."""
     lines = ["| 规则 | 编码 | 级别 | 应当如此 | 阈值 |", "|---|---|---|---|---|"]
-    for rule in rules():
-        limits = "；".join(f"{LABELS[name]}{_value(name, value)}" for name, value in rule.thresholds.items())
-        severity = SEVERITY_WORDS[rule.severity]
-        lines.append(f"| {rule.title} | `{rule.code}` | {severity} | {rule.must} | {limits} |")
+    lines += [
+        f"| {row.title} | `{row.code}` | {row.severity} | {row.must} | {_limits(row)} |" for row in rule_rows(settings)
+    ]
     return lines
 
 
-def _value(name: str, value: str) -> str:
-    return value if name in _NUMBERS else plain_percent_text(Decimal(value))
+def _limits(row: RuleRow) -> str:
+    return f"{row.limits}（{row.usual}）" if row.usual else row.limits

@@ -13,8 +13,10 @@ from tests.web.conftest import SignedIn
 from tests.web.pages import SECTIONS
 
 OPEN_TO_ALL = {"login/", "healthz"}
-# In test_workshop_access.py, test_old_forms.py.
-KNOWN_ELSEWHERE = ("frameworks/", "check-form/")
+# In test_workshop_access.py, test_old_forms.py, test_finding_counts.py.
+KNOWN_ELSEWHERE = ("frameworks/", "check-form/", "findings/", "cycles/")
+# Of evidence that exists nowhere; whose it is tells test_evidence.py.
+FILE = "evidence-files/00000000-0000-4000-8000-000000000000/"
 READ = (
     "",
     "sign-off/",
@@ -25,6 +27,10 @@ READ = (
     "draft-text/staffing/",
     "waive-finding/",
     "move-points/",
+    "evidence-files/",
+    FILE,
+    f"{FILE}content/",
+    f"{FILE}page-1.jpg",
     *(f"{section}/" for section in SECTIONS),
 )
 POST_ONLY = (
@@ -37,6 +43,10 @@ POST_ONLY = (
     "read-text/",
     "end-waiver/",
     "carry-texts/",
+    f"{FILE}link/",
+    f"{FILE}replace/",
+    f"{FILE}remove/",
+    f"{FILE}restore/",
 )
 
 
@@ -49,9 +59,16 @@ def own_patterns() -> list[str]:
     return found
 
 
+def pattern_of(rest: str) -> str:
+    """The pattern that an example of `READ` or `POST_ONLY` stands for."""
+    file = FILE.removeprefix("evidence-files/").rstrip("/")
+    plain = rest.replace("draft-text/staffing", "draft-text/<slug:code>").replace(file, "<uuid:file_id>")
+    return plain.replace("page-1.jpg", "page-<int:number>.jpg")
+
+
 def test_this_module_knows_every_address() -> None:
     of_filings = {
-        f"filings/<uuid:public_id>/{rest.replace('draft-text/staffing', 'draft-text/<slug:code>')}"
+        f"filings/<uuid:public_id>/{pattern_of(rest)}"
         for rest in (*READ, *POST_ONLY)
         if rest.rstrip("/") not in SECTIONS
     }
