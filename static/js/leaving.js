@@ -6,7 +6,7 @@
   const { saving, sending, outbox, bar } = root;
   const PATIENCE = 4000;            // ms; what is not sent by then stays in the outbox and goes with the next page
 
-  const isBusy = () => sending.isRunning() || saving.hasUnsent();
+  const isBusy = () => !root.isLeavingOnPurpose && (sending.isRunning() || saving.hasUnsent());
   let isGoing = false;
 
   async function sent() {

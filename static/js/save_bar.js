@@ -72,7 +72,7 @@
     if (end !== "done") show(end, count);
     else if (count) show("left", count);
     else if (document.getElementById("save-state")?.dataset.save === "saving" || trouble) show("done");
-    if (end !== trouble && end !== "done") announce(document.getElementById("save-state").textContent.trim().replace(/\s+/g, " "));
+    if (end !== trouble && end !== "done") announce((document.getElementById("save-state")?.textContent || "").trim().replace(/\s+/g, " "));
     if (end === "done" && trouble) announce("都已保存");
     trouble = end === "done" ? "" : end;
     boxes.form.dataset.outbox = end === "done" && !count ? "empty" : end;

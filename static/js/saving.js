@@ -168,7 +168,8 @@
   }
 
   async function onStopped(end) {
-    [...edits.keys()].filter((box) => boxes.stateOf(box)?.dataset.state === "saving").forEach((box) => boxes.say(box, "waiting"));
+    const isOnItsWay = (box) => !typing.has(box) && ["saving", "typing"].includes(boxes.stateOf(box)?.dataset.state);
+    if (end !== "done") [...edits.keys()].filter(isOnItsWay).forEach((box) => boxes.say(box, "waiting"));
     await bar.stopped(end, [...edits.keys()].filter((box) => !typing.has(box)).length);
     if (end === "other") root.signIn.giveWay();
     if (end !== "ended") return;

@@ -143,6 +143,7 @@
 
   /* Send what there is. Resolves to done, offline, trouble, ended or other. */
   function drain({ all = false } = {}) {
+    if (root.isLeavingOnPurpose) return Promise.resolve("other");
     isWanted = true;
     takesAll = takesAll || all;
     window.clearTimeout(retryTimer);

@@ -1,73 +1,238 @@
-"""The line drops, or the login ends, in the middle of typing: nothing is called saved, nothing typed is lost."""
+"""The line drops, the server dies, the tab closes or the login ends in the middle of typing: nothing typed is lost."""
+
+from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Page, expect
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Locator, Page, expect
+from pytest_django.live_server_helper import LiveServer
 
-from selfeval.models import FilingSection
+from selfeval.models import Event
 from selfeval.queries.snapshots import filing_snapshot
 from tests.browser import people, typist
 from tests.browser.conftest import SitDown
+from tests.browser.outage import Line, Outage, left_in_browser, mortal_server
 from tests.browser.unit import Unit
 from tests.browser.watch import Watch
 from tests.factories import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-MANDATE, STAFFING = "narratives.mandate", "narratives.staffing"
+MANDATE, STAFFING, GOALS = "narratives.mandate", "narratives.staffing", "narratives.yearly_work"
+KEPT = "记在本机，联网后发送"
 
 
-@pytest.fixture
-def page(unit: Unit, sit_down: SitDown) -> Page:
-    """The page of the texts, one of them saved."""
-    opened = sit_down(unit.preparer)
-    opened.goto(people.section(unit.filing, "narratives"))
-    typist.write(opened, MANDATE, "线路断开以前写的")
-    typist.all_saved(opened)
-    return opened
+@pytest.fixture(scope="module")
+def live_server() -> Iterator[LiveServer]:
+    """One of these tests kills its server; the other files keep theirs."""
+    server = mortal_server()
+    yield server
+    server.stop()
 
 
-def test_without_a_line_it_is_not_saved_and_with_one_it_is(page: Page, unit: Unit, watch: Watch) -> None:
+def open_texts(page: Page, unit: Unit) -> None:
+    page.goto(people.section(unit.filing, "narratives"))
+
+
+def type_in(page: Page, name: str, text: str) -> None:
+    """Write at the end of the box, and stay in it."""
+    typist.box(page, name).focus()
+    page.keyboard.press("ControlOrMeta+End")
+    page.keyboard.insert_text(text)
+
+
+def rows_of(page: Page) -> Locator:
+    return page.locator('[id="fields.budget_adjustment_items"] tbody tr:visible')
+
+
+def texts(unit: Unit) -> dict[str, str]:
+    return dict(filing_snapshot(filing=unit.filing).narratives)
+
+
+def test_neither_the_line_nor_the_server_nor_a_closed_tab_costs_a_character(
+    unit: Unit, sit_down: SitDown, watch: Watch, live_server: LiveServer
+) -> None:
     watch.expect_offline()
+    outage = Outage(live_server)
+    page = sit_down(unit.preparer)
+    line = Line(page.context)
+    open_texts(page, unit)
+    typist.write(page, MANDATE, "线路断开以前写的")
+    typist.all_saved(page)
+
     page.context.set_offline(True)
     typist.write(page, STAFFING, "线路断开时写的")
-    expect(typist.save_state(page)).to_contain_text("没有连上服务器，1 处未保存")
-    expect(typist.state(page, STAFFING)).to_contain_text("未保存")
-    expect(typist.box(page, STAFFING)).to_have_value("线路断开时写的")
-    typist.write(page, MANDATE, "线路断开时改的")
-    expect(typist.save_state(page)).to_contain_text("2 处未保存")
-    assert dict(filing_snapshot(filing=unit.filing).narratives) == {"mandate": "线路断开以前写的"}
-
+    expect(typist.save_state(page)).to_contain_text("网断了，1 处未送到；记在本机，联网后自动发送")
+    expect(typist.state(page, STAFFING)).to_contain_text(KEPT)
+    assert texts(unit) == {"mandate": "线路断开以前写的"}
     page.context.set_offline(False)
     typist.all_saved(page)
     expect(typist.state(page, STAFFING)).to_contain_text("已保存")
-    page.reload()
-    expect(typist.box(page, STAFFING)).to_have_value("线路断开时写的")
-    expect(typist.box(page, MANDATE)).to_have_value("线路断开时改的")
 
-
-@pytest.mark.parametrize("lost", [settings.SESSION_COOKIE_NAME, None], ids=["the session", "all cookies"])
-def test_after_the_login_ended_one_signs_in_beside_the_page_and_goes_on(
-    lost: str | None, page: Page, unit: Unit, watch: Watch
-) -> None:
-    watch.expect_status(401)
-    page.context.clear_cookies(name=lost)
-    typist.write(page, STAFFING, "登录失效时写的")
-    alert = page.get_by_role("alert")
-    expect(alert).to_contain_text("登录已失效")
-    expect(typist.save_state(page)).to_contain_text("未保存")
-    expect(typist.box(page, STAFFING)).to_have_value("登录失效时写的")
-    assert FilingSection.objects.get(filing=unit.filing, code="narratives").version == 1
-
-    with page.context.expect_page() as opening:
-        alert.get_by_role("link", name="登录").click()
-    beside = opening.value
-    beside.get_by_label("账号").fill(unit.preparer.username)
-    beside.get_by_label("密码").fill(PASSWORD)
-    beside.get_by_role("button", name="登录").click()
-    expect(beside.get_by_role("button", name="退出")).to_be_visible()
-    page.get_by_role("button", name="登录好了，继续保存").click()
+    outage.begin()
+    type_in(page, MANDATE, "，服务器停了还在写")
+    page.keyboard.press("Tab")
+    expect(typist.state(page, MANDATE)).to_contain_text(KEPT)
+    type_in(page, MANDATE, "，又写")
+    outage.end()
+    page.get_by_role("button", name="重试").click()
     typist.all_saved(page)
-    expect(page.get_by_role("alert")).to_have_count(0)
+    assert texts(unit)["mandate"] == "线路断开以前写的，服务器停了还在写，又写"
+
+    # The server stored it, nobody heard: what is sent again is the same, is stored once, and is no conflict.
+    line.posts.clear()
+    line.loses_answer = True
+    events = Event.objects.count()
+    type_in(page, STAFFING, "，答复丢了")
+    page.keyboard.press("Tab")
+    expect(typist.state(page, STAFFING)).to_contain_text(KEPT)
+    type_in(page, STAFFING, "，接着写")
+    page.keyboard.press("Tab")
+    typist.all_saved(page)
+    assert line.posts[0] == line.posts[1] != line.posts[-1]
+    assert Event.objects.count() == events + 2
+    assert texts(unit)["staffing"] == "线路断开时写的，答复丢了，接着写"
+
+    # In mid-word, with nothing left to press.
+    line.is_cut = True
+    type_in(page, MANDATE, "，正写到一半")
+    page.close()
+    page = page.context.new_page()
+    line.is_cut = False
+    open_texts(page, unit)
+    expect(typist.box(page, MANDATE)).to_have_value("线路断开以前写的，服务器停了还在写，又写，正写到一半")
+    typist.all_saved(page)
+    assert texts(unit)["mandate"].endswith("，又写，正写到一半")
+    assert left_in_browser(page) == ""
+
+
+def test_boxes_of_every_kind_come_back_after_the_tab_was_closed(unit: Unit, sit_down: SitDown, watch: Watch) -> None:
+    watch.expect_offline()
+    page = sit_down(unit.preparer)
+    line = Line(page.context)
+    line.is_cut = True
+    page.goto(people.section(unit.filing, "budget"))
+    rows = rows_of(page)
+    for number, (label, amount) in enumerate((("办公楼运行经费", "70"), ("环保管家", "197"), ("职工食堂", "3"))):
+        if rows.count() <= number:
+            page.get_by_role("button", name="加一行").first.click()
+        rows.nth(number).get_by_label("名称").fill(label)
+        rows.nth(number).get_by_label("金额").fill(amount)
+    typist.write(page, "fields.actual_expenditure", "12万")
+    typist.box(page, "fields.closing_balance").focus()
+    page.keyboard.insert_text("547.8")
+    code = "input.target_setting.target_reasonableness"
+    other = page.context.new_page()
+    other.goto(people.section(unit.filing, "input"))
+    typist.unfold(other, code)
+    other.locator(f'[id="indicators.{code}.ticked"] input[value="2"]').check()
+    expect(typist.state(other, f"indicators.{code}.ticked")).to_contain_text(KEPT)
+    page.close()
+    other.close()
+
+    page = page.context.new_page()
+    page.goto(people.section(unit.filing, "budget"))
+    expect(page.locator("#unsent-line")).to_contain_text("还有 4 处改动未送到")
+    expect(page.locator("#unsent-line")).to_contain_text("投入 1 处")
+    expect(rows_of(page).nth(2).get_by_label("名称")).to_have_value("职工食堂")
+    expect(typist.box(page, "fields.closing_balance")).to_have_value("547.8")
+    line.is_cut = False
+    page.get_by_role("button", name="重试").click()
+    expect(typist.state(page, "fields.actual_expenditure")).to_contain_text("未保存")
+    expect(typist.box(page, "fields.actual_expenditure")).to_have_value("12万")
+    expect(typist.save_state(page)).to_contain_text("1 处未保存")
+    stored = filing_snapshot(filing=unit.filing)
+    assert [item.label for item in stored.fields["budget_adjustment_items"]] == [
+        "办公楼运行经费",
+        "环保管家",
+        "职工食堂",
+    ]  # type: ignore[union-attr]
+    assert stored.fields["closing_balance"] == 5_478_000
+    assert stored.indicators[code].ticked == (2,)
+
+    # What was refused stays in its box as well, until it is right.
     page.reload()
-    expect(typist.box(page, STAFFING)).to_have_value("登录失效时写的")
+    expect(typist.box(page, "fields.actual_expenditure")).to_have_value("12万")
+    typist.write(page, "fields.actual_expenditure", "2495.17")
+    typist.all_saved(page)
+    assert left_in_browser(page) == ""
+
+
+def sign_in_again(page: Page, username: str, password: str = PASSWORD) -> None:
+    dialog = page.get_by_role("dialog", name="请重新登录")
+    dialog.get_by_label("账号").fill(username)
+    dialog.get_by_label("密码").fill(password)
+    dialog.get_by_role("button", name="登录并发送").click()
+
+
+def test_after_the_login_ended_one_signs_in_on_the_page_and_another_gets_nothing(
+    unit: Unit, sit_down: SitDown, watch: Watch
+) -> None:
+    watch.expect_status(400, 401, 403)
+    page = sit_down(unit.preparer)
+    open_texts(page, unit)
+    typist.write(page, MANDATE, "失效以前写的")
+    typist.all_saved(page)
+    Session.objects.all().delete()
+    typist.write(page, STAFFING, "登录失效时写的")
+    dialog = page.get_by_role("dialog", name="请重新登录")
+    expect(dialog).to_contain_text("没送到的 1 处内容")
+    sign_in_again(page, unit.preparer.username, "wrong")
+    expect(dialog.get_by_role("alert")).to_be_visible()
+    sign_in_again(page, unit.preparer.username)
+    expect(dialog).to_be_hidden()
+    typist.all_saved(page)
+    assert texts(unit)["staffing"] == "登录失效时写的"
+
+    # All cookies gone, and somebody else sits down.
+    page.context.clear_cookies()
+    typist.write(page, MANDATE, "第一个人写的秘密")
+    sign_in_again(page, unit.colleague.username)
+    expect(page.get_by_role("dialog")).to_contain_text("您用的是另一个账号")
+    expect(typist.box(page, MANDATE)).to_have_count(0)
+    page.get_by_role("link", name="打开我的工作台").click()
+    open_texts(page, unit)
+    typist.write(page, STAFFING, "第二个人写的")
+    typist.all_saved(page)
+    expect(typist.box(page, MANDATE)).to_have_value("失效以前写的")
+    assert texts(unit) == {"mandate": "失效以前写的", "staffing": "第二个人写的"}
+    kept = left_in_browser(page)
+    assert kept and "秘密" not in kept and "mandate" not in kept and "narratives" not in kept
+    assert "秘密" not in str(page.evaluate("[JSON.stringify(localStorage), JSON.stringify(sessionStorage)]"))
+
+    page.get_by_role("button", name="退出").click()
+    expect(page.get_by_role("heading", name="登录")).to_be_visible()
+    people.sign_in(page, unit.preparer)
+    open_texts(page, unit)
+    typist.all_saved(page)
+    expect(page.locator("#unsent-line")).to_contain_text("上次没送到的 1 处改动都已送到")
+    assert texts(unit)["mandate"] == "第一个人写的秘密"
+
+
+def test_signing_out_asks_about_what_is_unsent_and_deletes_what_is_given_up(
+    unit: Unit, sit_down: SitDown, watch: Watch
+) -> None:
+    watch.expect_offline()
+    page = sit_down(unit.preparer)
+    line = Line(page.context)
+    open_texts(page, unit)
+    line.is_cut = True
+    typist.write(page, MANDATE, "还没有送到的话")
+    expect(typist.state(page, MANDATE)).to_contain_text(KEPT)
+    page.get_by_role("button", name="退出").click()
+    dialog = page.get_by_role("dialog", name="要退出吗")
+    expect(dialog.get_by_role("listitem")).to_contain_text("还没有送到的话")
+    expect(dialog.get_by_role("button", name="先不退出")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(typist.box(page, MANDATE)).to_have_value("还没有送到的话")
+
+    page.goto("/")  # from a page that sends nothing it is asked as well
+    page.get_by_role("button", name="退出").click()
+    dialog.get_by_role("button", name="放弃并退出").click()
+    expect(page.get_by_role("heading", name="登录")).to_be_visible()
+    assert left_in_browser(page) == ""
+    line.is_cut = False
+    people.sign_in(page, unit.preparer)
+    open_texts(page, unit)
+    expect(typist.box(page, MANDATE)).to_have_value("")
+    assert texts(unit) == {}

@@ -11,9 +11,9 @@ Entry = Mapping[str, Any]
 
 _SETTLED = """() => {
   const form = document.getElementById("section-form");
-  const bar = document.getElementById("save-state");
-  const waiting = form.querySelector("[data-state=saving], [data-state=waiting]");
-  return !form.classList.contains("htmx-request") && bar.dataset.save === "saved" && !waiting;
+  const bar = document.getElementById("save-state").dataset.save;
+  const waiting = form.querySelector("[data-state=typing], [data-state=saving], [data-state=waiting]");
+  return form.dataset.outbox === "empty" && ["saved", "done"].includes(bar) && !waiting;
 }"""
 
 

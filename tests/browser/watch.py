@@ -33,8 +33,17 @@ class Watch:
             self._expected += [f"responded with a status of {status} ", f"Response Status Error Code {status} "]
 
     def expect_offline(self) -> None:
-        """The line is cut on purpose."""
-        self._expected += ["ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest"]
+        """The line is cut, or the server dead, on purpose."""
+        self._expected += [
+            f"net::ERR_{each}"
+            for each in (
+                "INTERNET_DISCONNECTED",
+                "CONNECTION_REFUSED",
+                "CONNECTION_RESET",
+                "CONNECTION_FAILED",
+                "EMPTY_RESPONSE",
+            )
+        ]
 
     def verdict(self) -> None:
         """Fail the test where anything went wrong."""
