@@ -162,7 +162,7 @@ def _as_shown(page: SectionPage, saved: Saved, sending: Sending) -> QueryDict:
     sent = saved.outcome.form
     for name in sent.boxes:
         text = sent.shown_text(name)
-        if text is not None and sent.sent_text(name) is not None:
+        if text is not None and sent.sent_text(name) is not None and not saved.outcome.is_left_out(name):
             shown[name] = text
     fresh = form_of(page.section, assessment=saved.assessment)
     for name in given_up(page.request.POST, sent.boxes) | saved.untouched:

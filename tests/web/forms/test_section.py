@@ -86,7 +86,7 @@ def test_only_what_was_sent_and_differs_is_a_change() -> None:
 
 
 def test_a_box_that_was_not_sent_is_left_alone() -> None:
-    assert sent("budget", "section_version=1").changes() == ()
+    assert sent("budget", "seen=1").changes() == ()
     assert sent("process", f"{REASON}=新的原因").changes() == (
         EntryChange(code="process.budget_execution.completion_rate", attribute="reason", value="新的原因"),
     )

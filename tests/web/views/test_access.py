@@ -72,7 +72,15 @@ def test_this_module_knows_every_address() -> None:
         for rest in (*READ, *POST_ONLY)
         if rest.rstrip("/") not in SECTIONS
     }
-    known = {"", "logout/", "password/", *OPEN_TO_ALL, *of_filings, "filings/<uuid:public_id>/<slug:code>/"}
+    known = {
+        "",
+        "logout/",
+        "password/",
+        "account/outbox-key/",
+        *OPEN_TO_ALL,
+        *of_filings,
+        "filings/<uuid:public_id>/<slug:code>/",
+    }
     assert {pattern for pattern in own_patterns() if not pattern.startswith(KNOWN_ELSEWHERE)} == known
 
 

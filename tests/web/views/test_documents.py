@@ -10,6 +10,7 @@ from selfeval.domain.workflow import State
 from selfeval.models import Filing
 from tests.factories import World, bring_to
 from tests.web.conftest import SignedIn
+from tests.web.pages import version_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -66,7 +67,9 @@ def test_a_round_may_be_asked_for(world: World, signed_in: SignedIn) -> None:
 def test_html_in_a_text_stays_text(world: World, signed_in: SignedIn) -> None:
     filing = bring_to(world, State.FILLING)
     client = signed_in(world.unit.preparer)
-    client.post(address(filing, "face/"), {"section_version": 1, "department.head": "<img src=x onerror=alert(1)>"})
+    client.post(
+        address(filing, "face/"), {"seen": version_of(filing), "department.head": "<img src=x onerror=alert(1)>"}
+    )
     text = client.get(address(filing, "official-form/")).content.decode()
     assert "<img src=x" not in text
     assert "&lt;img src=x" in text

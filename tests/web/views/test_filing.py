@@ -104,7 +104,7 @@ def test_an_emptied_box_is_not_filled(filled: Filing, preparer: Client) -> None:
 
 def test_the_answer_to_a_change_replaces_no_input(filled: Filing, preparer: Client) -> None:
     page = post(preparer, filled, "process", {"indicators.process.budget_execution.completion_rate.measure": "新措施"})
-    assert "<input" not in page.text.replace('<input type="hidden" name="section_version"', "")
+    assert "<input" not in page.text.replace('<input type="hidden" name="seen"', "")
     assert "<textarea" not in page.text
     assert "<html" not in page.text
     inside_others = {"self-total", "computed-total", "grade"}
@@ -116,7 +116,6 @@ def test_one_figure_moves_everything_in_one_answer(filled: Filing, preparer: Cli
     assert page.words("computed-total") == "92.00"
     assert page.words("self-total") == "92.00"
     assert page.words("derived-full_year_budget") == "3,043.01"
-    assert int(page.attribute("section-version", "value")) == version_of(filled, "budget")
     assert page.attribute("note-fields.closing_balance", "data-note") == "error"
     assert "fields.closing_balance" in page.text.split('id="score-panel"')[1]
 
@@ -232,9 +231,12 @@ def test_nothing_is_stored_once_it_was_sent(world: World, signed_in: SignedIn) -
     filing = bring_to(world, State.AWAITING_SIGNATURE)
     before = stored(filing)
     response = signed_in(world.unit.preparer).post(
-        section_url(filing, "budget"), {"section_version": version_of(filing, "budget"), BUDGET: "1"}
+        section_url(filing, "budget"), {"seen": version_of(filing), BUDGET: "1"}
     )
-    assert response.status_code == 403
+    assert response.status_code == 409
+    text = response.content.decode()
+    assert "“待签发”的填报不能修改" in text
+    assert "<td>2,424.03</td><td>1</td>" in text
     assert stored(filing) == before
 
 

@@ -1,5 +1,6 @@
 """The page of own indicators: rows are added, changed, moved and removed, with and without scripts."""
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -64,7 +65,7 @@ def all_rows() -> list[dict[str, str]]:
 def plain_post(client: Client, filing: Filing, data: dict[str, str]) -> Page:
     """As a browser without scripts sends the page; follows where it is sent."""
     body = QueryDict(mutable=True)
-    body.update({"section_version": str(version_of(filing, "outputs")), **data})
+    body.update({"seen": str(version_of(filing)), **data})
     answer = client.post(
         section_url(filing, "outputs"), body.urlencode(), content_type="application/x-www-form-urlencoded", follow=True
     )
@@ -181,8 +182,8 @@ def test_what_is_wrong_stays_on_the_page_without_scripts(filing: Filing, prepare
 
 
 def test_somebody_elses_rows_are_not_written_over(world: World, filing: Filing, preparer: Client) -> None:
-    data = sent(row("1", own("我的"), "1"), section_version="")
-    body = {"section_version": "0", **data}
+    data = sent(row("1", own("我的"), "1"), seen="")
+    body = {"seen": "0", **data}
     answer = Page(preparer.post(section_url(filing, "outputs"), body))
     assert answer.status == 409
     assert stored(filing).own_indicators == ROWS
@@ -192,13 +193,24 @@ def test_somebody_elses_rows_are_not_written_over(world: World, filing: Filing, 
 
 def test_both_lists_are_shown_to_who_comes_second(filing: Filing, preparer: Client) -> None:
     first, _, third = all_rows()
-    page = post(preparer, filing, "outputs", sent(first, row("2", own("走访次数"), "2"), third), version=0)
-    assert page.status == 409
-    assert "培训人次；办件数；合格率" in page.words("page-alert")
-    assert "培训人次；走访次数；合格率" in page.words("page-alert")
-    kept = sent(first, row("2", own("走访次数"), "2"), third) | {"keep_mine": str(version_of(filing, "outputs"))}
-    assert post(preparer, filing, "outputs", kept, version=0).status == 200
+    mine = sent(first, row("2", own("走访次数"), "2"), third)
+    page = post(preparer, filing, "outputs", mine, seen=1)
+    assert (page.status, page.attribute(f"state-{BOX}", "data-state")) == (200, "conflict")
+    assert "培训人次 500 人次 512 20；办件数" in page.words(f"state-{BOX}")
+    assert stored(filing).own_indicators == ROWS
+    kept = post(preparer, filing, "outputs", mine | {f"use_mine.{BOX}": str(version_of(filing))}, seen=1)
+    assert (kept.status, kept.attribute(f"state-{BOX}", "data-state")) == (200, "saved")
     assert [each.name for each in stored(filing).own_indicators] == ["培训人次", "走访次数", "合格率"]
+
+
+def test_rows_stored_beside_a_wrong_one_say_at_which_version(filing: Filing, preparer: Client) -> None:
+    first, second, third = all_rows()
+    page = post(
+        preparer, filing, "outputs", sent(first | {f"{BOX}.1.unit": "人"}, {**second, f"{BOX}.2.points": "多"}, third)
+    )
+    told = json.loads(page.headers["X-Selfeval-Saved"])
+    assert told == {"version": version_of(filing), "boxes": {BOX: "refused"}, "stored": {BOX: version_of(filing)}}
+    assert stored(filing).own_indicators[0].unit == "人"
 
 
 def test_who_may_not_edit_sees_everything_and_types_nothing(world: World, filing: Filing, signed_in: SignedIn) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from selfeval.domain.workflow import Action, Role, State
 from selfeval.models import Event, EventAction, Filing, ReviewRecord
 from selfeval.services.changes import ExplanationChange, FigureChange, NarrativeChange
-from tests.factories import World, bring_to, fill, make_user, move, save
+from tests.factories import World, bring_to, make_user, move, save
 from tests.web.conftest import SignedIn
 
 
@@ -141,7 +141,7 @@ def test_the_second_round_tells_what_became_of_the_findings(world: World, review
 
 def test_a_draft_of_the_next_round_is_not_shown(world: World, reviewer: Client) -> None:
     filing = bring_to(world, State.RETURNED)
-    fill(filing, world.unit.preparer)
+    save(filing, world.unit.preparer, "narratives", NarrativeChange(code="other", text="已补充"))
     current = Filing.objects.get(pk=filing.pk)
     assert current.current_state is State.FILLING
     assert reviewer.get(address(filing, "budget")).status_code == 403
