@@ -1,7 +1,6 @@
 """Last year's filing: which one counts, and what the checks of this year see of it."""
 
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,24 +13,13 @@ from selfeval.queries import prior
 from selfeval.queries.prior import prior_of, prior_submission
 from selfeval.queries.snapshots import assessment_of
 from selfeval.services.changes import FigureChange
-from selfeval.services.cycles import create_cycle
-from tests.factories import NOW, World, bring_to, fill, make_filing, make_framework, move, save
+from tests.factories import World, bring_to, fill, make_filing, make_framework, move, save
+from tests.two_years import year_before
 
 
 @pytest.fixture
 def before(world: World) -> World:
-    """The world a year earlier: the same people in the cycle of 2020."""
-    cycle = create_cycle(
-        actor=None,
-        code="2020",
-        fiscal_year=2020,
-        title="2020年度部门整体支出绩效自评",
-        framework=world.framework,
-        opens_at=NOW - timedelta(days=400),
-        deadline=NOW - timedelta(days=300),
-        now=NOW,
-    )
-    return replace(world, cycle=cycle)
+    return year_before(world)
 
 
 def test_without_last_year_nothing_is_compared(world: World) -> None:
