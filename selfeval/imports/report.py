@@ -8,14 +8,17 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Final
 
 from selfeval.domain.files import FileFaults, framework_from_document
 from selfeval.domain.findings import Finding
+from selfeval.domain.framework import Framework
 from selfeval.imports.checking import check_understood
 from selfeval.imports.draft import draft_document
 from selfeval.imports.findings_file import findings_to_document
 from selfeval.imports.reading import read_raw
+from selfeval.imports.shipped import newest_in
 from selfeval.imports.understanding import understand
 from selfeval.imports.understood import Understood
 
@@ -26,12 +29,13 @@ _BESIDE: Final = 48
 def report_of(name: str, content: bytes, options: Mapping[str, Any]) -> dict[str, Any]:
     """The report of a document.
 
-    `options`: `frameworks`, documents of those to choose among, or the one `framework`; `fiscal_year` is that of the
-    filing a draft is for, taken where the document says none. Raises FileFaults.
+    `options`: `frameworks`, documents of those to choose among, `shipped`, a folder of further ones, or the one
+    `framework`; `fiscal_year` is that of the filing a draft is for, taken where the document says none. Raises
+    FileFaults.
     """
     one = options.get("framework")
     framework = None if one is None else framework_from_document(one, with_wording=False)
-    frameworks = [framework_from_document(each, with_wording=False) for each in options.get("frameworks", ())]
+    frameworks = [] if framework else _frameworks(options)
     understood = understand(read_raw(name, content), frameworks, framework=framework)
     findings = check_understood(understood)
     draft, no_draft = _draft(understood, options.get("fiscal_year"))
@@ -43,6 +47,15 @@ def report_of(name: str, content: bytes, options: Mapping[str, Any]) -> dict[str
         "no_draft": no_draft,
         "sources": {box: source.place for box, source in understood.sources.items()},
     }
+
+
+def _frameworks(options: Mapping[str, Any]) -> list[Framework]:
+    """Those given, and the shipped ones that go by another name."""
+    given = list(options.get("frameworks", ()))
+    known = {each["slug"] for each in given}
+    shipped = newest_in(Path(options["shipped"])) if options.get("shipped") else []
+    given += [each.document for each in shipped if each.slug not in known]
+    return [framework_from_document(each, with_wording=False) for each in given]
 
 
 def _draft(understood: Understood, year: int | None) -> tuple[Any, str]:

@@ -1,6 +1,6 @@
 """Framework and filing files on disk, for the commands that work without a database."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
@@ -15,29 +15,10 @@ from selfeval.domain.files import (
     read_framework,
 )
 from selfeval.domain.framework import Framework
+from selfeval.imports.shipped import FrameworkFile, frameworks_in, newest_in
+from selfeval.imports.shipped import read_text as read_text
 
 FRAMEWORKS = Path("fixtures") / "frameworks"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrameworkFile:
-    """A framework as shipped: where it lies and what it calls itself."""
-
-    path: Path
-    slug: str
-    version: int
-
-
-def read_text(path: Path) -> str:
-    """The text of a file in UTF-8. Raises FileFaults where it cannot be read."""
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise FileFaults([Fault(path=str(path), found="", expected="不是 UTF-8 编码的文本文件")]) from None
-    except FileNotFoundError:
-        raise FileFaults([Fault(path=str(path), found="", expected="没有这个文件")]) from None
-    except OSError as error:
-        raise FileFaults([Fault(path=str(path), found="", expected=f"打不开：{error.strerror}")]) from None
 
 
 def read_bytes(path: Path) -> bytes:
@@ -52,19 +33,12 @@ def read_bytes(path: Path) -> bytes:
 
 def shipped_newest() -> list[Framework]:
     """The newest version of every framework that comes with the product. Raises FileFaults."""
-    newest = {each.slug: each for each in shipped_frameworks()}
-    return [read_framework(read_text(each.path)) for each in newest.values()]
+    return [read_framework(read_text(each.path)) for each in newest_in(settings.BASE_DIR / FRAMEWORKS)]
 
 
 def shipped_frameworks() -> list[FrameworkFile]:
     """The framework files that come with the product, newest version of a slug last."""
-    found = []
-    for path in sorted((settings.BASE_DIR / FRAMEWORKS).glob("*.yaml")):
-        document = load(read_text(path))
-        if isinstance(document, dict):
-            slug, version = str(document.get("slug")), str(document.get("version"))
-            found.append(FrameworkFile(path=path, slug=slug, version=int(version) if version.isdecimal() else 0))
-    return sorted(found, key=lambda each: (each.slug, each.version))
+    return frameworks_in(settings.BASE_DIR / FRAMEWORKS)
 
 
 def read_framework_named(name: str, *, beside: Path) -> Framework:

@@ -6,7 +6,7 @@ from selfeval.domain.files import FileFaults
 from selfeval.imports import apart_child
 from selfeval.imports.apart import read_apart
 from selfeval.imports.report import report_of
-from tests.fixtures_data.published import plain
+from tests.fixtures_data.published import ROOT, plain
 from tests.imports.samples import FIVE, word
 from tests.imports.test_understanding import HEAD
 
@@ -23,6 +23,12 @@ def test_everything_a_page_needs() -> None:
     assert len(report["places"]) == len(report["contexts"]) == len(report["file"]["findings"])
     assert report["draft"]["fields"]["original_budget"] == "100"
     assert report["sources"]["fields.original_budget"].startswith("表1")
+
+
+def test_shipped_frameworks_are_known_besides() -> None:
+    report = report_of("旧表.docx", FORM, {"frameworks": [], "shipped": str(ROOT / "fixtures" / "frameworks")})
+
+    assert report["file"]["understood"]["framework"]["slug"] == "jinzhong-2021"
 
 
 def test_quoted_words_come_with_their_line() -> None:

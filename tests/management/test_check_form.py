@@ -99,4 +99,4 @@ def test_the_published_report_among_all_shipped_frameworks(tmp_path: Path) -> No
     found = document(path)
 
     assert found["understood"]["framework"]["slug"] == "jinzhong-2021"
-    assert len(found["findings"]) == 31
+    assert len(found["findings"]) == 32

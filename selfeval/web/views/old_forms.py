@@ -4,6 +4,7 @@ import json
 from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,6 +23,8 @@ from selfeval.web.presenters.text import moment_text
 from selfeval.web.views.access import actor_of, allowed
 
 _INVALID: Final = 422
+# Forms of frameworks that are not in use here are known too.
+_SHIPPED: Final = str(settings.BASE_DIR / "fixtures" / "frameworks")
 _REPORT: Final = "selfeval.imports.report:report_of"
 _OLD_FORM: Final = PendingUpload.Purpose.OLD_FORM
 
@@ -94,14 +97,12 @@ def upload_or_404(request: HttpRequest, upload_id: UUID) -> PendingUpload:
 
 def read_old_form(name: str, content: bytes, *, filing: Filing | None = None) -> dict[str, Any]:
     """The report of a document; among the frameworks at hand is the very one of `filing`. Raises FileFaults."""
-    options: dict[str, Any] = {"frameworks": newest_frameworks()}
+    options: dict[str, Any] = {"frameworks": newest_frameworks(), "shipped": _SHIPPED}
     if filing is not None:
         version = filing.cycle.framework
         others = [each for each in options["frameworks"] if each["slug"] != version.slug]
-        options = {
-            "frameworks": [*others, framework_document(version=version)],
-            "fiscal_year": filing.cycle.fiscal_year,
-        }
+        options["frameworks"] = [*others, framework_document(version=version)]
+        options["fiscal_year"] = filing.cycle.fiscal_year
     report: dict[str, Any] = read_apart(_REPORT, name, content, options)
     return report
 
