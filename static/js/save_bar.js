@@ -71,7 +71,7 @@
   async function stopped(end, count) {
     if (end !== "done") show(end, count);
     else if (count) show("left", count);
-    else if (document.getElementById("save-state")?.dataset.save === "saving" || trouble) show("done");
+    else if (!["saved", "partly", "none"].includes(document.getElementById("save-state")?.dataset.save)) show("done");
     if (end !== trouble && end !== "done") announce((document.getElementById("save-state")?.textContent || "").trim().replace(/\s+/g, " "));
     if (end === "done" && trouble) announce("都已保存");
     trouble = end === "done" ? "" : end;
