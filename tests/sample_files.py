@@ -2,6 +2,7 @@
 
 import zipfile
 import zlib
+from functools import cache
 from io import BytesIO
 
 import pypdfium2
@@ -12,37 +13,63 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 def pdf(pages: int = 1, *, salt: str = "") -> bytes:
     """A PDF of empty pages; `salt` makes its bytes its own."""
+    return _empty_pdf(pages) + f"%{salt}\n".encode()
+
+
+@cache
+def _empty_pdf(pages: int) -> bytes:
     document = pypdfium2.PdfDocument.new()
     for _ in range(pages):
         document.new_page(210, 297)
     target = BytesIO()
     document.save(target)
-    return target.getvalue() + f"%{salt}\n".encode()
+    return target.getvalue()
 
 
 def locked_pdf() -> bytes:
     """A PDF that asks for a password."""
-    objects = [
+    ids = b"<" + b"33" * 16 + b">"
+    return _document(
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 210 297] >>",
         b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <" + b"11" * 32 + b"> /U <" + b"22" * 32 + b"> >>",
-    ]
+        trailer=b"/Encrypt 4 0 R /ID [%s %s]" % (ids, ids),
+    )
+
+
+def _document(*objects: bytes, trailer: bytes = b"") -> bytes:
+    """A PDF of `objects`, numbered from 1; the first is the catalogue."""
     text, places = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, 1):
         places.append(len(text))
         text += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    start = len(text)
-    text += b"xref\n0 5\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places)
-    ids = b"<" + b"33" * 16 + b">"
-    text += b"trailer << /Size 5 /Root 1 0 R /Encrypt 4 0 R /ID [%s %s] >>\n" % (ids, ids)
+    start, count = len(text), len(objects) + 1
+    text += b"xref\n0 %d\n0000000000 65535 f \n" % count + b"".join(b"%010d 00000 n \n" % each for each in places)
+    text += b"trailer << /Size %d /Root 1 0 R %s >>\n" % (count, trailer)
     return text + b"startxref\n%d\n%%%%EOF\n" % start
 
 
-def picture(form: str = "PNG", size: tuple[int, int] = (8, 6), *, colour: str = "white") -> bytes:
-    """A plain picture."""
+def many_pages(pages: int) -> bytes:
+    """A PDF that counts one page `pages` times."""
+    kids = b"3 0 R " * pages
+    return _document(
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, pages),
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 210 297] >>",
+    )
+
+
+def picture(form: str = "PNG", size: tuple[int, int] = (8, 6), *, exif: bool = False) -> bytes:
+    """A plain picture; with `exif` one that tells where it was taken."""
     target = BytesIO()
-    Image.new("RGB", size, colour).save(target, form)
+    image = Image.new("RGB", size, "white")
+    if exif:
+        told = Image.Exif()
+        told[0x8825] = {1: "N", 2: (37.0, 41.0, 0.0)}
+        image.save(target, form, exif=told)
+    else:
+        image.save(target, form)
     return target.getvalue()
 
 
@@ -55,18 +82,19 @@ def huge_png(size: int = 30_000) -> bytes:
     return bytes(content)
 
 
-def package(part: str, *more: str) -> bytes:
-    """An office package with `part`; `word/document.xml` makes a .docx."""
+def package(part: str, *more: str, salt: str = "") -> bytes:
+    """An office package with `part`; `word/document.xml` makes a .docx. `salt` makes its bytes its own."""
     target = BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in ("[Content_Types].xml", part, *more):
-            archive.writestr(name, "<x/>")
+            # With a date of its own the bytes are the same every time.
+            archive.writestr(zipfile.ZipInfo(name), f"<x>{salt}</x>")
     return target.getvalue()
 
 
-def docx(*more: str) -> bytes:
+def docx(*more: str, salt: str = "") -> bytes:
     """A Word document."""
-    return package("word/document.xml", *more)
+    return package("word/document.xml", *more, salt=salt)
 
 
 def xlsx(*more: str) -> bytes:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Final
 
 from django.core.files.storage import Storage
@@ -126,12 +125,12 @@ def _purged(newest: EvidenceFile) -> int:
     each: EvidenceFile | None = newest
     count = 0
     while each is not None and str(each.public_id) not in frozen:
-        before, path, storage = each.replaces, each.file.name, each.file.storage
+        before, path = each.replaces, each.file.name
         with transaction.atomic():
             if before is not None:
                 by = each.removed_by or newest.removed_by
                 EvidenceFile.objects.filter(pk=before.pk).update(removed_at=newest.removed_at, removed_by=by)
             each.delete()
-            transaction.on_commit(partial(storage.delete, path))
+        private_storage().delete(path)
         each, count = before, count + 1
     return count

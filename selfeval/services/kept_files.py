@@ -105,7 +105,7 @@ def keeping(model: type[KeptFile], file: Received, *, by: User, now: datetime) -
 def opened(kept: KeptFile) -> IO[bytes]:
     """The bytes of `kept` at their beginning, read once and found to be those received. Raises FileDamaged."""
     try:
-        stream: IO[bytes] = kept.file.storage.open(kept.file.name, "rb")
+        stream: IO[bytes] = private_storage().open(kept.file.name, "rb")
     except Exception as error:
         # FileNotFoundError on a disk; botocore has errors of its own.
         _LOG.exception("kept file %s cannot be opened", kept.public_id)
