@@ -13,12 +13,18 @@ from tests.web.conftest import SignedIn
 from tests.web.pages import SECTIONS
 
 OPEN_TO_ALL = {"login/", "healthz"}
-# In test_workshop_access.py, test_old_forms.py, test_finding_counts.py.
-KNOWN_ELSEWHERE = ("frameworks/", "check-form/", "findings/", "cycles/")
+# In test_people.py, test_workshop_access.py, test_old_forms.py, test_finding_counts.py.
+KNOWN_ELSEWHERE = ("units/", "frameworks/", "check-form/", "findings/", "cycles/")
 # Of evidence that exists nowhere; whose it is tells test_evidence.py.
 FILE = "evidence-files/00000000-0000-4000-8000-000000000000/"
+# Of a workbook that nobody uploaded; whose it is tells test_filing_workbook.py.
+UPLOAD = "fill-workbook/00000000-0000-4000-8000-000000000000/"
 READ = (
     "",
+    "fill-workbook/",
+    "fill-workbook.xlsx",
+    UPLOAD,
+    f"{UPLOAD}marked.xlsx",
     "sign-off/",
     "bureau-review/",
     "official-form/",
@@ -26,6 +32,9 @@ READ = (
     "form.xlsx",
     "draft-text/staffing/",
     "waive-finding/",
+    "internal-review/",
+    "work-division/",
+    "bureau-filling/",
     "move-points/",
     "evidence-files/",
     FILE,
@@ -35,6 +44,10 @@ READ = (
 )
 POST_ONLY = (
     "send-for-signature/",
+    "send-for-internal-review/",
+    "end-assignment/",
+    "assignment-done/",
+    "end-bureau-filling/",
     "take-back/",
     "withdraw-submission/",
     "review-scores/",
@@ -61,6 +74,7 @@ def own_patterns() -> list[str]:
 
 def pattern_of(rest: str) -> str:
     """The pattern that an example of `READ` or `POST_ONLY` stands for."""
+    rest = rest.replace(UPLOAD, "fill-workbook/<uuid:upload_id>/")
     file = FILE.removeprefix("evidence-files/").rstrip("/")
     plain = rest.replace("draft-text/staffing", "draft-text/<slug:code>").replace(file, "<uuid:file_id>")
     return plain.replace("page-1.jpg", "page-<int:number>.jpg")
@@ -92,7 +106,7 @@ def test_signed_out_everything_of_a_filing_leads_to_the_login(filing: Filing, re
     assert response.url.startswith("/login/?next=")
 
 
-@pytest.mark.parametrize("address", ["/", "/password/", "/logout/"])
+@pytest.mark.parametrize("address", ["/", "/units/1/people/", "/password/", "/logout/"])
 def test_signed_out_every_page_leads_to_the_login(db: None, address: str) -> None:
     response = Client().post(address) if address == "/logout/" else Client().get(address)
     assert response.status_code == 302
