@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from django.forms import ChoiceField, RadioSelect
+from django.forms import ChoiceField, Field, RadioSelect
 
 from selfeval.services.merging import Conflict
 from selfeval.web.forms.indicators import NONE_TICKED, ApplicableField, TicksField
@@ -88,8 +88,11 @@ def _typed_text(form: SectionForm, name: str) -> str | None:
 
 
 def _shown(form: SectionForm, name: str, value: Any) -> str | None:
+    return value_text(form.fields[name], value)
+
+
+def value_text(field: Field, value: Any) -> str | None:
     """A value of a box as one text, row by row where it has rows; None where it cannot be told in a line."""
-    field = form.fields[name]
     shown = field.prepare_value(value)
     if isinstance(field, RowsField | OwnIndicatorsField):
         rows = (" ".join(text for key, text in row.items() if text and key not in _NOT_TOLD) for row in shown)

@@ -1,0 +1,131 @@
+"""Workbooks of filings, filled and damaged as people do: with openpyxl, without a database, without a process."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell
+
+from selfeval.domain.assessment import Assessment, assess
+from selfeval.domain.files import filing_from_document
+from selfeval.domain.filing import Filing
+from selfeval.domain.filing_sheets import WorkbookIdentity
+from selfeval.domain.framework import Framework
+from selfeval.exports.filing_workbook import render_filing_workbook
+from selfeval.imports.filing_workbook import Reading, identified, read_filing_workbook
+from selfeval.imports.flat import FlatBook, flat_cells
+from selfeval.web.forms.filing_workbook import Taken, taken_workbook
+from tests.exports.scored_frameworks import framework_of, sample
+
+SEAL = "sealed"
+WARNING = "year_end_rush"
+Damage = Callable[[Workbook], None]
+
+
+def identity(version: int = 7, **changes: str) -> WorkbookIdentity:
+    """An identity of a made-up filing."""
+    plain = WorkbookIdentity(
+        filing="11111111-1111-4111-8111-111111111111",
+        framework="jinzhong-2021@1",
+        sha256="ab" * 32,
+        department="001",
+        department_name="综合办公室",
+        fiscal_year="2021",
+        version=str(version),
+    )
+    return replace(plain, **changes)
+
+
+@cache
+def sample_assessment(name: str = "jinzhong-2021") -> Assessment:
+    """A shipped sample filing under its framework."""
+    slug, document = sample(name)
+    return assess(framework_of(slug), filing_from_document(framework_of(slug), document))
+
+
+def workbook_of(framework: Framework, filing: Filing) -> bytes:
+    """The workbook of `filing`, with one warning to answer."""
+    return render_filing_workbook(
+        framework=framework,
+        filing=filing,
+        scores=assess(framework, filing, texts=False).sheet,
+        warnings={WARNING: "四季度支出过多"},
+        identity=identity(),
+        seal=SEAL,
+    ).content
+
+
+@cache
+def sample_workbook(name: str = "jinzhong-2021") -> bytes:
+    """The workbook of a shipped sample filing."""
+    slug, _ = sample(name)
+    return workbook_of(framework_of(slug), sample_assessment(name).filing)
+
+
+def edited(content: bytes, edit: Damage) -> bytes:
+    """The workbook after somebody edited it with openpyxl."""
+    book = load_workbook(BytesIO(content))
+    edit(book)
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def cell_of(book: Workbook, key: str, head: str = "填写") -> Cell:
+    """The cell in the row with the hidden key `key`, below the head `head`."""
+    for sheet, row in _rows(book):
+        if sheet.cell(row, 1).value == key:
+            return sheet.cell(row, _column(sheet, row, head))
+    raise KeyError(key)
+
+
+def free_cell(book: Workbook, code: str, number: int, head: str) -> Cell:
+    """The cell of the `number`-th row of a block of free rows, counted from 1."""
+    for sheet, row in _rows(book):
+        if sheet.cell(row, 1).value == f"表头:{code}":
+            return sheet.cell(row + number, _column(sheet, row, head))
+    raise KeyError(code)
+
+
+def row_of(book: Workbook, key: str) -> tuple[Any, int]:
+    """The sheet and the row with the hidden key `key`."""
+    return next((sheet, row) for sheet, row in _rows(book) if sheet.cell(row, 1).value == key)
+
+
+def read(content: bytes, *, name: str = "jinzhong-2021", expected: WorkbookIdentity | None = None) -> Reading:
+    """What a workbook says. Raises FileFaults, WorkbookFaults."""
+    book = FlatBook.of(flat_cells("填报.xlsx", content, {}))
+    base = identified(book, expected=expected or identity(), is_sealed=lambda _, seal: seal == SEAL)
+    slug, _ = sample(name)
+    return read_filing_workbook(book, framework_of(slug), base)
+
+
+def taken(content: bytes, *, framework: Framework, now: Assessment, expected: WorkbookIdentity | None = None) -> Taken:
+    """What a workbook comes to, held against the filing of `now`."""
+    book = FlatBook.of(flat_cells("填报.xlsx", content, {}))
+    base = identified(book, expected=expected or identity(), is_sealed=lambda _, seal: seal == SEAL)
+    reading = read_filing_workbook(book, framework, base)
+    return taken_workbook(reading, framework=framework, assessment=now, base=base)
+
+
+def taken_sample(content: bytes, name: str = "jinzhong-2021") -> Taken:
+    """What a workbook of a sample filing comes to, held against that filing."""
+    return taken(content, framework=framework_of(sample(name)[0]), now=sample_assessment(name))
+
+
+def _rows(book: Workbook) -> Iterator[tuple[Any, int]]:
+    for sheet in book.worksheets:
+        for row in range(1, sheet.max_row + 1):
+            yield sheet, row
+
+
+def _column(sheet: Any, row: int, head: str) -> int:
+    """The column of the nearest `head` above the row, or in it."""
+    for above in range(row, 0, -1):
+        for column in range(2, sheet.max_column + 1):
+            if sheet.cell(above, column).value == head:
+                return column
+    raise KeyError(head)
