@@ -53,12 +53,26 @@ def _told(event: Event, now: datetime, *, words: str) -> Happening:
     return Happening(words=words, who=event.actor_name, when=moment_text(event.at, now), comment=event.comment)
 
 
-_GIVEN_BACK = (EventAction.RETURNED, EventAction.DECLINED, EventAction.WITHDRAWN)
+_GIVEN_BACK = (
+    EventAction.RETURNED,
+    EventAction.DECLINED,
+    EventAction.WITHDRAWN,
+    EventAction.INTERNALLY_DECLINED,
+)
+_SENT_ON = (
+    EventAction.SENT_FOR_INTERNAL_REVIEW,
+    EventAction.INTERNALLY_PASSED,
+    EventAction.SENT_FOR_SIGNATURE,
+    EventAction.TAKEN_BACK,
+    EventAction.SIGNED,
+    EventAction.FINALISED,
+)
 
 
 def given_back(events: Iterable[Event], now: datetime) -> Happening | None:
     """Why the form came back to who fills it, while it has not been sent on since."""
-    last = next((each for each in reversed(list(events)) if each.action != EventAction.SECTION_SAVED), None)
+    steps = (each for each in reversed(list(events)) if each.action in (*_GIVEN_BACK, *_SENT_ON))
+    last = next(steps, None)
     if last is None or last.action not in _GIVEN_BACK:
         return None
     return _told(last, now, words=EventAction(last.action).label)
