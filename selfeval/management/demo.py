@@ -60,22 +60,30 @@ class Demo:
     def play(self) -> None:
         """Make everything, or nothing. Raises what the services raise, and FrameworkVersion.DoesNotExist."""
         people = {person["username"]: self._person(person, None) for person in self._plan["bureau"]}
-        cycle = self._cycle()
-        framework = framework_snapshot(version=cycle.framework)
+        years = [(self._cycle(year["cycle"]), year["units"]) for year in (self._plan["last_year"], self._plan)]
+        departments: dict[str, Department] = {}
         for unit in self._plan["units"]:
-            path = settings.BASE_DIR / "fixtures" / "filings" / unit["filing"]
-            content = filing_from_document(framework, load(read_text(path)))
-            department = self._department(content.department)
+            content = _content(years[-1][0], unit)
+            department = departments[content.department.code] = self._department(content.department)
             people |= {person["username"]: self._person(person, department) for person in unit["people"]}
-            filing = open_filing(actor=None, cycle=cycle, department=department, now=cycle.opens_at)
-            for step in unit["steps"]:
-                self._step(filing, framework, content, people[step["by"]], step)
+        for cycle, units in years:
+            framework = framework_snapshot(version=cycle.framework)
+            for unit in units:
+                content = _content(cycle, unit)
+                department = departments[content.department.code]
+                filing = open_filing(actor=None, cycle=cycle, department=department, now=cycle.opens_at)
+                for step in unit["steps"]:
+                    self._step(filing, framework, content, people[step["by"]], step)
+
+    @property
+    def _began_at(self) -> datetime:
+        """When people and departments were entered: before the first cycle opened."""
+        return self._ago(self._plan["last_year"]["cycle"]["opened_days_ago"])
 
     def _ago(self, days: str) -> datetime:
         return self.now - timedelta(days=int(days))
 
-    def _cycle(self) -> FilingCycle:
-        plan = self._plan["cycle"]
+    def _cycle(self, plan: Mapping[str, str]) -> FilingCycle:
         slug, _, version = plan["framework"].partition("@")
         opens_at = self._ago(plan["opened_days_ago"])
         return create_cycle(
@@ -96,7 +104,7 @@ class Demo:
             name=unit.name,
             head=unit.head,
             phone=unit.phone,
-            now=self._ago(self._plan["cycle"]["opened_days_ago"]),
+            now=self._began_at,
         )
 
     def _person(self, person: Mapping[str, str], department: Department | None) -> User:
@@ -107,7 +115,7 @@ class Demo:
             role=Role(person["role"]),
             password=self.password,
             department=department,
-            now=self._ago(self._plan["cycle"]["opened_days_ago"]),
+            now=self._began_at,
         )
 
     def _step(
@@ -144,6 +152,11 @@ class Demo:
                 changes=changes,
                 now=begun_at + place * _A_PAGE_TAKES,
             )
+
+
+def _content(cycle: FilingCycle, unit: Mapping[str, Any]) -> domain.Filing:
+    text = read_text(settings.BASE_DIR / "fixtures" / unit["filing"])
+    return filing_from_document(framework_snapshot(version=cycle.framework), load(text))
 
 
 def _read_plan() -> Any:

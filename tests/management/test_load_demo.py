@@ -38,7 +38,7 @@ def demo(db: None) -> str:
 
 
 def of(code: str) -> Filing:
-    return Filing.objects.get(department__code=code)
+    return Filing.objects.get(department__code=code, cycle__fiscal_year=2021)
 
 
 def test_an_account_for_every_role_is_printed_and_works(demo: str) -> None:
@@ -76,6 +76,18 @@ def test_the_third_filing_was_returned_with_a_comment(demo: str) -> None:
     assert "预决算信息公开性" in record.comment
 
 
+def test_two_units_have_last_years_form_to_compare_with(demo: str) -> None:
+    for code in ("001002", "001003"):
+        before = Filing.objects.get(department__code=code, cycle__fiscal_year=2020)
+        assert (before.state, before.blocking_count, before.grade) == (State.FINALISED, 0, "优")
+        found = assessment_of(filing=of(code), texts=False)
+        assert found.prior is not None
+        # What came in this year is what was left, and nothing is a hundred times last year's.
+        told = {finding.check for finding in found.findings}
+        assert not told & {"opening_matches_last_year", "unit_slip", "three_public_within_budget"}
+    assert assessment_of(filing=of("001001"), texts=False).prior is None
+
+
 def test_every_filing_belongs_to_its_unit_as_the_file_names_it(demo: str) -> None:
     for filing in Filing.objects.select_related("department"):
         content = assessment_of(filing=filing).filing
@@ -85,7 +97,7 @@ def test_every_filing_belongs_to_its_unit_as_the_file_names_it(demo: str) -> Non
 
 def test_the_year_is_alive(demo: str) -> None:
     now = timezone.now()
-    cycle = FilingCycle.objects.get()
+    cycle = FilingCycle.objects.get(code="2021")
     assert cycle.fiscal_year == 2021
     assert timedelta(days=5) < cycle.deadline - now <= timedelta(days=6)
     assert cycle.opens_at < now
