@@ -11,6 +11,7 @@ from django.utils import timezone
 from selfeval.domain.workflow import Role, State
 from selfeval.models import Department, Event, Filing, FilingCycle, ReviewRecord, Submission, User
 from selfeval.queries.snapshots import assessment_of
+from tests.replay import replayed
 
 PASSWORD = "selfeval-demo-2021"
 ROLES = {
@@ -33,6 +34,10 @@ def load_demo() -> str:
 
 @pytest.fixture
 def demo(db: None) -> str:
+    return replayed("demo", _made)
+
+
+def _made() -> str:
     call_command("load_frameworks", stdout=StringIO())
     return load_demo()
 
