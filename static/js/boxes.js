@@ -92,6 +92,15 @@
     dress(box, kind);
   }
 
+  /* Beside what was refused: a way back to what is stored, since loading the page again would bring the refused back. */
+  function offerGivingUp(box) {
+    const place = stateOf(box), template = document.getElementById("t-give-up");
+    if (!["refused", "blocked"].includes(place?.dataset.state) || place.querySelector("[data-give-up]")) return;
+    place.lastElementChild.append(template.content.cloneNode(true));
+    Object.assign(place.querySelector("[data-give-up]").dataset, { giveUp: box });
+    place.querySelector("[data-give-up]").setAttribute("aria-label", `恢复原值：${labelOf(box)}`);
+  }
+
   // While the unit files no score of its own, the computed one counts; the empty box says so.
   function showHints() {
     form.querySelectorAll("[data-hint-of]").forEach((computed) => {
@@ -111,5 +120,5 @@
     showHints();
   });
 
-  root.boxes = { form, boxOf, stateOf, groupOf, pairsOf, labelOf, shownOf, restore, show, dress, say };
+  root.boxes = { form, boxOf, stateOf, groupOf, pairsOf, labelOf, shownOf, restore, show, dress, say, offerGivingUp };
 })();

@@ -150,6 +150,7 @@
         if (!hasFragments) boxes.say(box, "waiting");
         boxes.dress(box, word);
         bar.announce(`${boxes.labelOf(box)}：${boxes.stateOf(box).textContent.trim()}`);
+        boxes.offerGivingUp(box);
       }
     }
     if (dirty.size) written();
@@ -165,6 +166,7 @@
     if (!isMine(entry)) return;
     if (kind === "answered") finish(entry, answer, hasFragments);
     else latestOf(entry).forEach((box) => boxes.say(box, kind === "blocked" ? "blocked" : "waiting", { words: words || "" }));
+    if (kind === "blocked") latestOf(entry).forEach(boxes.offerGivingUp);
   }
 
   async function onStopped(end) {
@@ -197,6 +199,13 @@
       take(box, theirs);
     }
     document.getElementById(box)?.focus();
+  });
+
+  document.addEventListener("click", async (event) => {
+    const box = event.target.closest("[data-give-up]")?.dataset.giveUp;
+    if (!box) return;
+    await outbox.change((entries) => queue.choose(entries, place(), box, false));
+    window.location.reload();
   });
 
   function take(box, text) {
