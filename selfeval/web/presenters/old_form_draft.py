@@ -77,7 +77,7 @@ def draft_of(framework: Framework, before: Filing, report: Mapping[str, Any], *,
             page=pages[section_of_box(framework, each.box)],
             old=value_words(framework, each.box, each.old),
             new=value_words(framework, each.box, each.new),
-            place=report["sources"].get(each.box, ""),
+            place=_place(report, each.box),
             is_choice=each.old not in _NOTHING,
             is_chosen=each.old in _NOTHING and (is_same_year or _is_text(each.box)),
         )
@@ -85,6 +85,13 @@ def draft_of(framework: Framework, before: Filing, report: Mapping[str, Any], *,
     )
     told = tuple((box_label(framework, fault.path), f"{fault.found}{fault.expected}") for fault in refused)
     return Draft(rows=rows, same=len(kept) - len(rows), refused=told, changes={change.box: change for change in kept})
+
+
+def _place(report: Mapping[str, Any], box: str) -> str:
+    """Where the old form says it; of an indicator the row, of a text its title."""
+    sources, above = report["sources"], box.rpartition(".")[0]
+    title = report["file"]["understood"].get("narratives", {}).get(box.removeprefix("narratives."), {})
+    return str(sources.get(box) or sources.get(above) or title.get("place", ""))
 
 
 def _is_text(box: str) -> bool:

@@ -55,6 +55,11 @@ class Understanding:
     grade: str
     evaluators: int
 
+    @property
+    def indicator_count(self) -> int:
+        """Indicators of the framework and the unit's own."""
+        return len(self.indicators) + len(self.own)
+
 
 def understanding_of(report: Mapping[str, Any]) -> Understanding:
     """What the report says was understood."""
@@ -112,5 +117,13 @@ def _finding(finding: Mapping[str, Any], place: str, context: list[str] | None) 
 def _figures(known: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     for each in known.get("fields", {}).values():
         value = each["value"]
-        shown = "；".join(f"{row['label']} {row['amount']}" for row in value) if isinstance(value, list) else value
+        rows = value if isinstance(value, list) else []
+        shown = "；".join(f"{row['label']} {_grouped(row['amount'])}" for row in rows) if rows else _grouped(value)
         yield each["label"], shown, "正文" if each["from"] == "text" else "表"
+
+
+def _grouped(text: str) -> str:
+    """A plain number with separators, as pages print it; anything else as it is."""
+    whole, dot, rest = text.partition(".")
+    is_number = whole.removeprefix("-").isdecimal() and (not dot or rest.isdecimal())
+    return f"{int(whole):,}{dot}{rest}" if is_number and whole != "-0" else text
