@@ -18,10 +18,14 @@ _LONGEST: Final = 300
 def attachments_are_there(case: Case) -> Iterator[Finding]:
     """A finding for the first attachment named under a last heading 附件 that nothing follows.
 
-    Only of a report read by itself: a form has its evidence in files of its own.
+    Of a report read by itself, and of a filing to which no file at all was uploaded: which of several files is the one
+    that was named, nobody can tell from its name. Silent where the evidence is not known.
     """
+    is_form = bool(case.framework.leaves)
+    if is_form and (case.evidence is None or case.evidence):
+        return
     for passage in case.passages:
-        heads = list(_HEAD.finditer(passage.text)) if not case.framework.leaves else []
+        heads = list(_HEAD.finditer(passage.text))
         if not heads:
             continue
         listed = passage.text[heads[-1].end() :]
@@ -34,4 +38,5 @@ def attachments_are_there(case: Case) -> Iterator[Finding]:
             found=name[0],
             quote=name[0],
             offset=heads[-1].end() + name.start(),
+            missing="佐证材料一件也没有上传" if is_form else "文中没有附上",
         )

@@ -305,7 +305,7 @@ CATALOGUE: Final[dict[str, Message]] = {
         title="满意度有调查", severity=Severity.INFO, text="{name}“{found}”没有写{expected}，看不出怎样得来"
     ),
     "attachments_are_there": Message(
-        title="所列附件都在", severity=Severity.WARNING, text="文末列了附件“{found}”，文中没有附上"
+        title="所列附件都在", severity=Severity.WARNING, text="文末列了附件“{found}”，{missing}"
     ),
     # The reviewer's own work.
     "no_blank_review_score": Message(

@@ -9,7 +9,8 @@ from selfeval.domain.narrative.claims import agrees
 from selfeval.domain.narrative.named_figures import is_of_unit
 from selfeval.domain.narrative.passages import Passage
 from selfeval.domain.narrative.printing import as_quoted
-from selfeval.domain.narrative.rates import Pair, Rate, rates
+from selfeval.domain.narrative.rate_pairs import Pair
+from selfeval.domain.narrative.rates import Rate, rates
 
 _CHECK = "narrative_rates_recompute"
 # Whose base may be wrong, which `rate_base_is_right` tells.

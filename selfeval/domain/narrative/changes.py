@@ -98,6 +98,8 @@ def _change(sentence: Sentence, index: int, earlier: Sequence[Statement], groupe
     is_near = not sentence.clause_break(subject.end, amount.start) and subject.depth == amount.depth
     is_joint = _EACH.search(amount.label) or _EACH.search(percent.label)
     is_compared = bool(_COMPARED.search(sentence.between(subject.end, amount.start))) or is_prior(subject)
+    # 上年A，本年B，增加d: the year before stands farther off.
+    is_compared |= len(inside) > 1 and is_prior(inside[1]) and not sentence.clause_break(inside[1].end, amount.start)
     return Change(
         subject=subject,
         others=(*inside[1:], *(each for each in earlier if _may_be_subject(each, amount))),

@@ -23,11 +23,11 @@ _DONE: Final = re.compile(r"实际|支出|决算|执行|完成|审定|使用|支
 _PLAINLY_DONE: Final = re.compile(r"完成数|执行数|执行金额|实际|决算|审定")
 _PRIOR: Final = re.compile(r"上年|上一年|去年")
 _DIFFERENCE: Final = re.compile(
-    r"(?P<word>节约|节余|节省|结余|减少|增加|增长|超支|超出|核减|核增|相差|差额|差值|差距|差|下降|上升)"
+    r"(?P<word>节约|节余|节省|结余|减少|增加|增长|超支|超出|核减|核增|审减|压减|相差|差额|差值|差距|差|下降|上升)"
     r"(?:资金|金额|额|数|了)?$"
 )
 _UP: Final = frozenset({"增加", "增长", "上升", "超支", "超出", "核增"})
-_DOWN: Final = frozenset({"减少", "下降", "节约", "节余", "节省", "结余", "核减"})
+_DOWN: Final = frozenset({"减少", "下降", "节约", "节余", "节省", "结余", "核减", "审减", "压减"})
 
 
 def agrees(stated: Quantity, exact: Decimal) -> bool:
@@ -45,12 +45,19 @@ def is_cut_off(stated: Quantity, exact: Decimal) -> bool:
 
 def is_planned(statement: Statement) -> bool:
     """Whether it is said of a budget, a plan, a target."""
-    return bool(_PLANNED.search(statement.label)) and not _PLAINLY_DONE.search(statement.label)
+    label = statement.label
+    # 工程决算送审金额 is what was asked for.
+    return bool(_PLANNED.search(label)) and ("送审" in label or not _PLAINLY_DONE.search(label))
 
 
 def is_done(statement: Statement) -> bool:
     """Whether it is said of what was spent or done."""
     return bool(_DONE.search(statement.label)) and not is_planned(statement)
+
+
+def done_words(statement: Statement) -> frozenset[str]:
+    """The words that say it was spent or done."""
+    return frozenset(_DONE.findall(statement.label))
 
 
 def is_prior(statement: Statement) -> bool:

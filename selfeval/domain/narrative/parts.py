@@ -20,10 +20,11 @@ from selfeval.domain.narrative.statements import Sentence, Statement
 
 _MARKER: Final = re.compile(r"其中|包括|分别为|分为|构成")
 _BRACKET: Final = re.compile(r"^\s*\([^()]{0,12}$")
-_TOTAL: Final = re.compile(r"(?:共计|合计|总计|总共|累计|合共|小计)[^，；]{0,4}$")
+_TOTAL: Final = re.compile(r"(?:共计|合计|总计|总共|累计|合共|小计)[^，；]{0,4}$|^共$")
 _AND_OTHERS: Final = re.compile(r"等(?![一二两三四五六七八九十0-9])")
 _RISE: Final = re.compile(r"增[支收加]")
 _FALL: Final = re.compile(r"减[支收少]")
+_PAID: Final = re.compile(r"支付|拨付|兑付|已|执行|完成")
 _LEVELS: Final = re.compile(r"[一二三]级")
 _NUMBERED: Final = re.compile(r"[分共为]{1,2}(?P<count>[二两三四五六七八九十2-9])(?:项|个|类|部分|方面|大类)")
 _COUNTS: Final = dict(zip("二三四五六七八九十23456789两", [*range(2, 11), *range(2, 10), 2], strict=True))
@@ -147,6 +148,9 @@ def _are_of_one_kind(whole: Statement, below: Sequence[Statement]) -> bool:
     """A change has changes as parts, an amount amounts: 合计100万元，其中甲增加6万元 lists no parts."""
     changes = [bool(difference_word(each)) for each in below]
     if any(_LEVELS.search(each.label) for each in (whole, *below)):
+        return False
+    if is_planned(whole) and all(_PAID.search(each.label) for each in below):
+        # What was paid of a budget need not be all of it.
         return False
     words = "".join(each.label for each in below)
     if "净" in whole.label or (_RISE.search(words) and _FALL.search(words) and not all(changes)):

@@ -12,43 +12,21 @@ from selfeval.domain.narrative.claims import (
     alike,
     difference_word,
     is_cut_off,
-    is_done,
-    is_planned,
-    plan_and_result,
-    prior_and_current,
     same_measure,
 )
 from selfeval.domain.narrative.quantities import QuantityKind
+from selfeval.domain.narrative.rate_pairs import CHANGES, DOWN, SHARES, UP, Pair, pair_of
 from selfeval.domain.narrative.statements import Sentence, Statement
 
 _RATE: Final = re.compile(
     r"(?P<name>完成率|执行率|控制率|支付率|到位率|使用率|占比|比重|比例|变动率|变化率|调整率|安排率|覆盖率|节约率|"
-    r"结余率|核减率|增长率|下降率|达标率|及时率|办结率|签订率|利用率|满意率|完成年初预算|完成预算|完成(?:全年|调整)预算|"
+    r"下达率|合格率|整改率|完工率|拨付率|支出率|办复率|答复率|验收率|回收率|兑付率|结余率|核减率|增长率|下降率|"
+    r"达标率|及时率|办结率|签订率|利用率|满意率|完成年初预算|完成预算|完成(?:全年|调整)预算|"
     r"达到全年|占全年|占|增长|下降|减少|增加|进度)[^0-9]{0,6}$"
 )
-_UP: Final = frozenset({"增长率", "增长", "增加"})
-_DOWN: Final = frozenset({"下降率", "下降", "减少"})
-_CHANGES: Final = frozenset({"变动率", "变化率"}) | _UP | _DOWN
-_SHARES: Final = frozenset({"占比", "比重", "占", "占全年"})
+_OF: Final = re.compile(r"[\u4e00-\u9fff]{0,6}的")
+_IS: Final = re.compile(r"[，,]?(?:约?[为是占]|达到?|完成了?|相当于)")
 _SAVED: Final = frozenset({"节约率", "结余率", "核减率"})
-_WHOLE: Final = re.compile(r"合计|总计|总额|总数|总支出|共")
-_ADJUSTMENT: Final = "调整率"
-_ADDED: Final = re.compile(r"(?:调整|追加)[数额]?$")
-_LEFT_OVER: Final = re.compile(r"未(?:支付|执行|完成|使用)|剩余|尚未")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
-    """The numbers a rate is plainly of: `part` over `base`, or over both together (支付A，未支付B)."""
-
-    part: Statement
-    base: Statement
-    over_both: bool = False
-
-    @property
-    def divisor(self) -> Decimal:
-        """The number divided by."""
-        return self.base.quantity.value + (self.part.quantity.value if self.over_both else 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +77,7 @@ class Rate:
 
     def _is_forced(self, exact: Decimal) -> bool:
         """Whether a share is off because the shares were made to come to 100 %."""
-        if self.name not in _SHARES:
+        if self.name not in SHARES:
             return False
         return abs(self.stated.quantity.value - exact) * 2 <= self.stated.quantity.step * self.forced
 
@@ -115,7 +93,7 @@ class Rate:
     def is_over_zero(self) -> bool:
         """完成年初预算的p% where 年初预算 is stated to be 0: no change from nothing, but a share of nothing."""
         pair = self.pair
-        return pair is not None and pair.divisor == 0 and self.name not in _CHANGES and self.stated.quantity.value != 0
+        return pair is not None and pair.divisor == 0 and self.name not in CHANGES and self.stated.quantity.value != 0
 
     def rates_of(self, first: Decimal, second: Decimal) -> Iterator[Decimal]:
         """The rates of `first` over `second` that a percentage of this name may be, the likeliest first."""
@@ -127,11 +105,11 @@ class Rate:
         ratio = first / second
         change = ratio - 1
         is_negative = self.stated.quantity.value < 0
-        if self.name in _UP:
+        if self.name in UP:
             yield change
-        elif self.name in _DOWN:
+        elif self.name in DOWN:
             yield change if is_negative else -change
-        elif self.name in _CHANGES:
+        elif self.name in CHANGES:
             yield from (change, -change, ratio)
         elif self.name in _SAVED:
             yield from (-change, ratio, change)
@@ -148,19 +126,23 @@ def rates(sentences: Sequence[Sentence]) -> Iterator[Rate]:
     """
     for number, sentence in enumerate(sentences):
         earlier = _numbers(sentences[number - 1].statements) if number else []
-        shares = [each.quantity.value for each in sentence.statements if _name(each) in _SHARES]
+        shares = [each.quantity.value for each in sentence.statements if _name(each) in SHARES]
         forced = len(shares) if sum(shares) == 1 else 0
         for index, stated in enumerate(sentence.statements):
             name = _name(stated)
-            if name is None or _is_change_of_amount(sentence, index, name):
+            if name is not None and _is_change_of_amount(sentence, index, name):
                 continue
             inside = _numbers(sentence.statements[max(index - _MOST, 0) : index])
+            if name is None:
+                share = _share_of(sentence, index, inside)
+                yield from () if share is None else (share,)
+                continue
             after = _numbers(sentence.statements[index + 1 : index + 1 + REACH])[:2]
             yield Rate(
                 stated=stated,
                 name=name,
                 candidates=(*reversed(inside[-REACH:]), *after, *reversed(earlier[-REACH:])),
-                pair=_pair(sentence, name, inside, stated),
+                pair=pair_of(sentence, name, inside, stated),
                 forced=forced,
             )
 
@@ -176,60 +158,45 @@ def _name(statement: Statement) -> str | None:
 
 
 def _is_change_of_amount(sentence: Sentence, index: int, name: str) -> bool:
-    return name in _CHANGES and index > 0 and difference_word(sentence.statements[index - 1]) is not None
+    return name in CHANGES and index > 0 and difference_word(sentence.statements[index - 1]) is not None
 
 
 def _numbers(statements: Sequence[Statement]) -> list[Statement]:
     return [each for each in statements if each.quantity.kind is not QuantityKind.PERCENT and not each.is_unit_price]
 
 
-def _pair(sentence: Sentence, name: str, inside: Sequence[Statement], stated: Statement) -> Pair | None:
-    """The numerator and the base a rate's name asks for, among what its sentence states; None where it is not plain."""
-    if stated.quantity.is_rough:
+def _share_of(sentence: Sentence, index: int, inside: Sequence[Statement]) -> Rate | None:
+    """支出A，为全年预算数B的p%: which two numbers a percentage without a name of its own is of."""
+    stated = sentence.statements[index]
+    if stated.quantity.kind is not QuantityKind.PERCENT or stated.quantity.is_rough or len(inside) < 2:
         return None
-    if name in _SHARES:
-        return _part_and_whole(inside, stated)
-    last = [each for each in inside if not difference_word(each)][-2:]
-    is_rough = any(each.quantity.is_rough for each in last)
-    if len(last) < 2 or is_rough or not alike(*last) or sentence.clause_break(last[0].start, stated.start):
+    part, base = inside[-2:]
+    is_of = _OF.fullmatch(sentence.between(base.end, stated.start)) and _IS.match(
+        sentence.between(part.end, base.start)
+    )
+    is_rough = part.quantity.is_rough or base.quantity.is_rough
+    if not is_of or is_rough or not alike(part, base) or sentence.clause_break(part.start, stated.start):
         return None
-    if name in _CHANGES:
-        known = prior_and_current(last)
-        return None if known is None else Pair(part=known[1], base=known[0])
-    if name == _ADJUSTMENT:
-        return _adjusted(last)
-    if is_done(last[0]) and _LEFT_OVER.search(last[1].label):
-        return Pair(part=last[0], base=last[1], over_both=True)
-    known = plan_and_result(last) or _earlier_plan(sentence, inside, last)
-    return None if known is None or _LEFT_OVER.search(last[0].label) else Pair(part=known[1], base=known[0])
-
-
-def _adjusted(last: Sequence[Statement]) -> Pair | None:
-    """预算调整A，年初预算B: what was added over what was planned; a budget after its adjustment is no such."""
-    added = [each for each in last if _ADDED.search(each.label)]
-    planned = [each for each in last if each not in added and is_planned(each)]
-    return Pair(part=added[0], base=planned[0]) if len(added) == len(planned) == 1 else None
-
-
-def _earlier_plan(
-    sentence: Sentence, inside: Sequence[Statement], last: Sequence[Statement]
-) -> tuple[Statement, Statement] | None:
-    """The budget before two results: 预算A，到位B，到位率p%，执行C，执行率q%."""
-    done = last[1]
-    if not (is_done(last[0]) and is_done(done)):
+    if _is_of_sum(inside[:-1], base, stated):
         return None
-    plans = [each for each in inside if is_planned(each) and alike(each, done)]
-    if len(plans) != 1 or sentence.clause_break(plans[0].start, done.start):
-        return None
-    return plans[0], done
+    named = Statement(
+        quantity=stated.quantity, label=f"占{base.label.lstrip('为是占达到完成了')}的比例", depth=stated.depth
+    )
+    pair = Pair(part=part, base=base)
+    return Rate(stated=named, name="占", candidates=tuple(reversed(inside[-REACH:])), pair=pair, forced=0)
 
 
-def _part_and_whole(inside: Sequence[Statement], stated: Statement) -> Pair | None:
-    """The number right before 占比, and the nearest whole before it."""
-    if len(inside) < 2 or inside[-1].quantity.is_rough or len(stated.label) > REACH:
-        return None
-    part = inside[-1]
-    for whole in reversed(inside[:-1]):
-        if _WHOLE.search(whole.label) and same_measure(part, whole) and whole.quantity.value >= part.quantity.value:
-            return Pair(part=part, base=whole)
-    return None
+def _is_of_sum(inside: Sequence[Statement], base: Statement, stated: Statement) -> bool:
+    """Whether the numbers before, taken together, are the share: 甲A，乙B，占C的p%."""
+    total = Decimal(0)
+    for each in reversed(inside):
+        if not alike(each, base):
+            break
+        total += each.quantity.value
+        if (
+            total > inside[-1].quantity.value
+            and base.quantity.value
+            and agrees(stated.quantity, total / base.quantity.value)
+        ):
+            return True
+    return False

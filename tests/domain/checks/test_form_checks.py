@@ -12,6 +12,7 @@ from selfeval.domain.checks.attachments_are_there import attachments_are_there
 from selfeval.domain.checks.points_not_moved_off_failing_indicators import points_not_moved_off_failing_indicators
 from selfeval.domain.checks.satisfaction_has_survey import satisfaction_has_survey
 from selfeval.domain.checks.spending_items_were_budgeted import spending_items_were_budgeted
+from selfeval.domain.evidence import EvidenceFact
 from selfeval.domain.filing import Filing, IndicatorEntry, Item
 from selfeval.domain.findings import Finding
 from selfeval.domain.framework import Framework, Severity
@@ -201,7 +202,14 @@ def test_attachments_are_there(text: str, found: list[str]) -> None:
 
 
 def test_a_form_keeps_its_attachments_elsewhere() -> None:
-    assert not list(attachments_are_there(case_of("总结。\n附件：\n《满意度问卷》")))
+    """As long as it is not known to have none."""
+    form = case_of("总结。\n附件：\n《满意度问卷》")
+    files = (EvidenceFact(name="问卷.pdf", sha256="0" * 64, indicators=(), uploaded_on=date(2022, 1, 5)),)
+
+    assert not list(attachments_are_there(form))
+    assert not list(attachments_are_there(replace(form, evidence=files)))
+    (found,) = attachments_are_there(replace(form, evidence=()))
+    assert found.message == "文末列了附件“《满意度问卷》”，佐证材料一件也没有上传"
 
 
 EVERY: tuple[Callable[[Case], Iterable[Finding]], ...] = (

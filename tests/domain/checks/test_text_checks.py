@@ -124,6 +124,7 @@ def test_every_text_check_has_its_examples() -> None:
         "no_personal_data_in_public_copy",
         "not_copied_from_last_year",
         "not_copied_from_another_unit",
+        "attachments_are_there",
     }
     assert {*EXAMPLES, *elsewhere} == {check.__name__ for check in TEXT_CHECKS}
     assert (*MONEY_AND_SCORE_CHECKS, *TEXT_CHECKS) == CHECKS

@@ -78,13 +78,17 @@ WORDS = (
     (r"合同条款明确了验收标准和违约责任", "账务管理合规，但账实不符", ("statements_do_not_contradict",)),
     (r"由(?=[0-9,.]+万元调整为)(?=.{10,30}增加)", "由9", ("narrative_arithmetic_holds",)),
     (r"增加(?=[0-9.,]+万元。)", "减少", ("narrative_arithmetic_holds",)),
+    (r"有关档案", "培训目标50次，实际完成120次。有关档案", ("stated_overachievement_explained",)),
+    (r"有关档案", "实际完成值与年初目标值偏差较大。有关档案", ("deviations_are_quantified",)),
+    (r"有关档案", "机密★1年，有关档案", ("not_classified",)),
+    (r"有关档案", "____，有关档案", ("linked_values_are_filled",)),
 )  # fmt: skip
 
 
 def word_mutants() -> Iterator[Mutant]:
     for pattern, words, checks in WORDS:
         for section in sections():
-            for match in list(re.finditer(pattern, section.text))[:2]:
+            for match in itertools.islice(re.finditer(pattern, section.text), 1):
                 text = section.text[: match.start()] + words + section.text[match.end() :]
                 start = match.start()
                 yield Mutant(
@@ -92,7 +96,12 @@ def word_mutants() -> Iterator[Mutant]:
                 )
 
 
-MUTANTS = (*figure_mutants(), *word_mutants())
+# Every second figure that is found by what there is plenty of; all others.
+PLENTY = {"narrative_rates_recompute", "narrative_arithmetic_holds", "narrative_parts_sum"}
+MUTANTS = (
+    *(each for place, each in enumerate(figure_mutants()) if place % 2 == 0 or not PLENTY & set(each.checks)),
+    *word_mutants(),
+)
 
 
 def covers(finding: Finding, mutant: Mutant) -> bool:
@@ -118,6 +127,7 @@ def test_a_filing_with_the_report_that_agrees_throughout_raises_nothing() -> Non
             "original_budget": "2559.01",
             "project_expenditure_budget": "2715.55",
             "project_budget_items": [{"label": "全部项目", "amount": "2715.55"}],
+            "project_actual_items": [{"label": "全部项目", "amount": "2198.03"}],
         },
         entries={
             "process.budget_execution.carryover_rate": {
@@ -126,6 +136,11 @@ def test_a_filing_with_the_report_that_agrees_throughout_raises_nothing() -> Non
                 "reason": "部分尾款按合同跨年支付，结余偏多",
             },
             "process.budget_execution.adjustment_rate": {"self_score": None},
+            # Set points as the reference has them.
+            "process.budget_execution.three_public_control_rate": {"set_points": None, "self_score": None},
+            "process.asset_management.asset_safety": {"set_points": None, "points": "3", "self_score": None},
+            "process.asset_management.fixed_asset_utilisation_rate": {"set_points": None},
+            "output.duty_performance.key_tasks_completion": {"set_points": None, "points": "6", "self_score": "6"},
         },
         narratives={
             "mandate": "承担辖区公共设施的建设、养护和运行。",
@@ -162,7 +177,7 @@ def test_mutants_are_of_every_kind() -> None:
     assert {check for checks in KINDS.values() for check in checks} <= set(kinds)
 
 
-@pytest.mark.parametrize("mutant", MUTANTS[::40], ids=lambda mutant: mutant.name)
+@pytest.mark.parametrize("mutant", MUTANTS[::50], ids=lambda mutant: mutant.name)
 def test_in_the_whole_report_it_is_found_just_the_same(mutant: Mutant) -> None:
     """A section falsified, and all others as they are."""
     own = next(each.text for each in sections() if each.text[:9] == mutant.text[:9])

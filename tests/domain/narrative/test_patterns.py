@@ -237,6 +237,34 @@ PARTS = "narrative_parts_sum"
             "10.00%",
             id="18-over-this-year",
         ),
+        pytest.param(
+            "培训目标20次，实际15次，完成率75%。",
+            "培训目标20次，实际15次，完成率85%。",
+            RATES,
+            "75.00%",
+            id="11-shortfall",
+        ),
+        pytest.param(
+            "指标体系一级3个、二级9个、三级12个，共12个。",
+            "培训班甲类3个、乙类9个、丙类12个，共22个。",
+            PARTS,
+            "24个",
+            id="12-no-levels",
+        ),
+        pytest.param(
+            "支出合计100.01万元，其中：基本支出33.34万元；项目支出66.66万元。",
+            "支出合计100.04万元，其中：基本支出33.34万元；项目支出66.66万元。",
+            PARTS,
+            "100.00万元",
+            id="13-more-than-rounding",
+        ),
+        pytest.param(
+            "上年支出0万元，本年支出50万元，增加50万元，增长100%。",
+            "上年支出40万元，本年支出50万元，增加10万元，增长100%。",
+            RATES,
+            "25.00%",
+            id="14-from-something",
+        ),
     ],
 )
 def test_what_must_be_found(right: str, wrong: str, check: str, expected: str) -> None:

@@ -90,6 +90,7 @@ def test_words_that_are_in_order(text: str) -> None:
         ("截止目前，共办理来文1600件。", "period_is_the_year", "截止目前"),
         ("1-10月，发布信息2421条。", "period_is_the_year", "1-10月"),
         ("上半年综合排名位于全市第一。", "period_is_the_year", "上半年"),
+        ("培训目标50次，实际完成120次。", "stated_overachievement_explained", "50次，实际完成120次"),
         ("现有工作人员名，均在编。", "no_missing_numbers", "现有工作人员名"),
         ("账务管理合规，但账实不符。", "statements_do_not_contradict", "账实不符"),
         ("XX单位认真履职。", "no_template_text_left", "XX"),
