@@ -29,6 +29,7 @@ from selfeval.services.file_names import plain_name
 _LOG: Final = logging.getLogger(__name__)
 _CHUNK: Final = 1024 * 1024
 _MEGABYTE: Final = 1024 * 1024
+_GIGABYTE: Final = 1024 * _MEGABYTE
 
 
 class FileDamaged(Exception):
@@ -128,10 +129,11 @@ def digest(content: IO[bytes]) -> str:
 
 
 def size_text(size: int) -> str:
-    """Bytes as people read them: `12 KB`, `3.4 MB`."""
+    """Bytes as people read them: `12 KB`, `3.4 MB`, `1 GB`."""
     if size < _MEGABYTE:
         return f"{max(1, round(size / 1024))} KB"
-    return f"{size / _MEGABYTE:.1f} MB"
+    amount, unit = (size / _MEGABYTE, "MB") if size < _GIGABYTE else (size / _GIGABYTE, "GB")
+    return f"{amount:.1f}".removesuffix(".0") + f" {unit}"
 
 
 def _refuse_hidden_ending(name: str, shown: str) -> None:

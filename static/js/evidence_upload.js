@@ -9,7 +9,7 @@
   const most = Number(settings.dataset.most);
   const endings = new Set(settings.dataset.accept.split(","));
   // What else of the page depends on evidence; never a box, so nothing typed is lost.
-  const dependent = ["rail", "score-panel", "dock", "findings", "evidence-list", "evidence-missing"];
+  const dependent = ["rail", "score-panel", "dock", "findings", "evidence-head", "evidence-list", "evidence-missing"];
   const queue = [];
   let isSending = false;
 

@@ -58,7 +58,7 @@ def sees_standing(request: HttpRequest, filing: Filing) -> bool:
 
 def _context(request: HttpRequest, filing: Filing) -> dict[str, Any]:
     now = timezone.now()
-    is_editable = allowed(request, Right.EDIT, filing)
+    is_editable, is_frozen = allowed(request, Right.EDIT, filing), not sees_standing(request, filing)
     framework = framework_snapshot(version=filing.cycle.framework)
     shelf = Shelf(filing.public_id, framework, now)
     files = _files(request, filing, shelf)
@@ -77,7 +77,8 @@ def _context(request: HttpRequest, filing: Filing) -> dict[str, Any]:
         "is_unlinked": wanted == UNLINKED,
         "unlinked_count": sum(not each.places for each in files),
         "is_editable": is_editable,
-        "is_frozen": not sees_standing(request, filing),
+        "is_frozen": is_frozen,
+        "back_url": reverse("filing-review" if is_frozen else "filing", args=[filing.public_id]),
         "quota": quota_of(kept) if is_editable else None,
         "removed": [shelf.view(each) for each in removed],
         "missing": _missing(filing) if is_editable else [],
