@@ -21,12 +21,20 @@
 
   const pairsOf = (box) => [...new FormData(form)].filter(([name, value]) => belongs(name, box) && typeof value === "string");
 
+  // The words of a label without what is said beside it, such as 必填.
+  function wordsOf(label) {
+    const copy = label?.cloneNode(true);
+    copy?.querySelectorAll(".se-gen, .req, .opt").forEach((each) => each.remove());
+    return copy?.textContent.trim() || "";
+  }
+
   function labelOf(box) {
     const group = groupOf(box);
     const control = document.getElementById(box) || form.elements[box];
     const named = group?.querySelector("legend") || group?.closest("[data-row]")?.querySelector(".lbl");
-    return (control?.getAttribute?.("aria-label") || named?.textContent || group?.getAttribute("aria-label")
-      || form.dataset.title || box).trim();
+    const words = wordsOf(named || control?.labels?.[0]) || control?.getAttribute?.("aria-label") || group?.getAttribute("aria-label");
+    const card = group?.matches("fieldset") ? null : (group || control)?.closest?.(".se-ind")?.querySelector("h4");
+    return [card?.textContent.trim(), words || form.dataset.title || box].filter(Boolean).join("：");
   }
 
   /* What stands in the box, short enough for a list. */

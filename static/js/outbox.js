@@ -22,7 +22,7 @@
     request.onerror = () => reject(request.error);
   });
 
-  function openDatabase() {
+  async function openDatabase() {
     const request = indexedDB.open(NAME, 1);
     request.onupgradeneeded = () => {
       request.result.createObjectStore("entries", { keyPath: "id" }).createIndex("user", "user");

@@ -40,6 +40,11 @@
   /* “还有3处改动未送到”: of other pages always, of this one when it was opened with some. */
   async function showLine(end) {
     if (!line) return;
+    if (outbox.user() && !outbox.isLasting()) {
+      boxes.show(line, "t-unsent-memory");
+      line.hidden = false;
+      return;
+    }
     const entries = await outbox.all();
     const others = entries.filter((each) => each.address !== sending.address);
     elsewhere = others.length;
@@ -64,12 +69,12 @@
   async function opened() {
     const entries = await outbox.all();
     hadUnsent = sizeOf(entries);
-    if (hadUnsent) await showLine("done");
+    if (hadUnsent || !outbox.isLasting()) await showLine("done");
   }
 
   /* Sending has stopped: because all is sent, or because it cannot go on. `count` boxes of this page are not stored. */
   async function stopped(end, count) {
-    if (end !== "done") show(end, count);
+    if (end !== "done") show(end, Math.max(count, await unsent()));
     else if (count) show("left", count);
     else if (!["saved", "partly", "none"].includes(document.getElementById("save-state")?.dataset.save)) show("done");
     if (end !== trouble && end !== "done") announce((document.getElementById("save-state")?.textContent || "").trim().replace(/\s+/g, " "));

@@ -237,3 +237,23 @@ def test_signing_out_asks_about_what_is_unsent_and_deletes_what_is_given_up(
     open_texts(page, unit)
     expect(typist.box(page, MANDATE)).to_have_value("")
     assert texts(unit) == {}
+
+
+def test_a_browser_that_keeps_nothing_says_so_and_still_saves(unit: Unit, sit_down: SitDown, watch: Watch) -> None:
+    watch.expect_offline()
+    page = sit_down(unit.preparer)
+    page.context.add_init_script("indexedDB.open = () => { throw new DOMException('no', 'SecurityError'); }")
+    line = Line(page.context)
+    open_texts(page, unit)
+    expect(page.locator("#unsent-line")).to_contain_text("不让网页在本机存东西")
+    line.is_cut = True
+    typist.write(page, MANDATE, "只在内存里的话")
+    expect(typist.save_state(page)).to_contain_text("请先不要关闭本页")
+    with page.expect_event("dialog") as asking:
+        page.close(run_before_unload=True)
+    assert asking.value.type == "beforeunload"
+    asking.value.dismiss()
+    line.is_cut = False
+    page.get_by_role("button", name="重试").click()
+    typist.all_saved(page)
+    assert texts(unit) == {"mandate": "只在内存里的话"}
