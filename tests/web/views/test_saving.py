@@ -65,9 +65,7 @@ def test_c01_the_same_box_shows_the_others_value_and_asks(filled: Filing, prepar
     assert (found["original_budget"], found["procurement_budget"]) == (Decimal(9_000_000), Decimal(50_000))
 
 
-def test_c05_mine_is_kept_only_over_the_value_that_was_shown(
-    filled: Filing, preparer: Client, colleague: Client
-) -> None:
+def test_mine_is_kept_only_over_the_value_that_was_shown(filled: Filing, preparer: Client, colleague: Client) -> None:
     seen = version_of(filled)
     post(colleague, filled, "budget", {BUDGET: "900"}, seen=seen)
     mine = {BUDGET: "1", f"seen.{BUDGET}": str(seen + 1)}
