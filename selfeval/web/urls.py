@@ -94,6 +94,7 @@ urlpatterns = [
         evidence_files.restore,
         name="evidence-restore",
     ),
+    path("filings/<uuid:public_id>/report-draft.docx", linked_texts.draft_report, name="filing-report-draft"),
     path("filings/<uuid:public_id>/form.pdf", documents.form_pdf, name="filing-pdf"),
     path("filings/<uuid:public_id>/form.xlsx", documents.form_xlsx, name="filing-xlsx"),
     path("filings/<uuid:public_id>/fill-workbook/", filing_workbook.fill_workbook, name="filing-fill-workbook"),

@@ -63,3 +63,22 @@ def test_a_short_box_gets_as_many_lines_as_fit() -> None:
     text = report_skeleton(done.framework, done.filing, done.sheet, narrative)
     assert text.startswith("（一）存在问题")
     assert "（二）" not in text
+
+
+def test_the_analysis_goes_by_group_with_every_figure_and_score() -> None:
+    text = texts_of(framework(JINZHONG), filing(JINZHONG))["performance_analysis"]
+    lines = text.splitlines()
+    assert lines[lines.index("（二）过程指标情况") + 1] == "1．预算执行"
+    assert "预算执行金额{预算执行金额}，全年预算数{全年预算数}，预算完成率{预算完成率}。" in lines
+    assert "全年预算数{全年预算数}，3月末累计支出{3月末累计支出}，6月末累计支出{6月末累计支出}，" in text
+    assert "此项分值{预算执行分值}，得分{预算执行得分}。" in lines
+    assert "过程指标合计分值{过程分值}，得分{过程得分}。" in lines
+
+
+def test_a_box_for_a_whole_summary_gets_one() -> None:
+    done = assess(framework(JINZHONG), filing(JINZHONG), texts=False)
+    narrative = replace(done.framework.narratives[0], title="部门整体支出绩效自评工作总结", max_chars=None)
+    text = report_skeleton(done.framework, done.filing, done.sheet, narrative)
+    assert "综合得分{综合得分}，评价等次为“{评价等次}”。" in text
+    parts = [line for line in text.splitlines() if line[1:2] == "、"]
+    assert parts == ["一、自评工作开展情况", "二、自评结果概述", "三、下一步工作措施", "四、附件"]

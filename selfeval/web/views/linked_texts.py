@@ -1,20 +1,24 @@
-"""Beside the boxes of texts: a text as it will be read, and a first text made from the form's figures."""
+"""Beside the boxes of texts: a text as it will be read, and first texts made from the form's figures."""
 
+from io import BytesIO
 from typing import Final
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from selfeval.domain.framework import Framework
 from selfeval.domain.report_skeleton import report_skeleton
+from selfeval.domain.report_summary import report_summary
 from selfeval.domain.rights import Right
+from selfeval.exports.report_word import report_docx
 from selfeval.queries.snapshots import assessment_of
 from selfeval.web.forms.fields import TEXT_AT_MOST, printable
 from selfeval.web.presenters.linked_texts import linked_text, values_of
 from selfeval.web.views.access import demand, filing_or_404
 
+_DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _WRITTEN: Final = ("analysis", "reason", "measure")
 
 
@@ -54,3 +58,17 @@ def draft_text(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse
         raise Http404
     text = report_skeleton(assessment.framework, assessment.filing, assessment.sheet, narrative)
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def draft_report(request: HttpRequest, public_id: UUID) -> FileResponse:
+    """A first text of the whole report (自评工作总结) as a Word document, with the figures of the form as it stands."""
+    filing = filing_or_404(request, public_id)
+    demand(request, Right.PREVIEW, filing)
+    assessment = assessment_of(filing=filing, texts=False)
+    lines = report_summary(assessment.framework, assessment.filing, assessment.sheet)
+    name = f"{filing.cycle.fiscal_year}年度{filing.department.name}自评工作总结（底稿）.docx"
+    response = FileResponse(BytesIO(report_docx(lines)), as_attachment=True, filename=name, content_type=_DOCX)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store"
+    return response

@@ -31,6 +31,7 @@ READ = (
     "form.pdf",
     "form.xlsx",
     "draft-text/staffing/",
+    "report-draft.docx",
     "waive-finding/",
     "internal-review/",
     "work-division/",
