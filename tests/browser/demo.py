@@ -11,6 +11,7 @@ from selfeval.review.transitions import perform
 from selfeval.services.changes import NarrativeChange
 from selfeval.services.filings import save_boxes
 from tests.factories import make_framework
+from tests.replay import replayed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +26,7 @@ class Stage:
 
 def set_up() -> Stage:
     """Play the demo through the services."""
-    make_framework()
-    Demo(now=timezone.now()).play()
+    replayed("demo of the browser", _play)
     filings = {
         filing.department.name: filing
         for filing in Filing.objects.filter(cycle__fiscal_year=2021).select_related("department")
@@ -39,8 +39,24 @@ def set_up() -> Stage:
     )
 
 
+def _play() -> None:
+    make_framework()
+    Demo(now=timezone.now()).play()
+
+
 def send(stage: Stage) -> None:
     """The returned filing is mended and waits for its head."""
+    _mend(stage)
+    _step(stage, stage.people["market_preparer"], Action.SEND_FOR_SIGNATURE)
+
+
+def send_inside(stage: Stage) -> None:
+    """The returned filing is mended and waits for the accountant, where its unit has one."""
+    _mend(stage)
+    _step(stage, stage.people["market_preparer"], Action.SEND_FOR_INTERNAL_REVIEW)
+
+
+def _mend(stage: Stage) -> None:
     preparer = stage.people["market_preparer"]
     stage.returned.refresh_from_db(fields=["version"])
     save_boxes(
@@ -50,7 +66,6 @@ def send(stage: Stage) -> None:
         changes=[NarrativeChange(code="other", text="决算晚公开的原因和改进措施已补写在指标里。")],
         now=timezone.now(),
     )
-    _step(stage, preparer, Action.SEND_FOR_SIGNATURE)
 
 
 def sign(stage: Stage) -> None:

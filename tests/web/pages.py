@@ -63,6 +63,10 @@ class Page:
         """An attribute of the element with the id `name`."""
         return self._found[name][0][attribute]
 
+    def has_attribute(self, name: str, attribute: str) -> bool:
+        """Whether the element with the id `name` has an attribute."""
+        return attribute in self._found[name][0]
+
     @property
     def ids(self) -> set[str]:
         """All ids of the answer."""

@@ -84,6 +84,10 @@ class ApplicableField(forms.BooleanField):
     def clean(self, value: Any) -> bool:
         return not super().clean(value)
 
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What was sent says whether it is ticked; what is shown goes by whether the indicator applies."""
+        return initial if self.disabled else not data
+
     def prepare_value(self, value: Any) -> Any:
         return not value if isinstance(value, bool) else value
 

@@ -3,7 +3,9 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from selfeval.domain.workflow import State
 from selfeval.models import Filing
@@ -101,6 +103,16 @@ def test_the_evaluators_are_carried_like_a_text(preparer: Client, filing: Filing
     assert stored(filing).evaluators == sample().evaluators
     again = carry(preparer, filing, box="evaluators", replace="x")
     assert again.status == 200
+
+
+def test_last_year_takes_the_same_queries_whatever_it_holds(preparer: Client, filing: Filing) -> None:
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as captured:
+            preparer.get(section_url(filing, "narratives"))
+        counts.append(len(captured))
+        carry(preparer, filing, page="narratives")
+    assert counts[0] == counts[1] <= 20
 
 
 def test_what_last_year_did_not_have_is_refused(preparer: Client, filing: Filing) -> None:

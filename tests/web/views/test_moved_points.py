@@ -43,7 +43,8 @@ def test_all_indicators_stand_on_it_with_their_points(preparer: Client, filled: 
     assert page.status == 200
     assert page.words("sum-all") == "100 / 100 正好"
     assert (value(page, ECONOMIC), value(page, SOCIAL)) == ("5", "10")
-    assert page.attribute(f"{ECONOMIC}.applicable", "checked") == ""
+    assert page.has_attribute(f"{ECONOMIC}.applicable", "checked")
+    assert not page.has_attribute(f"{SOCIAL}.applicable", "checked")
     assert "分值由本单位在参考分值基础上设定，各项分值合计不能变。" in page.text
 
 
@@ -91,6 +92,14 @@ def test_points_of_what_is_not_involved_are_proposed_before_they_move(preparer: 
     kept = stored(filing)
     assert not kept.entry(f"{EFFECT}.economic_benefit").is_applicable
     assert sum(kept.entry(box.removeprefix("indicators.")).set_points or 0 for box in shares) == 20
+
+
+def test_a_refused_page_shows_the_ticks_as_they_were_sent(preparer: Client, filing: Filing) -> None:
+    unticked = {f"{SOCIAL}.applicable.sent": "yes", f"{SOCIAL}.set_points": "4"}
+    page = send(preparer, filing, "save", {**not_involved(ECONOMIC), **unticked})
+    assert page.status == 422
+    assert page.has_attribute(f"{ECONOMIC}.applicable", "checked")
+    assert not page.has_attribute(f"{SOCIAL}.applicable", "checked")
 
 
 def test_points_without_anybody_to_take_them_stay(preparer: Client, filing: Filing) -> None:
