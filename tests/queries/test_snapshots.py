@@ -80,7 +80,7 @@ def test_a_snapshot_takes_the_same_queries_however_much_is_filled(world: World, 
         seen = visible_filings(user=world.administrator).get(pk=filing.pk)
         with django_assert_num_queries(7):
             filing_snapshot(filing=seen)
-        with django_assert_num_queries(8 + beside_others):
+        with django_assert_num_queries(9 + beside_others):
             assessment_of(filing=seen)
 
 

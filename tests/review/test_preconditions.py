@@ -25,7 +25,7 @@ def with_content(**changed: Any) -> Assessment:
 def submission(assessment: Assessment, verdict: str | None) -> Any:
     """A stand-in for the newest frozen copy, with its verdict."""
     document = filing_to_document(assessment.framework, assessment.filing)
-    frozen = SimpleNamespace(sha256=content_hash(document))
+    frozen = SimpleNamespace(sha256=content_hash(document), evidence=[])
     if verdict:
         frozen.review = SimpleNamespace(verdict=verdict, comment="请补充项目支出的说明")
     return frozen
@@ -89,6 +89,7 @@ def test_a_returned_form_must_come_back_different(action: Action) -> None:
     ]
     narratives = {**sample().narratives, "other": "已按意见补充"}
     assert found(action, with_content(narratives=narratives), last_submission=submission(COMPLETE, "returned")) == ()
+    assert found(action, evidence=[{"name": "补充.pdf"}], last_submission=submission(COMPLETE, "returned")) == ()
 
 
 @pytest.mark.parametrize("action", [Action.SEND_FOR_SIGNATURE, Action.SIGN])

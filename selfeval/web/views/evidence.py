@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from selfeval.domain.rights import Right
 from selfeval.domain.workflow import Role
-from selfeval.models import EvidenceFile, Filing
+from selfeval.models import EvidenceFile, Filing, Submission
 from selfeval.queries.evidence import evidence_of_submission, standing_evidence
 from selfeval.queries.filings import last_submission
 from selfeval.queries.snapshots import assessment_of, framework_snapshot
@@ -90,13 +90,13 @@ def _files(request: HttpRequest, filing: Filing, shelf: Shelf) -> list[EvidenceV
     """What stands for the unit, what was submitted last for a reviewer."""
     if sees_standing(request, filing):
         return [shelf.view(each) for each in standing_evidence(filing=filing)]
-    return frozen_views(filing, shelf)
-
-
-def frozen_views(filing: Filing, shelf: Shelf) -> list[EvidenceView]:
-    """The evidence of the newest frozen copy, belonging to what it belonged to then."""
     submission = last_submission(filing=filing)
-    if submission is None:
+    return [] if submission is None else frozen_views(submission, shelf)
+
+
+def frozen_views(submission: Submission, shelf: Shelf) -> list[EvidenceView]:
+    """The evidence of a frozen copy, belonging to what it belonged to then. One query, none where there is none."""
+    if not submission.evidence:
         return []
     then = {each["public_id"]: each["indicators"] for each in submission.evidence}
     files = evidence_of_submission(submission=submission)

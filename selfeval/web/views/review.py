@@ -40,6 +40,7 @@ from selfeval.web.presenters.text import score_text
 from selfeval.web.views.access import actor_of, allowed, demand, filing_or_404
 from selfeval.web.views.documents import frozen_form
 from selfeval.web.views.evidence import frozen_views
+from selfeval.web.views.sealed_scans import scan_state_of
 from selfeval.web.views.steps import conflict, take_step
 
 _BESIDE = 12
@@ -162,6 +163,7 @@ def review_page(
     submissions = list(submissions_of(filing=filing))
     changed = _changed(assessment, submissions)
     context: dict[str, Any] = {
+        "scan": scan_state_of(filing),
         "filing": filing,
         "docbar": docbar_of(filing, now),
         "submission": submission,
@@ -182,7 +184,7 @@ def review_page(
         "happenings": happenings_of(events_of(filing=filing), now),
         "rounds": rounds_of(filing, submissions, now),
         "queue": _queue(actor_of(request)),
-        "evidence_files": frozen_views(filing, Shelf(filing.public_id, assessment.framework, now)),
+        "evidence_files": frozen_views(submission, Shelf(filing.public_id, assessment.framework, now)),
     }
     return render(request, "review/review.html", context, status=status)
 
