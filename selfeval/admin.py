@@ -28,6 +28,7 @@ from selfeval.models import (
     Submission,
     User,
 )
+from selfeval.queries.division import preparers_of
 from selfeval.services import events
 
 
@@ -112,8 +113,25 @@ class UserAdmin(Recorded, DjangoUserAdmin):
     )
 
 
+class DepartmentForm(forms.ModelForm):
+    """The accountant is one of the unit's own preparers, with an account in use."""
+
+    class Meta:
+        model = Department
+        fields = "__all__"  # noqa: DJ007 - the admin page decides
+        help_texts = {"accountant": "设了的，填报先由这位填报人审核，再送负责人签发；没有设的直接送负责人。"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = preparers_of(department=self.instance) if self.instance.pk else User.objects.none()
+        if "accountant" in self.fields:
+            self.fields["accountant"].queryset = people  # type: ignore[attr-defined]
+            self.fields["accountant"].label_from_instance = User.get_full_name  # type: ignore[attr-defined]
+
+
 @admin.register(Department)
 class DepartmentAdmin(Recorded):
+    form = DepartmentForm
     created, changed = EventAction.DEPARTMENT_CREATED, EventAction.DEPARTMENT_CHANGED
     list_display = ("code", "name", "head", "phone", "supervisor")
     list_select_related = ("supervisor",)

@@ -163,3 +163,13 @@ def test_settings_of_the_checks_are_taken_as_the_domain_reads_them(world: World)
     assert world.cycle.check_settings == {"thresholds": {"december_most": "0.3"}}
     assert "12月支出占比上限 0.3" in client.get(url).content.decode()
     assert Event.objects.filter(action="cycle.changed").count() == 1
+
+
+def test_the_accountant_of_a_unit_is_one_of_its_own_preparers(world: World) -> None:
+    client, department = client_of(world.administrator), world.unit.department
+    where = address(Department, "change", department.pk)
+    boxes = {"code": department.code, "name": department.name, "head": "", "phone": "", "supervisor": ""}
+    for person in (world.unit.head, world.other.preparer, world.administrator):
+        assert client.post(where, {**boxes, "accountant": person.pk}).status_code == 200
+    assert client.post(where, {**boxes, "accountant": world.unit.preparer.pk}).status_code == 302
+    assert Department.objects.get(pk=department.pk).accountant == world.unit.preparer
