@@ -5,6 +5,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Final
 
 _CHILD: Final = Path(__file__).with_name("pdf_child.py")
@@ -12,6 +13,8 @@ _SECONDS: Final = 20
 # As the child answers; it is a script and not imported.
 _NO_SUCH_PAGE: Final = 4
 WIDTH: Final = 1100
+# A person leafing through a long file must not take the machine from those who type.
+_at_once: Final = BoundedSemaphore(2)
 
 
 class PdfUnreadable(Exception):
@@ -46,7 +49,8 @@ def _asked(content: bytes, *arguments: str) -> bytes:
     # -I: nothing of this process's folders, variables or modules is seen there.
     command = [sys.executable, "-I", str(_CHILD), *arguments]
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=_SECONDS, check=False, env={})  # noqa: S603
+        with _at_once:
+            done = subprocess.run(command, input=content, capture_output=True, timeout=_SECONDS, check=False, env={})  # noqa: S603
     except subprocess.TimeoutExpired:
         raise PdfUnreadable from None
     if done.returncode == _NO_SUCH_PAGE:

@@ -128,3 +128,23 @@ def test_kept_key_is_made_once_and_private(tmp_path: Path) -> None:
     assert strong_key("SECRET_KEY", keys.pop())
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [entry.name for entry in path.parent.iterdir()] == ["secret_key"]
+
+
+def test_an_address_is_a_host_and_a_port() -> None:
+    assert environment(CLAMD="127.0.0.1:3310").address("CLAMD") == ("127.0.0.1", 3310)
+    assert environment(CLAMD="[::1]:3310").address("CLAMD") == ("::1", 3310)
+    assert environment().address("CLAMD") is None
+
+
+@pytest.mark.parametrize("value", ["127.0.0.1", ":3310", "clamd:0", "clamd:65536", "clamd:port"])
+def test_what_is_no_address_is_refused(value: str) -> None:
+    with pytest.raises(SettingError, match=f"“{value}”不对，应形如 127.0.0.1:3310"):
+        environment(CLAMD=value).address("CLAMD")
+
+
+def test_a_bucket_needs_its_keys() -> None:
+    assert environment().object_storage("S3") == {}
+    options = environment(S3_BUCKET="b", S3_ACCESS_KEY="k", S3_SECRET_KEY="s").object_storage("S3")["OPTIONS"]
+    assert (options["bucket_name"], options["endpoint_url"], options["default_acl"]) == ("b", None, None)
+    with pytest.raises(SettingError, match="设了环境变量 S3_BUCKET，还要设 S3_SECRET_KEY"):
+        environment(S3_BUCKET="b", S3_ACCESS_KEY="k").object_storage("S3")
