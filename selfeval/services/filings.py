@@ -13,18 +13,16 @@ from django.db.models import F
 from selfeval.domain import filing as domain
 from selfeval.domain.assessment import Assessment
 from selfeval.domain.framework import Framework
-from selfeval.domain.rights import Right, why_never
 from selfeval.domain.sections import section_of_box, sections_of
-from selfeval.domain.workflow import EDITABLE, State
+from selfeval.domain.workflow import State
 from selfeval.models import Department, Event, EventAction, Filing, FilingCycle, FilingSection, User
 from selfeval.queries.snapshots import assessed, assessment_of, filing_snapshot, framework_snapshot
-from selfeval.queries.standing import standing_of
 from selfeval.services import events
 from selfeval.services.administration import refuse_all_but_administrators
 from selfeval.services.applying import applied, refuse_foreign
 from selfeval.services.box_rows import write_boxes
 from selfeval.services.changes import Change
-from selfeval.services.errors import NotAllowed, NotEditable
+from selfeval.services.holding import filing_to_edit
 from selfeval.services.inserting import insert_once
 from selfeval.services.merging import Conflict, Difference, conflicts_of, differences, stamp_boxes
 from selfeval.services.results import store_results
@@ -100,7 +98,7 @@ def save_boxes(
     form not begun, or returned, makes it 填报中; that is part of saving and has no event of its own. `extra` goes into
     the event. Raises NotAllowed, NotEditable, UnknownBox, BadValue, Filing.DoesNotExist, storing nothing.
     """
-    filing = _filing_to_edit(actor, filing_id)
+    filing = filing_to_edit(actor, filing_id)
     framework = framework_snapshot(version=filing.cycle.framework)
     refuse_foreign(framework, section, changes)
     before = filing_snapshot(filing=filing)
@@ -142,18 +140,6 @@ def save_boxes(
         written=frozenset(each.box for each in written),
         conflicts=conflicts,
     )
-
-
-def _filing_to_edit(actor: User, filing_id: int) -> Filing:
-    """The filing, held: no other write of it goes on before this one ends."""
-    held = Filing.objects.select_for_update(of=("self",)).select_related("cycle__framework", "department")
-    filing = held.prefetch_related("fillers").get(pk=filing_id)
-    refusal = why_never(Right.EDIT, standing_of(user=actor, filing=filing))
-    if refusal:
-        raise NotAllowed(refusal)
-    if filing.current_state not in EDITABLE:
-        raise NotEditable(filing.current_state)
-    return filing
 
 
 def _told_again(
