@@ -187,7 +187,15 @@ class TestText:
         assert "　　结转结余率　设定3.00　计算2.00　自评3.00" in lines
         assert "合计　设定100.00　计算91.00　自评92.00　等次优" in lines
         findings = lines[next(at for at, line in enumerate(lines) if line.startswith("合计")) + 1 :]
-        assert [line[:5] for line in findings] == ["[请核对]", "[供参考]", "[请核对]", "[供参考]", "[请核对]"]
+        assert [line[:5] for line in findings] == [
+            "[请核对]",
+            "[请核对]",
+            "[供参考]",
+            "[请核对]",
+            "[请核对]",
+            "[供参考]",
+            "[请核对]",
+        ]
 
     def test_findings_do_not_change_the_exit_code(self, tmp_path: Path) -> None:
         run = score(edited(tmp_path, ("closing_balance: 547.84", "closing_balance: 1")))

@@ -59,7 +59,7 @@ def test_what_does_not_apply_loses_nothing() -> None:
 def test_what_must_be_dealt_with_comes_apart_from_what_is_explained() -> None:
     found = summary(replace(sample(), filed_on=None))
     assert [problem.box for problem in found.blocking] == ["filed_on"]
-    assert len(found.warnings) == 3
+    assert len(found.warnings) == 5
 
 
 def test_what_was_reached_is_told_whole() -> None:
