@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
+from decimal import Decimal
+from functools import cache, lru_cache
 from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 
+from selfeval.domain.amounts import plain_text, rounded
 from selfeval.domain.assessment import Assessment, assess
 from selfeval.domain.files import filing_from_document
-from selfeval.domain.filing import Filing
+from selfeval.domain.filing import NOTHING_ENTERED, Filing, IndicatorEntry
 from selfeval.domain.filing_sheets import WorkbookIdentity
-from selfeval.domain.framework import Framework
+from selfeval.domain.framework import Framework, NotApplicablePolicy
 from selfeval.exports.filing_workbook import render_filing_workbook
 from selfeval.imports.filing_workbook import Reading, identified, read_filing_workbook
 from selfeval.imports.flat import FlatBook, flat_cells
@@ -97,7 +99,7 @@ def row_of(book: Workbook, key: str) -> tuple[Any, int]:
 
 def read(content: bytes, *, name: str = "jinzhong-2021", expected: WorkbookIdentity | None = None) -> Reading:
     """What a workbook says. Raises FileFaults, WorkbookFaults."""
-    book = FlatBook.of(flat_cells("填报.xlsx", content, {}))
+    book = flat_book(content)
     base = identified(book, expected=expected or identity(), is_sealed=lambda _, seal: seal == SEAL)
     slug, _ = sample(name)
     return read_filing_workbook(book, framework_of(slug), base)
@@ -105,7 +107,7 @@ def read(content: bytes, *, name: str = "jinzhong-2021", expected: WorkbookIdent
 
 def taken(content: bytes, *, framework: Framework, now: Assessment, expected: WorkbookIdentity | None = None) -> Taken:
     """What a workbook comes to, held against the filing of `now`."""
-    book = FlatBook.of(flat_cells("填报.xlsx", content, {}))
+    book = flat_book(content)
     base = identified(book, expected=expected or identity(), is_sealed=lambda _, seal: seal == SEAL)
     reading = read_filing_workbook(book, framework, base)
     return taken_workbook(reading, framework=framework, assessment=now, base=base)
@@ -114,6 +116,40 @@ def taken(content: bytes, *, framework: Framework, now: Assessment, expected: Wo
 def taken_sample(content: bytes, name: str = "jinzhong-2021") -> Taken:
     """What a workbook of a sample filing comes to, held against that filing."""
     return taken(content, framework=framework_of(sample(name)[0]), now=sample_assessment(name))
+
+
+@lru_cache(maxsize=2)
+def flat_book(content: bytes) -> FlatBook:
+    """The flat cells of a workbook, read once."""
+    return FlatBook.of(flat_cells("填报.xlsx", content, {}))
+
+
+def typable(framework: Framework, filing: Filing) -> Filing:
+    """`filing` as far as the pages of its framework let people type it: files may hold more."""
+    places = framework.rounding.points_places
+
+    def entry(code: str, each: IndicatorEntry) -> IndicatorEntry:
+        may_be_out = framework.nodes[code].not_applicable is not NotApplicablePolicy.REFUSE
+        return replace(
+            each,
+            set_points=_cut(each.set_points, places) if framework.is_points_set_by_unit else None,
+            self_score=_cut(each.self_score, places),
+            points=_cut(each.points, places),
+            is_applicable=each.is_applicable or not may_be_out,
+        )
+
+    indicators = {code: entry(code, each) for code, each in filing.indicators.items()}
+    return replace(
+        filing,
+        indicators={code: each for code, each in indicators.items() if each != NOTHING_ENTERED},
+        own_indicators=tuple(replace(own, points=rounded(own.points, places)) for own in filing.own_indicators),
+        # Rows of nothing are no rows.
+        fields={code: value for code, value in filing.fields.items() if value != ()},
+    )
+
+
+def _cut(value: Decimal | None, places: int) -> Decimal | None:
+    return None if value is None else Decimal(plain_text(rounded(value, places)))
 
 
 def _rows(book: Workbook) -> Iterator[tuple[Any, int]]:

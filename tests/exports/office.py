@@ -25,6 +25,11 @@ Values = dict[tuple[str, str], object]
 
 def recalculated(contents: dict[str, bytes]) -> dict[str, Workbook]:
     """The workbooks, by name, after LibreOffice has computed every formula anew."""
+    return {name: values(content) for name, content in saved_again(contents).items()}
+
+
+def saved_again(contents: dict[str, bytes]) -> dict[str, bytes]:
+    """The workbooks as LibreOffice saves them, every formula computed anew."""
     with tempfile.TemporaryDirectory() as folder:
         here = Path(folder)
         (here / "profile" / "user").mkdir(parents=True)
@@ -35,7 +40,7 @@ def recalculated(contents: dict[str, bytes]) -> dict[str, Workbook]:
         command = ["soffice", f"-env:UserInstallation={(here / 'profile').as_uri()}", "--headless"]
         command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(here / "out")]
         subprocess.run([*command, *map(str, files.values())], check=True, capture_output=True, timeout=300)
-        return {name: openpyxl.load_workbook(here / "out" / file.name, data_only=True) for name, file in files.items()}
+        return {name: (here / "out" / file.name).read_bytes() for name, file in files.items()}
 
 
 def values(content: bytes) -> Workbook:

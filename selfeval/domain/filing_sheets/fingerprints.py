@@ -33,7 +33,12 @@ def plain_boxes(framework: Framework, filing: Filing) -> dict[str, Plain]:
         found["filed_on"] = document["filed_on"]
     if document.get("evaluators"):
         found["evaluators"] = document["evaluators"]
-    return {box: value for box, value in found.items() if box not in ("department.code", "department.name")}
+    # No criterion met is an answer; no row at all is none.
+    return {
+        box: value
+        for box, value in found.items()
+        if box not in ("department.code", "department.name") and (value != [] or box.endswith(".ticked"))
+    }
 
 
 def fingerprints(framework: Framework, filing: Filing) -> dict[str, str]:
@@ -43,7 +48,7 @@ def fingerprints(framework: Framework, filing: Filing) -> dict[str, str]:
 
 def fingerprint(value: Plain) -> str:
     """The fingerprint of what a box holds; nothing for an empty box."""
-    if value in (None, "", [], {}):
+    if value in (None, ""):
         return ""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]

@@ -13,7 +13,7 @@ from selfeval.domain.sections import Section
 
 OWN_SPARE: Final = 8
 _COUNTED: Final = {Incidents: "不符合的例数", Manual: "评定得分", Coefficient: "得分系数", Tiers: "得分系数"}
-_WIDTHS: Final = {"group": 16, "label": 26, "standard": 46, "analysis": 36, "reason": 36, "measure": 36}
+_WIDTHS: Final = {"group": 12, "label": 20, "standard": 38, "analysis": 26, "reason": 26, "measure": 26}
 _HEADS: Final = {
     "group": "二级指标",
     "label": "指标",
@@ -49,7 +49,7 @@ _OWN_HEADS: Final = {
     "rate": "试算完成率",
     "score": "试算结果",
 }
-_OWN_WIDTHS: Final = {"group": 16, "name": 26, "reason": 36, "measure": 36, "analysis": 36}
+_OWN_WIDTHS: Final = {"group": 14, "name": 22, "reason": 24, "measure": 24, "analysis": 24}
 
 
 def indicator_blocks(framework: Framework, section: Section) -> tuple[Block, ...]:
@@ -63,7 +63,7 @@ def indicator_blocks(framework: Framework, section: Section) -> tuple[Block, ...
         heads.pop("set_points")
     if not any("tier" in line.inputs for line in lines):
         heads.pop("tier")
-    columns = tuple(Column(key=key, label=label, width=_WIDTHS.get(key, 10)) for key, label in heads.items())
+    columns = tuple(Column(key=key, label=label, width=_WIDTHS.get(key, 8.5)) for key, label in heads.items())
     block = Block(code=f"indicators.{section.code}", caption=section.title, columns=columns, lines=tuple(lines))
     own = [_own(framework, node) for node in framework.own_nodes if node.code.partition(".")[0] == section.code]
     return (*([block] if lines else []), *own)
@@ -153,8 +153,7 @@ def _own(framework: Framework, node: Indicator) -> Block:
     heads = {key: head for key, head in _OWN_HEADS.items() if key != "tier" or tiers}
     inputs = _own_inputs(framework, node, tiers)
     columns = tuple(
-        Column(key=key, label=head, width=_OWN_WIDTHS.get(key, 11), input=inputs.get(key))
-        for key, head in heads.items()
+        Column(key=key, label=head, width=_OWN_WIDTHS.get(key, 9), input=inputs.get(key)) for key, head in heads.items()
     )
     note = (
         f"{node.name}共 {number_text(node.points)} 分，由下面各行的分值合计。指标性质选“定性”的，指标值和完成值写文字"

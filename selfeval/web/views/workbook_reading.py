@@ -51,7 +51,7 @@ def seal_of(text: str) -> str:
 
 def workbook_of(filing: Filing, now: datetime) -> bytes:
     """The workbook of `filing` as it stands."""
-    assessment = assessment_of(filing=filing, now=now)
+    assessment = assessment_of(filing=filing, now=now, texts=False)
     identity = identity_of(filing)
     warnings: dict[str, str] = {}
     for finding in assessment.findings:
@@ -69,7 +69,7 @@ def workbook_of(filing: Filing, now: datetime) -> bytes:
 
 def looked_at(filing: Filing, name: str, content: bytes, now: datetime) -> Looked:
     """Read an uploaded workbook and compare it; a file that is none comes back as the one fault it has."""
-    assessment = assessment_of(filing=filing, now=now)
+    assessment = assessment_of(filing=filing, now=now, texts=False)
     framework = framework_snapshot(version=filing.cycle.framework)
     try:
         book = FlatBook.of(read_apart(_READER, name, content, {}))
