@@ -145,6 +145,8 @@
       pending.forEach((each) => fresh.insertBefore(each, before));
       swap(strip, fresh);
     }
+    const badge = ".se-doc-facts .badge";
+    swap(document.querySelector(badge), page.querySelector(badge));
     dependent.forEach((id) => swap(document.getElementById(id), page.getElementById(id)));
   }
 

@@ -79,9 +79,11 @@ def test_files_are_chosen_dropped_and_pasted(unit: Unit, sit_down: SitDown, watc
         _PASTE, [box.element_handle(), carried(page, "image.png", "image/png", samples.picture("PNG", (9, 9)))]
     )
     expect(strip(page).get_by_role("link", name="截图")).to_be_visible()
-    page.screenshot(path=picture_folder / "evidence-card-1440.png", full_page=False)
     assert inspection.faults_of(page) == []
-    page.screenshot(path=picture_folder / "evidence-card-wide.png")
+    for width in (390, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        strip(page).scroll_into_view_if_needed()
+        page.screenshot(path=picture_folder / f"evidence-card-{width}.png")
     assert sorted(link.code for each in EvidenceFile.objects.all() for link in each.links.all()) == [LEAF] * 4
 
 
@@ -97,6 +99,9 @@ def test_a_file_is_seen_linked_and_removed_in_place(unit: Unit, sit_down: SitDow
     page.screenshot(path=picture_folder / "evidence-viewer-1440.png")
     viewer.get_by_text("也用于其他指标").click()
     viewer.get_by_role("checkbox", name="预算调整率").check()
+    for width in (390, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.screenshot(path=picture_folder / f"evidence-links-{width}.png")
     viewer.get_by_role("button", name="确定").click()
     expect(viewer).to_be_hidden()
     expect(strip(page, OTHER).locator(".nm")).to_have_text("决算报表.pdf")

@@ -1,6 +1,6 @@
 """Evidence as pages show it: a strip beside each indicator, a list of all, one file with its versions."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from selfeval.domain.evidence import evidence_places
-from selfeval.domain.framework import Framework
+from selfeval.domain.framework import Framework, Indicator
 from selfeval.models import EvidenceFile
 from selfeval.services.file_kinds import ACCEPTED_WORDS, ALL_KINDS, KINDS, PDF, SHOWN_IN_PLACE
 from selfeval.services.file_names import ending_of
@@ -136,16 +136,21 @@ class Shelf:
 
 def places_of(framework: Framework) -> list[Place]:
     """Every indicator that evidence may belong to, in print order."""
-    names = {node.code: node.name for node in framework.indicators}
-    return [
-        Place(
-            code=node.code,
-            name=f"{node.name}（个性指标）" if node.own_groups else node.name,
-            group=names[node.code.partition(".")[0]],
-            is_required=node.evidence == "required",
-        )
-        for node in evidence_places(framework)
-    ]
+    nodes = evidence_places(framework)
+    shared = {name for name, count in Counter(node.name for node in nodes).items() if count > 1}
+    return [_place(framework, node, is_shared=node.name in shared) for node in nodes]
+
+
+def _place(framework: Framework, node: Indicator, *, is_shared: bool) -> Place:
+    """An indicator that shares its name is told by the name above it."""
+    above = framework.nodes.get(node.code.rpartition(".")[0])
+    name = f"{above.name}的{node.name}" if is_shared and above is not None else node.name
+    return Place(
+        code=node.code,
+        name=f"{name}（个性指标）" if node.own_groups else name,
+        group=framework.nodes[node.code.partition(".")[0]].name,
+        is_required=node.evidence == "required",
+    )
 
 
 def limits() -> dict[str, str | int]:
