@@ -1,7 +1,7 @@
 """People and filings as the rule of rights sees them."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 
 from selfeval.domain.rights import Arrangement, Situation, Standing
 from selfeval.domain.workflow import Role, State
@@ -18,15 +18,16 @@ def with_standing(filings: QuerySet[Filing], *, user: User) -> QuerySet[Filing]:
         .annotate(
             asked_by=Value(user.pk),
             asker_signed=Exists(Submission.objects.filter(filing=OuterRef("pk"), submitted_by=user)),
-            unit_has_signer=Exists(
-                _signers().filter(
-                    Q(department=OuterRef("department_id")),
-                    ~Exists(Filing.fillers.through.objects.filter(filing=OuterRef(OuterRef("pk")), user=OuterRef("pk")))
-                    | Exists(FilingCycle.objects.filter(pk=OuterRef(OuterRef("cycle_id")), allows_filler_to_sign=True)),
-                )
-            ),
+            # Few filings are filled in by the bureau; of the others it is not asked.
+            unit_has_signer=Case(When(bureau_filling_reason="", then=Value(True)), default=_has_signer_in_sql()),
         )
     )
+
+
+def _has_signer_in_sql() -> Exists:
+    filled = Filing.fillers.through.objects.filter(filing=OuterRef(OuterRef("pk")), user=OuterRef("pk"))
+    has_leave = FilingCycle.objects.filter(pk=OuterRef(OuterRef("cycle_id")), allows_filler_to_sign=True)
+    return Exists(_signers().filter(~Exists(filled) | Exists(has_leave), department=OuterRef("department_id")))
 
 
 def standing_of(*, user: User | AnonymousUser, filing: Filing) -> Standing:

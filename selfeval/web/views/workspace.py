@@ -109,7 +109,7 @@ def _of_preparer(user: User) -> dict[str, Any]:
         return {"progress": None, "mine": ()}
     assessment = assessment_of(filing=newest, now=now, texts=False)
     progress = progress_of(newest, assessment, stamps=section_stamps(filing=newest), now=now)
-    return {"progress": progress, "mine": _mine(user, {newest.pk: assessment}, now)}
+    return {"progress": progress, "mine": _mine(user, {newest.pk: assessment}, now), "newest": newest}
 
 
 def _mine(user: User, assessments: dict[int, Assessment], now: datetime) -> list[tuple[Filing, tuple[PartView, ...]]]:

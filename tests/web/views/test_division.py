@@ -51,7 +51,7 @@ def test_a_part_is_given_away_on_the_page(
     assert "必填还缺" in home
     page = text_of(theirs, division(filing, "output"))
     assert "我这部分填完了" in page
-    assert "分给我" in Page(theirs.get(division(filing, "face"))).words("rail")
+    assert "产出我" in Page(theirs.get(division(filing, "face"))).words("rail")
     assert "colleague甲" in Page(preparer.get(division(filing, "face"))).words("rail")
     assert "我这部分填完了" not in text_of(preparer, division(filing, "output"))
 
