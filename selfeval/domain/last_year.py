@@ -5,13 +5,13 @@ title; nothing is guessed beyond that. Money comes in this year's unit.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
 from selfeval.domain.amounts import CONTEXT, ZERO
 from selfeval.domain.checks.prior import Prior
-from selfeval.domain.filing import Item
+from selfeval.domain.filing import NOTHING_ENTERED, Item, OwnIndicator
 from selfeval.domain.framework import FieldKind, Framework
 from selfeval.domain.narrative.link_values import LinkValues
 from selfeval.domain.narrative.links import pieces, with_links_resolved
@@ -95,6 +95,29 @@ def texts_before(framework: Framework, prior: Prior) -> Mapping[str, TextBefore]
             box = f"indicators.{leaf.code}.{name}"
             found[box] = TextBefore(box=box, typed=text, read=getattr(read.entry(leaf.code), name))
     return {box: text for box, text in found.items() if text.typed.strip()}
+
+
+def own_before(framework: Framework, prior: Prior, under: str) -> tuple[OwnIndicator, ...]:
+    """Last year's own indicators below the node `under` as this year's plan: names, targets and points, no results.
+
+    Of groups this year's node has; a target that was adjusted is the one to begin with.
+    """
+    node = framework.nodes.get(under)
+    groups = node.own_groups if node is not None else ()
+    return tuple(
+        replace(
+            own,
+            target=own.target_in_force,
+            target_words=own.adjusted_target_words or own.target_words,
+            adjusted_target=None,
+            adjusted_target_words="",
+            actual=None,
+            actual_words="",
+            entry=NOTHING_ENTERED,
+        )
+        for own in prior.filing.own_indicators
+        if own.under == under and own.group in groups
+    )
 
 
 def text_to_carry(text: TextBefore, values: LinkValues) -> str:

@@ -10,18 +10,26 @@ from django.db import transaction
 from selfeval.domain import filing as domain
 from selfeval.domain.checks import Prior
 from selfeval.domain.framework import Framework
-from selfeval.domain.last_year import TextBefore, text_to_carry, texts_before
+from selfeval.domain.last_year import TextBefore, own_before, text_to_carry, texts_before
 from selfeval.domain.narrative.link_values import LinkValues, link_values
 from selfeval.domain.own_indicators import framework_of
 from selfeval.domain.scoring import score_sheet
 from selfeval.models import CarriedText, EventAction, Filing, User
 from selfeval.queries.prior import prior_from, prior_submission
 from selfeval.queries.snapshots import filing_snapshot, framework_snapshot
-from selfeval.services.changes import Change, EntryAttribute, EntryChange, EvaluatorsChange, NarrativeChange
+from selfeval.services.changes import (
+    Change,
+    EntryAttribute,
+    EntryChange,
+    EvaluatorsChange,
+    NarrativeChange,
+    OwnIndicatorsChange,
+)
 from selfeval.services.errors import UnknownBox
 from selfeval.services.filings import save_boxes
 
 EVALUATORS: Final = "evaluators"
+OWN: Final = "own_indicators."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,12 +79,19 @@ def _changes(framework: Framework, content: domain.Filing, prior: Prior, boxes: 
     texts = texts_before(framework, prior)
     whole = framework_of(framework, content)
     values = link_values(whole, content, score_sheet(whole, content))
-    return [_change(box, texts, prior, values) for box in dict.fromkeys(boxes)]
+    return [_rows_change(framework, box, prior) or _change(box, texts, values) for box in dict.fromkeys(boxes)]
 
 
-def _change(box: str, texts: Mapping[str, TextBefore], prior: Prior, values: LinkValues) -> Change:
+def _rows_change(framework: Framework, box: str, prior: Prior) -> Change | None:
+    """Of the boxes that are rows: the evaluators, and own indicators without their results."""
     if box == EVALUATORS and prior.filing.evaluators:
         return EvaluatorsChange(evaluators=prior.filing.evaluators)
+    under = box.removeprefix(OWN)
+    own = own_before(framework, prior, under) if box.startswith(OWN) else ()
+    return OwnIndicatorsChange(under=under, own=own) if own else None
+
+
+def _change(box: str, texts: Mapping[str, TextBefore], values: LinkValues) -> Change:
     text = texts.get(box)
     if text is None:
         raise UnknownBox(box=box, section="上年")
@@ -90,7 +105,11 @@ def _change(box: str, texts: Mapping[str, TextBefore], prior: Prior, values: Lin
 
 def is_empty(content: domain.Filing, box: str) -> bool:
     """Whether nothing stands in a box that texts are carried into."""
-    return not (content.evaluators if box == EVALUATORS else text_in(content, box).strip())
+    if box == EVALUATORS:
+        return not content.evaluators
+    if box.startswith(OWN):
+        return not any(own.under == box.removeprefix(OWN) for own in content.own_indicators)
+    return not text_in(content, box).strip()
 
 
 def text_in(content: domain.Filing, box: str) -> str:

@@ -26,6 +26,13 @@ def text_then(context: Context, box: str) -> Any:
     return _at(context, "texts", box)
 
 
+@register.simple_tag(takes_context=True)
+def own_then(context: Context, name: str) -> Any:
+    """Of an own indicator of that name."""
+    found = context.get("last_year")
+    return None if found is None else found.own_then(name)
+
+
 def _at(context: Context, kind: str, key: str) -> Any:
     found = context.get("last_year")
     return None if found is None else getattr(found, kind).get(key)

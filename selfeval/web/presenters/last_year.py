@@ -1,5 +1,6 @@
 """Last year beside this year's boxes: figures with their change, scores, texts in a fold to be carried over."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -10,12 +11,14 @@ from typing import Final
 from selfeval.domain.amounts import HUNDRED, number_text, percent_text, rounded, telling_text
 from selfeval.domain.assessment import Assessment
 from selfeval.domain.checks import Prior
-from selfeval.domain.filing import Item
+from selfeval.domain.checks.own_rows import plain_name
+from selfeval.domain.filing import Item, Quantity
 from selfeval.domain.framework import FieldKind
-from selfeval.domain.last_year import Before, change_since, figure_before, score_before, texts_before
+from selfeval.domain.last_year import Before, change_since, figure_before, own_before, score_before, texts_before
 from selfeval.domain.scoring.figures import Figures
+from selfeval.domain.scoring.target import quantity_text
 from selfeval.domain.sections import Section, SectionKind, section_of_box
-from selfeval.services.carried_texts import EVALUATORS, is_empty, text_in
+from selfeval.services.carried_texts import EVALUATORS, OWN, is_empty, text_in
 from selfeval.web.presenters.text import points_text, score_text
 
 _LONGEST_WORDS: Final = 40
@@ -58,6 +61,16 @@ class TextThen:
     asks: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnThen:
+    """Last year's own indicator of the same name: target and actual as they were written, and its score."""
+
+    target: str
+    actual: str
+    filed: str
+    points: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class LastYear:
     """Everything of last year for one page. Not slotted: made when a template asks, once."""
@@ -94,8 +107,12 @@ class LastYear:
         if isinstance(rows, tuple):
             amounts = [row.amount for row in rows if isinstance(row, Item)]
             return sum(amounts, Decimal(0)) / framework.money_unit.yuan if amounts else None
-        value = Figures(framework, filing).value(code)
+        value = self._figures_now.value(code)
         return value if isinstance(value, Decimal) else None
+
+    @cached_property
+    def _figures_now(self) -> Figures:
+        return Figures(self.assessment.framework, self.assessment.filing)
 
     @cached_property
     def scores(self) -> Mapping[str, ScoreThen]:
@@ -117,8 +134,31 @@ class LastYear:
         )
 
     @cached_property
+    def own(self) -> Mapping[str, OwnThen]:
+        """By the plain name of an own indicator that no other of that year has too."""
+        filing, sheet = self.prior.filing, self.prior.sheet
+        names = Counter(plain_name(own.name) for own in filing.own_indicators)
+        places = self.prior.framework.rounding.points_places
+        return MappingProxyType(
+            {
+                plain_name(own.name): OwnThen(
+                    target=_quantity(own.target_in_force, own.target_words, own.unit, own.sign.label),
+                    actual=_quantity(own.actual, own.actual_words, own.unit),
+                    filed=score_text(sheet.indicators[code].self_score, places),
+                    points=points_text(own.points),
+                )
+                for code, own in filing.own_by_code.items()
+                if names[plain_name(own.name)] == 1
+            }
+        )
+
+    def own_then(self, name: str) -> OwnThen | None:
+        """Last year's own indicator named so."""
+        return self.own.get(plain_name(name)) if name.strip() else None
+
+    @cached_property
     def texts(self) -> Mapping[str, TextThen]:
-        """By box of the page; the evaluators as one text."""
+        """By box of the page; the evaluators, and the own indicators of a node, each as one text."""
         framework = self.assessment.framework
         found = {box: text.read for box, text in texts_before(framework, self.prior).items()}
         names = "\n".join(
@@ -127,6 +167,10 @@ class LastYear:
         )
         if names:
             found[EVALUATORS] = names
+        for node in framework.own_nodes:
+            own = own_before(framework, self.prior, node.code)
+            if own:
+                found[f"{OWN}{node.code}"] = "\n".join(f"{each.group}　{each.name}" for each in own)
         here = {box: read for box, read in found.items() if section_of_box(framework, box) == self.section.code}
         return MappingProxyType({box: self._text(box, read) for box, read in here.items()})
 
@@ -180,9 +224,16 @@ def last_year_of(
 
 def text_now(assessment: Assessment, box: str) -> str:
     """What stands in a box now, for the question whether to replace it."""
-    if box != EVALUATORS:
-        return text_in(assessment.filing, box)
-    return "\n".join(each.name for each in assessment.filing.evaluators)
+    if box == EVALUATORS:
+        return "\n".join(each.name for each in assessment.filing.evaluators)
+    if box.startswith(OWN):
+        own = assessment.filing.own_indicators
+        return "\n".join(f"{each.group}　{each.name}" for each in own if each.under == box.removeprefix(OWN))
+    return text_in(assessment.filing, box)
+
+
+def _quantity(number: Quantity | None, words: str, unit: str, sign: str = "") -> str:
+    return words if number is None else f"{sign}{quantity_text(number, unit)}"
 
 
 def _printed(before: Before) -> str:

@@ -113,6 +113,9 @@ def waiver_words(waiver: Waiver) -> str:
 
 def _address(finding: Finding, section: str, addresses: Addresses) -> str:
     """The way to the box; for words in a text with the words, which the page then selects."""
+    own = {f"indicators.{node.code}" for node in addresses.framework.own_nodes}
+    if finding.check == "points_sum_to_total" and finding.box not in own:
+        return addresses.named("filing-points")
     if not finding.quote or not finding.box:
         return addresses.box(finding.box)
     words = urlencode({"words": finding.quote[:_WORDS_IN_ADDRESS], "at": finding.offset or 0})

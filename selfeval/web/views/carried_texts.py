@@ -16,7 +16,7 @@ from selfeval.domain.sections import Section, section_of_box, sections_of
 from selfeval.models import Filing
 from selfeval.queries.carried_texts import carried_boxes
 from selfeval.queries.snapshots import assessment_of
-from selfeval.services.carried_texts import carry_texts
+from selfeval.services.carried_texts import OWN, carry_texts
 from selfeval.services.errors import NotAllowed, NotEditable, UnknownBox
 from selfeval.web.presenters.last_year import LastYear, last_year_of, text_now
 from selfeval.web.views.access import actor_of, demand, filing_or_404
@@ -34,10 +34,12 @@ def carry(request: HttpRequest, public_id: UUID) -> HttpResponse:
     view = None if section is None else _last_year(filing, assessment, section)
     if section is None or view is None or (box and box not in view.texts):
         return HttpResponseBadRequest("上年没有这一段文字。")
-    if box and view.texts[box].asks and not _is_version(version):
+    # Results stand in the rows of own indicators: those are never replaced, only begun with.
+    may_replace = bool(box) and not box.startswith(OWN)
+    if may_replace and view.texts[box].asks and not _is_version(version):
         return _asked(request, filing, assessment, view, box)
     boxes = [box] if box else list(view.texts)
-    return _carried(request, filing, section, boxes, int(version) if box and _is_version(version) else None)
+    return _carried(request, filing, section, boxes, int(version) if may_replace and _is_version(version) else None)
 
 
 def _is_version(text: str) -> bool:
@@ -74,7 +76,7 @@ def _carried(
         messages.success(request, f"带入上年文字 {len(done.carried)} 处{kept}。请逐处改成今年的情况。")
     else:
         messages.warning(
-            request, "没有带入：这一处刚被改过，请看看最新内容。" if len(boxes) == 1 else f"没有带入{kept}。"
+            request, "没有带入：这一处已经有内容，请看看最新的。" if len(boxes) == 1 else f"没有带入{kept}。"
         )
     anchor = f"#{boxes[0]}" if len(boxes) == 1 else ""
     return redirect(f"{reverse('filing-section', args=[filing.public_id, section.code])}{anchor}")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
@@ -52,6 +53,14 @@ def test_a_problem_leads_to_its_box() -> None:
     first = problems(EMPTY).blocking[0]
     assert first.url == f"/filings/{ID}/face/#{first.box}"
     assert first.place == "基本信息"
+
+
+def test_a_sum_that_is_not_kept_leads_to_where_points_move() -> None:
+    code = "output.duty_performance.actual_achievement"
+    moved = replace(sample().entry(code), set_points=Decimal(9))
+    filing = replace(sample(), indicators={**sample().indicators, code: moved})
+    (told,) = [each for each in problems(filing).blocking if each.check == "points_sum_to_total"]
+    assert told.url == f"/filings/{ID}/move-points/"
 
 
 def test_the_rail_counts_what_is_open_on_each_page() -> None:

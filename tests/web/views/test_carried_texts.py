@@ -94,7 +94,7 @@ def test_what_somebody_wrote_meanwhile_is_told(world: World, preparer: Client, f
     seen = str(filing.version)
     save(filing, world.unit.preparer, "narratives", NarrativeChange(code="mandate", text="刚写的"))
     page = carry(preparer, filing, box=MANDATE, replace=seen)
-    assert "没有带入：这一处刚被改过" in page.text
+    assert "没有带入：这一处已经有内容" in page.text
 
 
 def test_the_evaluators_are_carried_like_a_text(preparer: Client, filing: Filing) -> None:
