@@ -15,7 +15,8 @@ class Right(StrEnum):
 
     Reviewers see, export and open what was submitted, which is frozen; `PREVIEW` is of the form as it stands; `WAIVE`
     lets one of its findings stand. `SEE_DIVISION` is of who fills what, `DIVIDE` decides it. `FILL_FOR_UNIT` begins
-    and ends that the bureau fills it in for the unit (代填).
+    and ends that the bureau fills it in for the unit (代填). `SEAL` brings the sealed scan (签章件) of what was
+    submitted.
     """
 
     VIEW = "view"
@@ -27,6 +28,7 @@ class Right(StrEnum):
     SEE_DIVISION = "see_division"
     DIVIDE = "divide"
     FILL_FOR_UNIT = "fill_for_unit"
+    SEAL = "seal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +107,8 @@ def why_never(action: Right | Action, standing: Standing) -> str:
             return _dividing_refused(standing)
         case Right.FILL_FOR_UNIT:
             return _filling_for_unit_refused(standing)
+        case Right.SEAL:
+            return _sealing_refused(standing)
     return _step_refused(BY_ACTION[action], standing)
 
 
@@ -162,6 +166,10 @@ def _right_refused_now(right: Right, standing: Standing, situation: Situation) -
             return _unless(situation.state in EDITABLE, f"“{label}”的填报不能{words}。")
         case Right.REVIEW_OPEN:
             return _unless(situation.state is State.SUBMITTED, f"“{label}”的填报不在审核中。")
+        case Right.SEAL:
+            return _unless(
+                situation.state is State.SUBMITTED, f"“{label}”的填报不能上传签章件，签发提交后、定稿前才能传。"
+            )
     if situation.state is State.FINALISED:
         return f"“{label}”的填报不能再豁免。"
     return _unless(_sees(standing, situation), _INVISIBLE)
@@ -239,6 +247,16 @@ def _filling_for_unit_refused(standing: Standing) -> str:
     if standing.role is not Role.ADMINISTRATOR:
         return f"代填由{Role.ADMINISTRATOR.label}办理，您是{standing.role.label}。"
     return _unless(not standing.is_of_unit, "您属于这个部门，不能以财政部门的名义代填。")
+
+
+def _sealing_refused(standing: Standing) -> str:
+    """The unit's people; an administrator where the bureau fills it in and the unit has nobody to sign."""
+    arrangement = standing.arrangement
+    if standing.role is Role.ADMINISTRATOR and arrangement.is_filled_by_bureau and not arrangement.has_signer:
+        return ""
+    if standing.role in UNIT_ROLES:
+        return _unless(standing.is_of_unit, _INVISIBLE)
+    return "签章件由本单位的人上传。" if standing.role is not None else _INVISIBLE
 
 
 def _division_hidden(standing: Standing) -> str:

@@ -44,12 +44,14 @@ def refusals(
     review: Sequence[Finding] = (),
     comment: str = "",
     confirmed_total: Decimal | None = None,
+    is_scan_missing: bool = False,
 ) -> tuple[Refusal, ...]:
     """Why `action` cannot be done; empty when it can.
 
     `assessment` is of the form as it stands, or of the submission for what reviewers do. `last_submission` is the
     newest frozen copy, with its verdict; `evidence` is what a frozen copy made now would keep of the evidence; `review`
-    are the findings on the reviewer's own work, of which errors keep the verdict from being final.
+    are the findings on the reviewer's own work, of which errors keep the verdict from being final; `is_scan_missing`:
+    the cycle asks for the sealed scan of what is judged, and there is none.
     """
     row = BY_ACTION[action]
     found: list[Refusal] = []
@@ -63,6 +65,9 @@ def refusals(
     elif fault_of_text(comment):
         found.append(Refusal(message=f"意见{fault_of_text(comment)}。", box="comment"))
     if row.ends_work:
+        if is_scan_missing:
+            words = "还没有这一版的签章件，不能定稿：请等单位打印、盖章后上传扫描件。"
+            found.append(Refusal(message=words, box="comment"))
         found.extend(Refusal(message=each.message, box=each.box) for each in review if each.severity is Severity.ERROR)
         found.extend(_of_total(assessment, comment, confirmed_total))
     return tuple(found)

@@ -18,6 +18,7 @@ from selfeval.models import EventAction, Filing, ReviewRecord, Submission, User
 from selfeval.queries.evidence import frozen_evidence
 from selfeval.queries.filings import last_submission
 from selfeval.queries.reviews import review_findings_of
+from selfeval.queries.sealed_scans import is_scan_missing
 from selfeval.queries.snapshots import assessment_of, submission_assessment
 from selfeval.queries.standing import has_filled, situation_of, standing_of
 from selfeval.review.preconditions import Refused, refusals
@@ -83,6 +84,7 @@ def perform(
         review=review_findings_of(submission=submission, assessment=assessment) if row.ends_work and submission else (),
         comment=comment,
         confirmed_total=confirmed_total,
+        is_scan_missing=row.ends_work and is_scan_missing(filing=filing, submission=submission),
     )
     if found:
         raise Refused(found)

@@ -219,3 +219,15 @@ def test_who_decides_over_the_people_of_a_unit() -> None:
         if not why_not_in_charge(role, is_of_unit=is_of_unit)
     }
     assert in_charge == {(Role.ADMINISTRATOR, False), (Role.ADMINISTRATOR, True), (Role.UNIT_HEAD, True)}
+
+
+def test_the_sealed_scan_is_brought_by_the_unit_while_it_is_judged() -> None:
+    submitted = Situation(state=State.SUBMITTED)
+    for role in (Role.PREPARER, Role.UNIT_HEAD):
+        assert is_allowed(Right.SEAL, of_unit(role, PLAIN), submitted)
+        assert not is_allowed(Right.SEAL, Standing(role=role), submitted)
+        for state in set(State) - {State.SUBMITTED}:
+            assert "不能上传签章件" in why_not(Right.SEAL, of_unit(role, PLAIN), Situation(state=state))
+    assert not is_allowed(Right.SEAL, Standing(role=Role.REVIEWER), submitted)
+    assert not is_allowed(Right.SEAL, Standing(role=Role.ADMINISTRATOR), submitted)
+    assert is_allowed(Right.SEAL, Standing(role=Role.ADMINISTRATOR, arrangement=BUREAU_SIGNS), submitted)

@@ -33,6 +33,7 @@ TABLE = """
 preparer          view                Y       Y       Y        Y         Y        Y
 preparer          export              Y       Y       Y        Y         Y        Y
 preparer          preview             Y       Y       Y        Y         Y        Y
+preparer          seal                -       -       -        Y         -        -
 preparer          see_division        Y       Y       Y        Y         Y        Y
 preparer          divide              Y       Y       -        -         Y        -
 preparer          edit                Y       Y       -        -         Y        -
@@ -41,6 +42,7 @@ preparer          take_back           -       -       Y        -         -      
 head              view                Y       Y       Y        Y         Y        Y
 head              export              Y       Y       Y        Y         Y        Y
 head              preview             Y       Y       Y        Y         Y        Y
+head              seal                -       -       -        Y         -        -
 head              see_division        Y       Y       Y        Y         Y        Y
 head              divide              Y       Y       -        -         Y        -
 head              sign                -       -       Y        -         -        -
@@ -49,6 +51,7 @@ head              withdraw            -       -       -        Y         -      
 head_who_filled   view                Y       Y       Y        Y         Y        Y
 head_who_filled   export              Y       Y       Y        Y         Y        Y
 head_who_filled   preview             Y       Y       Y        Y         Y        Y
+head_who_filled   seal                -       -       -        Y         -        -
 head_who_filled   see_division        Y       Y       Y        Y         Y        Y
 head_who_filled   divide              Y       Y       -        -         Y        -
 head_who_filled   decline             -       -       Y        -         -        -

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -22,20 +22,15 @@ from selfeval.queries.evidence import visible_evidence
 from selfeval.queries.snapshots import framework_snapshot
 from selfeval.services.errors import EvidenceGone, FileRefused, NotAllowed, NotEditable, WriteRefused
 from selfeval.services.evidence import link_evidence, remove_evidence, replace_evidence, restore_evidence
-from selfeval.services.file_kinds import PDF, SHOWN_IN_PLACE
-from selfeval.services.kept_files import FileDamaged, opened
-from selfeval.services.pdf import NoSuchPage, PdfUnreadable, page_picture
 from selfeval.web.presenters.docbar import docbar_of
 from selfeval.web.presenters.evidence import Shelf, limits
 from selfeval.web.receiving import looked_at
 from selfeval.web.views.access import actor_of, allowed, demand, filing_or_404, wants_json
 from selfeval.web.views.evidence import back_to, refused_write, sees_standing
+from selfeval.web.views.kept_files import file_response, page_response
 
 _INVALID: Final = 422
-_DAMAGED: Final = 500
 _PAGES_AT_ONCE: Final = 30
-# Whatever is in the file, a browser that opens it runs nothing of it and sends nothing from it.
-_LOCKED_UP: Final = "sandbox; default-src 'none'"
 
 
 @require_safe
@@ -67,30 +62,13 @@ def evidence_file(request: HttpRequest, public_id: UUID, file_id: UUID) -> HttpR
 @require_safe
 def content(request: HttpRequest, public_id: UUID, file_id: UUID) -> HttpResponseBase:
     """The bytes as they were received: pictures may be looked at where they are, all else is downloaded."""
-    filing, file = _found(request, public_id, file_id)
-    try:
-        stream = opened(file)
-    except FileDamaged:
-        return _damaged(request, filing)
-    is_shown = file.media_type in SHOWN_IN_PLACE and "download" not in request.GET
-    response = FileResponse(stream, as_attachment=not is_shown, filename=file.name, content_type=file.media_type)
-    return _locked_up(response)
+    return file_response(request, *_found(request, public_id, file_id))
 
 
 @require_safe
 def page(request: HttpRequest, public_id: UUID, file_id: UUID, number: int) -> HttpResponseBase:
     """A page of a PDF as a picture, drawn by the server: no reader of the browser's sees the file."""
-    filing, file = _found(request, public_id, file_id)
-    if file.media_type != PDF or not 1 <= number <= (file.page_count or 0):
-        raise Http404
-    try:
-        with opened(file) as stream:
-            drawn = page_picture(stream.read(), number)
-    except FileDamaged:
-        return _damaged(request, filing)
-    except (PdfUnreadable, NoSuchPage) as error:
-        raise Http404 from error
-    return _locked_up(HttpResponse(drawn, content_type="image/jpeg"))
+    return page_response(request, *_found(request, public_id, file_id), number)
 
 
 @require_POST
@@ -195,15 +173,3 @@ def _first_page(request: HttpRequest, pages: int) -> int:
     wanted = request.GET.get("from", "1")
     number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 1
     return number if 1 <= number <= max(pages, 1) else 1
-
-
-def _locked_up(response: Any) -> Any:
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = _LOCKED_UP
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-def _damaged(request: HttpRequest, filing: Filing) -> HttpResponse:
-    return render(request, "evidence/damaged.html", {"filing": filing}, status=_DAMAGED)

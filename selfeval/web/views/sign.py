@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from selfeval.domain.rights import Right
+from selfeval.domain.rights import FROZEN, Right
 from selfeval.domain.workflow import Action, Role
 from selfeval.models import Filing
 from selfeval.queries.filings import events_of
@@ -25,6 +25,7 @@ from selfeval.web.presenters.docbar import docbar_of
 from selfeval.web.presenters.history import happenings_of
 from selfeval.web.presenters.sign import summary_of
 from selfeval.web.views.access import actor_of, allowed, demand, filing_or_404
+from selfeval.web.views.sealed_scans import scan_state_of
 from selfeval.web.views.steps import conflict, take_step
 
 _INVALID = 422
@@ -133,6 +134,7 @@ def _page(request: HttpRequest, filing: Filing, desk: Desk, form: SignForm, *, s
         "may_withdraw": is_signing and allowed(request, Action.WITHDRAW, filing),
         "withdraw_form": CommentForm(initial={"version": filing.version}, auto_id="withdraw-%s"),
         "signs_own_work": is_signing and has_filled(actor_of(request), filing),
+        "scan": scan_state_of(filing) if is_signing and filing.current_state in FROZEN else None,
         "happenings": happenings_of(events_of(filing=filing), now),
     }
     return render(request, "filing/sign.html", context, status=status)

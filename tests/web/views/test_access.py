@@ -19,8 +19,13 @@ KNOWN_ELSEWHERE = ("units/", "frameworks/", "check-form/", "findings/", "cycles/
 FILE = "evidence-files/00000000-0000-4000-8000-000000000000/"
 # Of a workbook that nobody uploaded; whose it is tells test_filing_workbook.py.
 UPLOAD = "fill-workbook/00000000-0000-4000-8000-000000000000/"
+# Of a scan that nobody brought; whose it is tells test_sealed_scans.py.
+SCAN = "sealed-scan/00000000-0000-4000-8000-000000000000/"
 READ = (
     "",
+    "sealed-scan/",
+    SCAN,
+    f"{SCAN}1/",
     "fill-workbook/",
     "fill-workbook.xlsx",
     UPLOAD,
@@ -78,7 +83,8 @@ def pattern_of(rest: str) -> str:
     rest = rest.replace(UPLOAD, "fill-workbook/<uuid:upload_id>/")
     file = FILE.removeprefix("evidence-files/").rstrip("/")
     plain = rest.replace("draft-text/staffing", "draft-text/<slug:code>").replace(file, "<uuid:file_id>")
-    return plain.replace("page-1.jpg", "page-<int:number>.jpg")
+    page = plain.replace("page-1.jpg", "page-<int:number>.jpg")
+    return page.replace("sealed-scan/<uuid:file_id>/1/", "sealed-scan/<uuid:file_id>/<int:number>/")
 
 
 def test_this_module_knows_every_address() -> None:
