@@ -1,7 +1,7 @@
 """How often each check finds something in the filings a person of the bureau may see, and which filings these are."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Count, Q, QuerySet
 
@@ -99,8 +99,7 @@ def count_by_cycle(*, user: User) -> list[CycleCount]:
         return Count("findings", filter=_now(Q(findings__severity=severity.value)))
 
     rows = (
-        counted_filings(user=user)
-        .order_by()
+        Filing.objects.filter(pk__in=_keys(user))
         .values("cycle__code", "cycle__title", "cycle__fiscal_year")
         .annotate(
             filings=Count("pk", distinct=True),
@@ -122,12 +121,11 @@ def count_by_cycle(*, user: User) -> list[CycleCount]:
 
 
 def filings_with(*, user: User, asked: FindingFilter) -> QuerySet[Filing]:
-    """The filings with such a finding, the riskiest first, each with `found`: how many. Raises UnknownChoice."""
-    wanted = _rows(user, asked).order_by().values("pk")
+    """The filings with such a finding, the riskiest first. Raises UnknownChoice."""
+    wanted = _rows(user, asked).order_by().values("filing")
     return (
-        counted_filings(user=user)
-        .filter(findings__in=wanted)
-        .annotate(found=Count("findings"))
+        Filing.objects.filter(pk__in=wanted)
+        .select_related("cycle__framework", "department")
         .order_by("-risk", "department__code", "pk")
     )
 
@@ -146,8 +144,13 @@ def framework_check_titles(*, codes: frozenset[str]) -> dict[str, str]:
     return dict(rows.values_list("code", "message"))
 
 
+def _keys(user: User) -> QuerySet[Filing, Any]:
+    """The filings counted, by their keys alone: what lists know besides must not come into a grouping."""
+    return counted_filings(user=user).order_by().values("pk")
+
+
 def _rows(user: User, asked: FindingFilter) -> QuerySet[FindingRow]:
-    rows = FindingRow.objects.filter(submission=None, filing__in=counted_filings(user=user).order_by().values("pk"))
+    rows = FindingRow.objects.filter(submission=None, filing__in=_keys(user))
     if asked.cycle:
         rows = rows.filter(filing__cycle__code=asked.cycle)
     if asked.check:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from selfeval.domain.workflow import EDITABLE
+from selfeval.domain.workflow import EDITABLE, Role
 from selfeval.models import Filing, FrameworkVersion, User
 from selfeval.queries.filings import visible_filings
 from selfeval.queries.framework_documents import document_of
@@ -31,6 +31,12 @@ def newest_frameworks() -> list[dict[str, Any]]:
 
 
 def filings_to_fill(*, user: User) -> list[Filing]:
-    """The filings in a state in which boxes are typed that `user` sees, newest first. Two queries."""
+    """The filings in a state in which boxes are typed that `user` may have to type in, newest first. Two queries.
+
+    Of all that administrators see, those they fill in for a unit.
+    """
     states = [state.value for state in EDITABLE]
-    return list(visible_filings(user=user).filter(state__in=states).order_by("-cycle__fiscal_year", "department__code"))
+    filings = visible_filings(user=user).filter(state__in=states)
+    if user.role == Role.ADMINISTRATOR:
+        filings = filings.exclude(bureau_filling_reason="")
+    return list(filings.order_by("-cycle__fiscal_year", "department__code"))

@@ -48,6 +48,8 @@ def test_counts_lead_to_the_filings_and_to_what_stands_open(world: World, signed
 
     assert f'data-l="条数">{rows.count()}<' in text
     assert 'data-l="涉及自评表">2<' in text
+    # Of the cycle: so many filings, so many with findings.
+    assert 'data-l="自评表">2</td><td class="num" data-l="有问题的">2<' in text
     assert f"?severity=error&check={REQUIRED}" in text or f"?check={REQUIRED}&severity=error" in text
     listed = text_of(client, f"{ADDRESS}?check={REQUIRED}")
     assert "综合办" in listed

@@ -238,6 +238,17 @@ def test_nobody_fills_what_they_may_not(world: World, signed_in: SignedIn, filin
         assert client.post(draft_address(report, filing), {"take": "fields.actual_expenditure"}).status_code == status
 
 
+def test_the_bureau_is_offered_what_it_fills_in_for_a_unit(world: World, signed_in: SignedIn, filing: Filing) -> None:
+    client = signed_in(world.administrator)
+    report = uploaded(client)
+    assert "没有您可以填的自评表" in text_of(client, report)
+    Filing.objects.filter(pk=filing.pk).update(bureau_filling_reason="单位只有一人")
+    assert draft_address("", filing) in text_of(client, report)
+    address = draft_address(report, filing)
+    client.post(address, sent(text_of(client, address), take=["fields.actual_expenditure"]))
+    assert filing_snapshot(filing=filing).fields["actual_expenditure"] == 1_100_000
+
+
 def test_an_address_that_was_never_given_is_not_there(preparer: Client, world: World) -> None:
     assert preparer.get(f"/check-form/{uuid4()}/").status_code == 404
 
