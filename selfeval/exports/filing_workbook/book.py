@@ -27,8 +27,8 @@ _LOOKS: Final[dict[str, dict[str, Any]]] = {
     "hint": {"font_color": "#5F6B79"},
     "caption": {"bold": True, "font_size": 12, "font_color": _DARK},
     "head": {"bold": True, "bg_color": _HEAD, "align": "center", **_BOXED},
-    "shown": {"bg_color": _PALE, **_BOXED},
-    "shown_number": {"bg_color": _PALE, "align": "right", **_BOXED},
+    "shown": {"bg_color": _PALE, "indent": 1, **_BOXED},
+    "shown_number": {"bg_color": _PALE, "align": "right", "indent": 1, **_BOXED},
     "closed": {"bg_color": "#ECEFF2", **_BOXED},
     "end": {"font_color": "#8994A1", "italic": True, "top": 1, "top_color": _RULE},
     "guide": {"text_wrap": True, "valign": "top", "font_size": 11},
@@ -81,7 +81,11 @@ class Book:
     def input_look(self, kind: CellKind, *, is_percent: bool = False) -> Format:
         """The tinted look of an input."""
         layout = _FORMATS[CellKind.PERCENT] if is_percent else _FORMATS.get(kind, "General")
-        align = {"align": "right"} if kind in _RIGHT else {"align": "center"} if kind is CellKind.LIST else {}
+        align: dict[str, Any] = {"align": "left", "indent": 1}
+        if kind in _RIGHT or kind is CellKind.LIST:
+            align = {"align": "center"} if kind is CellKind.LIST else {"align": "right", "indent": 1}
+        if kind is CellKind.LONG:
+            align["valign"] = "top"
         look = {**_BOXED, **align, "bg_color": _TINT, "locked": False, "num_format": layout}
         return self._format(f"input {kind.value} {is_percent}", look)
 

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from selfeval.domain.files.cell_faults import CellFault
@@ -69,10 +70,10 @@ def _list(sheet: Worksheet, faults: list[CellFault], sheets: list[str]) -> None:
     """One row a fault; the name of the cell leads to it."""
     for letter, width in _WIDTHS.items():
         sheet.column_dimensions[letter].width = width
-    _text(sheet.cell(1, 1), f"这份工作簿有 {len(faults)} 处要改，什么也没有存", font=Font(size=14, bold=True))
-    _text(sheet.cell(2, 1), "改好标红的格子，保存，再到网页上传；这张表不用删。", font=Font(color="5F6B79"))
+    _text(sheet.cell(1, 1), f"这份工作簿有 {len(faults)} 处要改，什么也没有存", font=_font(size=14, bold=True))
+    _text(sheet.cell(2, 1), "改好标红的格子，保存，再到网页上传；这张表不用删。", font=_font(color="5F6B79"))
     for column, word in enumerate(("序号", "工作表", "单元格", "现在填的", "应当怎样"), 1):
-        _text(sheet.cell(4, column), word, font=Font(bold=True))
+        _text(sheet.cell(4, column), word, font=_font(bold=True))
         sheet.cell(4, column).fill = copy(_HEAD)
     for number, fault in enumerate(faults, 1):
         texts = (str(number), fault.sheet or "整个文件", fault.cell or "—", fault.found or "（空）", fault.expected)
@@ -82,11 +83,13 @@ def _list(sheet: Worksheet, faults: list[CellFault], sheets: list[str]) -> None:
             place = sheet.cell(number + 4, 3)
             name = fault.sheet.replace("'", "''")
             place.hyperlink = f"#'{name}'!{fault.cell}"
-            place.font = Font(color="1F5699", underline="single")
+            place.font = _font(color="1F5699", underline="single")
     sheet.freeze_panes = "A5"
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.sheet_properties.tabColor = "D93025"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0
 
 
 def _text(cell: Any, text: str, *, font: Font | None = None) -> None:
@@ -96,5 +99,8 @@ def _text(cell: Any, text: str, *, font: Font | None = None) -> None:
     cell.alignment = Alignment(wrap_text=cell.row > 3, vertical="top")
     if cell.row > 3:
         cell.border = _BOX
-    if font is not None:
-        cell.font = font
+    cell.font = font or _font()
+
+
+def _font(**look: Any) -> Font:
+    return Font(name="微软雅黑", **{"size": 10, **look})

@@ -72,6 +72,7 @@ def taken_workbook(reading: Reading, *, framework: Framework, assessment: Assess
         found.faults += _faults(form, reading)
         pages.append((section, form))
     found.faults += _half_ticked(reading)
+    found.notes += _of_no_warning(reading, base, {name for _, form in pages for name in form.boxes})
     changes = [change for _, form in pages for change in form.changes()]
     if not found.faults:
         _compare(found, framework, assessment.filing, base, pages, changes, reading)
@@ -196,6 +197,14 @@ def _half_ticked(reading: Reading) -> list[CellFault]:
         if any(cell.text for cell in cells):
             found += [cell.fault("这个要点还没有选“是”或“否”") for cell in cells if not cell.text and not cell.found]
     return found
+
+
+def _of_no_warning(reading: Reading, base: Base, boxes: set[str]) -> Iterator[CellFault]:
+    """Answers written in Excel to what no longer warns: there is no box for them."""
+    for name, cell in reading.cells.items():
+        is_gone = name.startswith("explanations.") and name not in boxes
+        if is_gone and cell.text and fingerprint(cell.text) != base.prints.get(name, ""):
+            yield cell.fault("这条提醒现在没有了，这里写的说明不读入")
 
 
 def _faults(form: SectionForm, reading: Reading) -> Iterator[CellFault]:

@@ -350,6 +350,12 @@ def test_n13_days_of_1904_are_counted_from_there() -> None:
     assert str(found.changes[0].new) == "2022-03-20"
 
 
+def test_an_answer_to_what_no_longer_warns_is_told_and_left_out() -> None:
+    found = judged(put("explanations.year_end_rush", "年底集中支付", head="情况说明")(whole()))
+    assert (found.faults, found.changes) == ([], [])
+    assert "这条提醒现在没有了" in found.notes[0].expected
+
+
 COEFFICIENT = "indicators.common.staff_control_rate"
 
 

@@ -1,5 +1,6 @@
 """Files made to break readers, and files that are no workbook: refused with words, quickly, before they are parsed."""
 
+import re
 import socket
 import struct
 import zipfile
@@ -135,16 +136,13 @@ def test_i03_what_is_too_large_names_the_sheet_and_the_limit(case: str) -> None:
 
 def test_i03_a_merged_range_over_everything_and_a_lying_dimension_cost_nothing() -> None:
     merges = b'<mergeCells count="1"><mergeCell ref="A1:XFD20000"/></mergeCells>'
-    content = (
-        inserted(SHEET, b"<printOptions", merges)
-        if b"<printOptions" in parts_of(sample_workbook())[SHEET]
-        else (inserted(SHEET, b"<dataValidations", merges))
-    )
+    content = inserted(SHEET, b"<dataValidations", merges)
     measured = read_apart(MEASURED, "填报.xlsx", content, {})
     assert measured["megabytes"] < 150
     assert measured["seconds"] < 3
     assert [each for each in read(content).faults if "合并了单元格" in each.expected]
-    lies = with_part(SHEET, lambda body: body.replace(b'<dimension ref="', b'<dimension ref="A1:XFD1048576" x="', 1))
+    far = b'<dimension ref="A1:XFD1048576"'
+    lies = with_part(SHEET, lambda body: re.sub(rb'<dimension ref="[^"]*"', far, body))
     assert taken_sample(lies).changes == []
 
 
