@@ -120,11 +120,10 @@ class Shelf:
             places=tuple(self.places[code] for code in linked if code in self.places),
         )
 
-    def strips(self, files: Iterable[EvidenceFile]) -> Mapping[str, Strip]:
+    def strips(self, views: Iterable[EvidenceView]) -> Mapping[str, Strip]:
         """A strip for every place, by its code."""
         found: defaultdict[str, list[EvidenceView]] = defaultdict(list)
-        for file in files:
-            view = self.view(file)
+        for view in views:
             for place in view.places:
                 found[place.code].append(view)
         all_url = reverse("evidence", args=[self._public_id])

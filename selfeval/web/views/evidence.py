@@ -103,6 +103,12 @@ def frozen_views(submission: Submission, shelf: Shelf) -> list[EvidenceView]:
     return [shelf.view(each, then[str(each.public_id)]) for each in files]
 
 
+def frozen_context(submission: Submission, shelf: Shelf) -> dict[str, Any]:
+    """What `evidence/_submitted.html` and the strips beside a reviewer's scores need."""
+    files = frozen_views(submission, shelf)
+    return {"evidence_files": files, "evidence": shelf.strips(files)}
+
+
 def _is_shown(file: EvidenceView, wanted: str, chosen: str) -> bool:
     if wanted == UNLINKED:
         return not file.places

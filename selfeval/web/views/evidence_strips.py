@@ -16,6 +16,6 @@ def evidence_context(filing: Filing, framework: Framework) -> dict[str, Any]:
 
     def strips() -> dict[str, Any]:
         shelf = Shelf(filing.public_id, framework, timezone.now())
-        return dict(shelf.strips(standing_evidence(filing=filing)))
+        return dict(shelf.strips(shelf.view(each) for each in standing_evidence(filing=filing)))
 
     return {"evidence": SimpleLazyObject(strips), "evidence_limits": limits()}

@@ -21,6 +21,7 @@ from selfeval.exports.preview import render_preview
 from selfeval.models import Filing, Submission, User
 from selfeval.queries.filings import events_of, last_submission, list_filings, submissions_of
 from selfeval.queries.finding_rows import frozen_findings, waivers_in_force
+from selfeval.queries.prior import prior_of
 from selfeval.queries.reviews import review_findings_of, review_of
 from selfeval.queries.snapshots import cycle_settings, submission_assessment
 from selfeval.review.preconditions import Refused, refusals
@@ -39,7 +40,7 @@ from selfeval.web.presenters.sign import summary_of
 from selfeval.web.presenters.text import score_text
 from selfeval.web.views.access import actor_of, allowed, demand, filing_or_404
 from selfeval.web.views.documents import frozen_form
-from selfeval.web.views.evidence import frozen_views
+from selfeval.web.views.evidence import frozen_context
 from selfeval.web.views.sealed_scans import scan_state_of
 from selfeval.web.views.steps import conflict, take_step
 
@@ -168,7 +169,7 @@ def review_page(
         "docbar": docbar_of(filing, now),
         "submission": submission,
         "preview": render_preview(shown.document),
-        "summary": summary_of(assessment, addresses),
+        "summary": summary_of(assessment, addresses, prior_of(filing=filing)),
         "gone": [problem_of(each, assessment, addresses) for each in changed.gone] if changed else [],
         "new_keys": {each.key for each in changed.new} if changed else set(),
         "changed": changed,
@@ -184,7 +185,7 @@ def review_page(
         "happenings": happenings_of(events_of(filing=filing), now),
         "rounds": rounds_of(filing, submissions, now),
         "queue": _queue(actor_of(request)),
-        "evidence_files": frozen_views(submission, Shelf(filing.public_id, assessment.framework, now)),
+        **frozen_context(submission, Shelf(filing.public_id, assessment.framework, now)),
     }
     return render(request, "review/review.html", context, status=status)
 

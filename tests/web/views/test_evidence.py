@@ -138,7 +138,8 @@ def test_reviewers_open_what_was_submitted_and_nothing_else(world: World, signed
     filing = move(filing, world.unit.head, Action.SIGN)
     reviewer = signed_in(world.reviewer)
     review = reviewer.get(f"/filings/{filing.public_id}/bureau-review/").content.decode()
-    assert file_url(sent) in review
+    # In the list of all, and beside the score of its indicator.
+    assert review.count(file_url(sent)) == 2
     assert reviewer.get(file_url(sent, "content/")).status_code == 200
     filing = move(Filing.objects.get(pk=filing.pk), world.reviewer, Action.RETURN, comment="补充佐证")
     later = attach(filing, world.unit.preparer, "补充.docx", LEAF)
