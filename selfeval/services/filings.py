@@ -26,6 +26,7 @@ from selfeval.services.holding import filing_to_edit
 from selfeval.services.inserting import insert_once
 from selfeval.services.merging import Conflict, Difference, conflicts_of, differences, stamp_boxes
 from selfeval.services.results import store_results
+from selfeval.services.turns import turn_to_write
 
 _NOTHING_MORE: Final[Mapping[str, Any]] = MappingProxyType({})
 
@@ -77,6 +78,7 @@ def open_filing(*, actor: User | None, cycle: FilingCycle, department: Departmen
     return filing
 
 
+@turn_to_write()
 @transaction.atomic
 def save_boxes(
     *,
@@ -102,7 +104,8 @@ def save_boxes(
     framework = framework_snapshot(version=filing.cycle.framework)
     refuse_foreign(framework, section, changes)
     before = filing_snapshot(filing=filing)
-    differing = differences(framework, before, applied(framework, before, changes), changes)
+    wanted = applied(framework, before, changes)
+    differing = differences(framework, before, wanted, changes)
     earlier = None if request_id is None else filing.events.filter(request_id=request_id).first()
     if earlier is not None:
         return _told_again(earlier, filing, actor, before, changes, differing, seen, now)
@@ -112,7 +115,7 @@ def save_boxes(
     if not written:
         return _unwritten(filing, before, stored, conflicts, now)
     from_state = filing.current_state
-    content = applied(framework, before, kept)
+    content = applied(framework, before, kept) if conflicts else wanted
     _write(filing, actor, content, kept, written, now)
     assessment = assessed(filing=filing, content=content, now=now, texts=any(each.touches_texts for each in kept))
     store_results(filing, assessment)

@@ -16,7 +16,6 @@ from selfeval.domain.rights import Right, why_never
 from selfeval.queries.standing import standing_of
 from selfeval.review.permissions import why_refused
 from selfeval.services.errors import NotAllowed, NotEditable, UnknownBox
-from selfeval.services.presence import note_presence
 from selfeval.web.forms.own_indicators import added_row
 from selfeval.web.forms.pages import form_of
 from selfeval.web.forms.seen import NoVersion, Seen, given_up, seen_in
@@ -61,8 +60,6 @@ def save(page: SectionPage) -> HttpResponse:
             sending=sending,
             now=now,
         )
-        if not sending.is_whole:
-            note_presence(actor=actor_of(request), filing=saved.filing, section=page.section.code, now=now)
     except NotAllowed as refusal:
         return _refused(page, str(refusal), FORBIDDEN)
     except (NotEditable, UnknownBox) as refusal:
