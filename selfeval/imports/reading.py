@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import PurePath
 from typing import Final
 
+from selfeval.domain.filing_sheets.identity import IDENTITY_SHEET
 from selfeval.imports.limits import MOST_BYTES, MOST_CHARACTERS, refused
 from selfeval.imports.plain_text import read_plain_text
 from selfeval.imports.raw import RawForm
@@ -42,6 +43,8 @@ def read_raw(name: str, content: bytes) -> RawForm:
         raise refused(name, f"有{len(form.text):,}个字，超过{MOST_CHARACTERS:,}个字")
     if _NO_NUMBER.search(form.text):
         raise refused(name, "里面有上千位的一长串数字，不像一份自评表")
+    if IDENTITY_SHEET in dict(form.sheets):
+        raise refused(name, "是填报工作簿，不是自评表：请在那份填报的“检查与提交”页传回来")
     if not form.lines:
         raise refused(name, "里面没有文字")
     return form

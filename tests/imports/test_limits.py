@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from selfeval.domain.files import FileFaults
+from selfeval.domain.filing_sheets.identity import FORMAT, IDENTITY_SHEET
 from selfeval.imports import check_understood, limits, read_raw, understand
 from tests.imports.samples import word, workbook
 
@@ -104,3 +105,8 @@ def test_any_bytes_are_read_or_refused(ending: str, content: bytes) -> None:
     else:
         check_understood(understand(form, []))
     assert not reasons or any("\u4e00" <= character <= "\u9fff" for character in reasons)
+
+
+def test_a_workbook_to_be_filled_is_no_old_form() -> None:
+    with pytest.raises(FileFaults, match="是填报工作簿"):
+        read_raw("a.xlsx", workbook(**{"资金情况": [["年初预算", 100]], IDENTITY_SHEET: [["format", FORMAT]]}))

@@ -107,7 +107,7 @@ def _finding(finding: Mapping[str, Any], place: str, context: list[str] | None) 
         message=message,
         place=place,
         # What the sentence says anyway is not said twice.
-        expected="" if expected in message else expected,
+        expected="" if expected in message.replace(",", "") else expected,
         before=before,
         quote=quote,
         behind=behind,
