@@ -27,6 +27,12 @@
     isGoing = false;
   });
 
+  /* Beside the button, since the bar on top may be far away. */
+  function holdBack(form) {
+    form.querySelector("[data-held-back]")?.remove();
+    form.append(document.getElementById("t-held-back").content.cloneNode(true));
+  }
+
   // Sending for signature freezes the form: first everything typed must be in it.
   document.addEventListener("submit", async (event) => {
     const other = event.target;
@@ -38,9 +44,10 @@
     const filing = root.boxes.form.dataset.filing;
     const left = (await outbox.all()).filter((each) => each.filing === filing && !each.isParked);
     if (end !== "done" || left.length) {
-      bar.announce("还有改动没有送到，等送到后再办");
+      holdBack(other);
       return;
     }
+    document.querySelectorAll("[data-held-back]").forEach((each) => each.remove());
     isGoing = true;
     const again = other.isConnected ? other : document.getElementById(place)?.querySelector("form");
     again?.requestSubmit();
