@@ -1,0 +1,89 @@
+"""What was returned to the unit is held against what it files again: its targets are not changed without a reason."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from selfeval.domain.files import filing_to_document
+from selfeval.domain.filing import IndicatorEntry, OwnIndicator, Quantity
+from selfeval.domain.verification import canonical_json
+from selfeval.models import Filing, ReviewRecord, Submission
+from selfeval.queries.returned import returned_before
+from selfeval.queries.snapshots import assessment_of
+from selfeval.services.changes import OwnIndicatorsChange
+from tests.factories import NOW, World, make_filing, save
+from tests.goals_2020 import make_goals_world, own
+
+CHECK = "targets_not_changed_after_approval"
+TRAINING = own("培训人次", 20)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_goals_world()
+
+
+def stored(filing: Filing) -> Filing:
+    return Filing.objects.select_related("cycle__framework", "department").get(pk=filing.pk)
+
+
+def write(world: World, filing: Filing, *rows: OwnIndicator) -> None:
+    save(stored(filing), world.unit.preparer, "outputs", OwnIndicatorsChange(under="outputs", own=rows))
+
+
+def submit(world: World, filing: Filing, verdict: str | None) -> None:
+    """A frozen copy of the first round as it stands, with its verdict; the second round begins."""
+    assessment = assessment_of(filing=stored(filing))
+    copy = Submission.objects.create(
+        filing=filing,
+        round=1,
+        document=canonical_json(filing_to_document(assessment.framework, assessment.filing)),
+        result="{}",
+        sha256="0" * 64,
+        verification_code="0000-0000-0000-0000",
+        framework=world.cycle.framework,
+        submitted_by=world.unit.head,
+        submitted_at=NOW,
+    )
+    if verdict is not None:
+        ReviewRecord.objects.create(submission=copy, reviewer=world.reviewer, verdict=verdict, comment="请核对", at=NOW)
+    Filing.objects.filter(pk=filing.pk).update(round=2)
+
+
+def test_a_target_changed_after_the_return(world: World) -> None:
+    filing = make_filing(world)
+    write(world, filing, TRAINING)
+    submit(world, filing, ReviewRecord.RETURNED)
+    write(world, filing, replace(TRAINING, target=Quantity(value=TRAINING.target.value - 1)))  # type: ignore[union-attr]
+
+    before = returned_before(filing=stored(filing))
+    assert before is not None
+    assert before.own_indicators == (TRAINING,)
+    (finding,) = (each for each in assessment_of(filing=stored(filing)).findings if each.check == CHECK)
+    assert "上一轮报送的是" in finding.message
+
+    with_reason = replace(
+        TRAINING,
+        target=Quantity(value=TRAINING.target.value - 1),  # type: ignore[union-attr]
+        entry=IndicatorEntry(reason="按退回意见更正录入差错"),
+    )
+    write(world, filing, with_reason)
+    assert CHECK not in {each.check for each in assessment_of(filing=stored(filing)).findings}
+
+
+def test_what_the_unit_withdrew_itself_was_seen_by_nobody(world: World) -> None:
+    filing = make_filing(world)
+    write(world, filing, TRAINING)
+    submit(world, filing, None)
+
+    assert returned_before(filing=stored(filing)) is None
+
+
+def test_in_the_first_round_and_without_own_indicators_nothing_is_asked(
+    world: World, django_assert_num_queries: Any
+) -> None:
+    first = stored(make_filing(world))
+    returned_before(filing=first)
+    with django_assert_num_queries(0):
+        assert returned_before(filing=first) is None
