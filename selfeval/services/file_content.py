@@ -27,10 +27,10 @@ _FIRST_BYTES: Final = {
 _PICTURES: Final = {"image/jpeg": (b"\xff\xd8\xff", ("JPEG", "MPO")), "image/png": (b"\x89PNG\r\n\x1a\n", ("PNG",))}
 # What people have under the wrong name; to tell them what it is.
 _KNOWN: Final = (
-    (b"%PDF-", "PDF"),
-    (b"\xff\xd8\xff", "jpg 图片"),
-    (b"\x89PNG", "png 图片"),
-    (b"GIF8", "gif 图片"),
+    (b"%PDF-", "PDF，请把扩展名改成 .pdf 再传"),
+    (b"\xff\xd8\xff", "jpg 图片，请把扩展名改成 .jpg 再传"),
+    (b"\x89PNG", "png 图片，请把扩展名改成 .png 再传"),
+    (b"GIF8", "gif 图片，请另存为 jpg 或 png 后再传"),
     (b"PK\x03\x04", "docx、xlsx 或压缩包"),
     (_OLD_OFFICE, "旧版 Office 文件"),
     (b"MZ", "程序"),
@@ -40,6 +40,8 @@ _KNOWN: Final = (
     (b"\x1f\x8b", "压缩包"),
 )
 _MARKUP: Final = re.compile(rb"^\s*(?:\xef\xbb\xbf)?\s*<|^MIME-Version:", re.IGNORECASE)
+# What is packed is no word of the document's; by chance it may read like one.
+_STREAM: Final = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
 _RUNS_BY_ITSELF: Final = re.compile(rb"/(?:JavaScript|Launch)(?![A-Za-z])|/JS[\s(<]")
 _LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
 _MACROS: Final = "_VBA_PROJECT".encode("utf-16-le")
@@ -92,13 +94,14 @@ def _refuse_other_head(name: str, kind: Kind, head: bytes) -> None:
         raise FileRefused(name, "设了打开密码（或其实是旧版格式），请去掉密码，用办公软件另存后再传")
     found = next((words for start, words in _KNOWN if head.startswith(start)), "")
     found = found or ("网页" if _MARKUP.match(head) else "别的东西")
-    raise FileRefused(name, f"扩展名是“.{kind.ending}”，内容却是{found}；请用办公软件打开后另存一份再传")
+    advice = "" if "再传" in found else "；请用办公软件打开后另存一份再传"
+    raise FileRefused(name, f"扩展名是“.{kind.ending}”，内容却是{found}{advice}")
 
 
 def _pages(name: str, content: IO[bytes]) -> int:
     content.seek(0)
     whole = content.read()
-    if is_zipfile(content) or _RUNS_BY_ITSELF.search(whole):
+    if is_zipfile(content) or _RUNS_BY_ITSELF.search(_STREAM.sub(b"", whole)):
         raise FileRefused(name, "PDF 里夹带了脚本或别的文件，请重新打印成 PDF 后再传")
     try:
         facts = pdf_facts(whole)

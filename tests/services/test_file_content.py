@@ -59,6 +59,8 @@ def test_pages_are_counted() -> None:
         ("宏.doc", samples.old_office("WordDocument", "_VBA_PROJECT"), "带有宏"),
         ("台账.docx", samples.xlsx(), "内容却不是Word文件"),
         ("台账.doc", samples.old_office("Workbook"), "内容却不是Word文件"),
+        ("微信图片.jpg", samples.picture(), "内容却是png 图片，请把扩展名改成 .png 再传"),
+        ("程序.pdf", b"MZ\x90", "内容却是程序；请用办公软件打开后另存一份再传"),
         ("坏.png", samples.picture()[:40], "图片打不开"),
         ("坏.xlsx", b"PK\x03\x04 no more", "文件已损坏"),
     ],
@@ -74,3 +76,8 @@ def test_a_scan_is_a_pdf_or_a_picture() -> None:
     assert take("签章件.pdf", samples.pdf(), kinds=SCANS).media_type == "application/pdf"
     with pytest.raises(FileRefused, match="“.docx”不能收，请换成jpeg、jpg、pdf、png"):
         take("签章件.docx", samples.docx(), kinds=SCANS)
+
+
+def test_packed_bytes_that_read_like_a_script_by_chance_are_none() -> None:
+    by_chance = samples.pdf() + b"9 0 obj << /Length 4 >> stream\n/JS(\nendstream endobj"
+    assert take("扫描.pdf", by_chance).page_count == 1
