@@ -74,7 +74,7 @@ def test_what_is_wrong_and_what_would_be_right(name: str, content: bytes, words:
 
 def test_a_scan_is_a_pdf_or_a_picture() -> None:
     assert take("签章件.pdf", samples.pdf(), kinds=SCANS).media_type == "application/pdf"
-    with pytest.raises(FileRefused, match="“.docx”不能收，请换成jpeg、jpg、pdf、png"):
+    with pytest.raises(FileRefused, match=r"“\.docx”不能收，请换成jpeg、jpg、pdf、png"):
         take("签章件.docx", samples.docx(), kinds=SCANS)
 
 
