@@ -50,6 +50,7 @@ def test_a_workbook_goes_down_and_comes_up(
     watch.expect_status(422)
     page = sit_down(unit.preparer)
     page.goto(f"/filings/{unit.filing.public_id}/face/")
+    look(page, picture_folder, "face")
     page.get_by_role("link", name="下载 Excel 工作簿").click()
     expect(page.get_by_role("heading", name="Excel 填报")).to_be_visible()
     look(page, picture_folder, "page")

@@ -14,14 +14,14 @@ from django.test import Client
 from openpyxl import Workbook, load_workbook
 from pytest_django import DjangoAssertNumQueries
 
-from selfeval.domain.workflow import Action, State
+from selfeval.domain.workflow import Action
 from selfeval.imports.filing_workbook import marking
 from selfeval.imports.flat import flat_cells
 from selfeval.models import Event, EventAction, Filing, PendingUpload
 from selfeval.queries.snapshots import filing_snapshot
 from selfeval.services.changes import FigureChange, NarrativeChange
 from selfeval.web.views import filing_workbook, workbook_reading
-from tests.factories import World, bring_to, move, save
+from tests.factories import World, make_filing, move, save
 from tests.filled_workbooks import cell_of, edited
 from tests.web.conftest import SignedIn
 
@@ -107,13 +107,6 @@ def test_what_is_filled_in_excel_is_shown_then_stored(preparer: Client, filled: 
     assert not PendingUpload.objects.exists()
 
 
-def test_an_untouched_workbook_changes_nothing(preparer: Client, filled: Filing) -> None:
-    address = up(preparer, filled, down(preparer, filled))
-    page = preparer.get(address).content.decode()
-    assert "没有变化" in page
-    assert "确认存入" not in page
-
-
 def test_i10_the_same_file_twice_in_two_tabs_is_stored_once(preparer: Client, filled: Filing) -> None:
     content = edited(down(preparer, filled), put(BOX, 600.5))
     first, second = up(preparer, filled, content), up(preparer, filled, content)
@@ -139,10 +132,7 @@ def test_what_others_typed_meanwhile_is_not_overwritten_by_cells_nobody_touched(
     assert stored.narratives["other"] == "改过的文字"
 
 
-@pytest.mark.parametrize(("choice", "kept"), [("file", "我在表里写的"), ("page", "别人写的")])
-def test_a_box_that_others_changed_too_is_a_choice(
-    world: World, preparer: Client, filled: Filing, choice: str, kept: str
-) -> None:
+def test_a_box_that_others_changed_too_is_a_choice(world: World, preparer: Client, filled: Filing) -> None:
     content = edited(down(preparer, filled), put("narratives.other", "我在表里写的"))
     save(filled, world.unit.preparer, "narratives", NarrativeChange(code="other", text="别人写的"))
     address = up(preparer, filled, content)
@@ -152,8 +142,12 @@ def test_a_box_that_others_changed_too_is_a_choice(
     unanswered = confirmed(preparer, address, filled)
     assert unanswered.status_code == 422
     assert "还有 1 处没有选用谁的" in unanswered.content.decode()
-    confirmed(preparer, address, filled, **{"choice.narratives.other": choice})
-    assert filing_snapshot(filing=Filing.objects.get(pk=filled.pk)).narratives["other"] == kept
+    again = up(preparer, filled, content)
+    kept = confirmed(preparer, again, filled, **{"choice.narratives.other": "page"})
+    assert "都选了保留网页上的" in kept.content.decode()
+    assert filing_snapshot(filing=Filing.objects.get(pk=filled.pk)).narratives["other"] == "别人写的"
+    confirmed(preparer, address, filled, **{"choice.narratives.other": "file"})
+    assert filing_snapshot(filing=Filing.objects.get(pk=filled.pk)).narratives["other"] == "我在表里写的"
 
 
 def test_i08_one_wrong_cell_keeps_all_from_being_stored(preparer: Client, filled: Filing) -> None:
@@ -206,7 +200,7 @@ def test_cleared_boxes_and_noise_are_told(preparer: Client, filled: Filing) -> N
 def test_i07_the_workbook_of_another_filing_is_refused(
     world: World, preparer: Client, filled: Filing, signed_in: SignedIn
 ) -> None:
-    other = bring_to(world, State.FILLING, world.other)
+    other = make_filing(world, world.other)
     foreign = down(signed_in(world.other.preparer), other)
     words = preparer.get(up(preparer, filled, foreign)).content.decode()
     assert "这是别的单位的工作簿" in words
