@@ -164,7 +164,7 @@ def review_page(
     submissions = list(submissions_of(filing=filing))
     changed = _changed(assessment, submissions)
     context: dict[str, Any] = {
-        "scan": scan_state_of(filing),
+        "scan": scan_state_of(filing, submission),
         "filing": filing,
         "docbar": docbar_of(filing, now),
         "submission": submission,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from selfeval.domain.rights import Right
-from selfeval.models import Filing, SealedScan
+from selfeval.models import Filing, SealedScan, Submission
 from selfeval.queries.filings import last_submission
 from selfeval.queries.sealed_scans import scans_of, visible_scans
 from selfeval.review.permissions import why_refused
@@ -46,9 +46,8 @@ def scan_page(request: HttpRequest, public_id: UUID, file_id: UUID, number: int)
     return page_response(request, *_found(request, public_id, file_id), number)
 
 
-def scan_state_of(filing: Filing) -> ScanState | None:
-    """What pages say of the scan of the newest frozen copy; None where nothing was submitted."""
-    submission = last_submission(filing=filing)
+def scan_state_of(filing: Filing, submission: Submission | None) -> ScanState | None:
+    """What pages say of the scan of the frozen copy; None where nothing was submitted. One query."""
     scans = list(scans_of(submission=submission)) if submission else []
     return scan_state(filing=filing, submission=submission, scans=scans, now=timezone.now())
 
@@ -75,7 +74,7 @@ def _page(request: HttpRequest, filing: Filing, form: ScanForm, *, status: int =
     context = {
         "filing": filing,
         "docbar": docbar_of(filing, timezone.now()),
-        "scan": scan_state_of(filing),
+        "scan": scan_state_of(filing, last_submission(filing=filing)),
         "form": form,
         "why_not": why_not,
     }

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 from selfeval.domain.rights import FROZEN, Right
 from selfeval.domain.workflow import Action, Role
 from selfeval.models import Filing
-from selfeval.queries.filings import events_of
+from selfeval.queries.filings import events_of, last_submission
+from selfeval.queries.prior import prior_of
 from selfeval.queries.snapshots import assessment_of
 from selfeval.queries.standing import accountant_of, has_filled
 from selfeval.review.preconditions import Refused
@@ -23,6 +24,7 @@ from selfeval.web.forms.steps import CommentForm, SignForm
 from selfeval.web.presenters.addresses import Addresses
 from selfeval.web.presenters.docbar import docbar_of
 from selfeval.web.presenters.history import happenings_of
+from selfeval.web.presenters.scans import ScanState
 from selfeval.web.presenters.sign import summary_of
 from selfeval.web.views.access import actor_of, allowed, demand, filing_or_404
 from selfeval.web.views.sealed_scans import scan_state_of
@@ -127,14 +129,21 @@ def _page(request: HttpRequest, filing: Filing, desk: Desk, form: SignForm, *, s
         "filing": filing,
         "docbar": docbar_of(filing, now),
         "desk": desk,
-        "summary": summary_of(assessment, addresses),
+        "summary": summary_of(assessment, addresses, prior_of(filing=filing)),
         "form": form,
         "may_pass": allowed(request, desk.passing, filing),
         "may_decline": allowed(request, desk.declining, filing),
         "may_withdraw": is_signing and allowed(request, Action.WITHDRAW, filing),
         "withdraw_form": CommentForm(initial={"version": filing.version}, auto_id="withdraw-%s"),
         "signs_own_work": is_signing and has_filled(actor_of(request), filing),
-        "scan": scan_state_of(filing) if is_signing and filing.current_state in FROZEN else None,
+        "scan": _scan_state(filing) if is_signing else None,
         "happenings": happenings_of(events_of(filing=filing), now),
     }
     return render(request, "filing/sign.html", context, status=status)
+
+
+def _scan_state(filing: Filing) -> ScanState | None:
+    """The sealed scan is of what was submitted and not given back."""
+    if filing.current_state not in FROZEN:
+        return None
+    return scan_state_of(filing, last_submission(filing=filing))

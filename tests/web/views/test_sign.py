@@ -7,6 +7,7 @@ from django.test import Client
 from selfeval.domain.workflow import State
 from selfeval.models import Filing, Submission
 from tests.factories import World, bring_to
+from tests.two_years import with_last_year
 from tests.web.conftest import SignedIn
 from tests.web.pages import Page
 
@@ -86,5 +87,17 @@ def test_nothing_to_sign_is_said(world: World, signed_in: SignedIn) -> None:
 def test_queries_of_the_page(world: World, signed_in: SignedIn, django_assert_max_num_queries: Any) -> None:
     filing = bring_to(world, State.AWAITING_SIGNATURE)
     client = signed_in(world.unit.head)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         client.get(sign_page(filing))
+
+
+def test_last_year_stands_beside(world: World, signed_in: SignedIn) -> None:
+    filing = bring_to(with_last_year(world), State.FILLING)
+    text = Page(signed_in(world.unit.head).get(sign_page(filing))).text
+    for words in ("上年 92.00 优，今年相同", "上年 3,043.01", "上年 0.00 / 2"):
+        assert words in text, words
+
+
+def test_without_last_year_nothing_is_said_of_it(world: World, signed_in: SignedIn) -> None:
+    filing = bring_to(world, State.AWAITING_SIGNATURE)
+    assert "sg-then" not in signed_in(world.unit.head).get(sign_page(filing)).content.decode()
