@@ -117,7 +117,7 @@ def refused_until_mended(page: Page, document: dict[str, Any]) -> None:
     """What was forgotten and what was mistyped each lead to their box; what is unusual is explained."""
     send = page.get_by_role("button", name="送负责人签发")
     expect(send).to_be_disabled()
-    expect(page.get_by_text("必须处理 3 项，待说明 2 项")).to_be_visible()
+    expect(page.get_by_text("必须处理 3 项，待说明 4 项")).to_be_visible()
     _follow(page, "编制数", "人员情况", "fields.authorised_posts")
     page.keyboard.insert_text("51")
     page.keyboard.press("Enter")
