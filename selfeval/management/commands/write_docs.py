@@ -92,7 +92,8 @@ def checks_page() -> str:
     lines += [f"- {SEVERITY_WORDS[severity]}：{words}" for severity, words in _MEANINGS.items()]
     lines += [
         "",
-        "级别和阈值是数据，可以按批次另定；下面是默认值，`manage.py list_checks` 打印的是同一张表，`--cycle 编码` 打印一个批次所用的。",
+        "级别和阈值是数据，可以按批次另定；下面是默认值，`manage.py list_checks` 打印的是同一张表，"
+        "`--cycle 编码` 打印一个批次所用的。",
         "金额阈值以指标体系的金额单位计。框架文件还可以自带勾稽关系。",
         "",
         *check_table(),
