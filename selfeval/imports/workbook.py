@@ -10,8 +10,9 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from selfeval.domain.files.faults import FileFaults
-from selfeval.imports.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, opened_package, refused
+from selfeval.imports.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, refused
 from selfeval.imports.raw import FormWriter, RawForm
+from selfeval.imports.workbook_package import opened_workbook
 
 _PERCENT_PLACES: Final = 6
 _DIGITS: Final = 15
@@ -19,7 +20,7 @@ _DIGITS: Final = 15
 
 def read_workbook(name: str, content: bytes) -> RawForm:
     """The visible and hidden sheets of a workbook. Raises FileFaults."""
-    opened_package(name, content)
+    content = opened_workbook(name, content, takes_macros=True)
     try:
         book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
         try:

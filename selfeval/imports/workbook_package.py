@@ -26,8 +26,8 @@ _BEGINNINGS: Final = (
     (b"7z\xbc\xaf", "是压缩包，请解压后上传里面的 .xlsx"),
     (b"{\\rtf", "是 RTF 文档，不是 Excel 工作簿"),
 )
+_MACROS: Final = "xl/vbaproject.bin"
 _FOREIGN: Final = (
-    ("xl/vbaproject.bin", f"带有宏，不予读取；{_SAVE_AS}"),
     ("xl/workbook.bin", f"是二进制工作簿（.xlsb）；{_SAVE_AS}"),
     ("content.xml", f"是 OpenDocument 表格（.ods）；{_SAVE_AS}"),
     ("word/document.xml", "是 Word 文档，不是 Excel 工作簿"),
@@ -56,8 +56,11 @@ _ORDINARY: Final = (
 )
 
 
-def opened_workbook(name: str, content: bytes) -> bytes:
-    """The bytes of a workbook that may be parsed. Raises FileFaults."""
+def opened_workbook(name: str, content: bytes, *, takes_macros: bool = False) -> bytes:
+    """The bytes of a workbook that may be parsed; macros are never run, and refused unless it `takes_macros`.
+
+    Raises FileFaults.
+    """
     if not content:
         raise refused(name, "是空文件")
     if len(content) > MOST_BYTES:
@@ -67,7 +70,7 @@ def opened_workbook(name: str, content: bytes) -> bytes:
     opened_package(name, content)
     try:
         with ZipFile(BytesIO(content)) as package:
-            _refuse_other_packages(name, package)
+            _refuse_other_packages(name, package, takes_macros=takes_macros)
             _refuse_overlaps(name, package.infolist())
             is_strict = _measure(name, package)
             return _in_ordinary_words(package) if is_strict else content
@@ -92,8 +95,10 @@ def _what_it_is(content: bytes) -> str:
     return "不是 Excel 工作簿（.xlsx），或已损坏"
 
 
-def _refuse_other_packages(name: str, package: ZipFile) -> None:
+def _refuse_other_packages(name: str, package: ZipFile, *, takes_macros: bool) -> None:
     parts = [part.lower() for part in package.namelist()]
+    if _MACROS in parts and not takes_macros:
+        raise refused(name, f"带有宏，不予读取；{_SAVE_AS}")
     for part, words in _FOREIGN:
         if part in parts:
             raise refused(name, words)

@@ -34,8 +34,8 @@ def with_part(content: bytes, name: str, change: Callable[[bytes], bytes]) -> by
 LAUGHS = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><x>&b;</x>'
 HOSTILE = {
     "half a file": (WORD[: len(WORD) // 2], "已损坏"),
-    "no package": (b"not a zip", "已损坏"),
-    "another package": (packed({"a.txt": b"x"}), "已损坏"),
+    "no package": (b"not a zip", "已损坏|是文本或 CSV"),
+    "another package": (packed({"a.txt": b"x"}), "已损坏|没有 Excel 工作簿"),
     "a bomb": (packed({"word/document.xml": b"0" * 60_000_000}), "压缩比异常"),
     "too much": (packed({f"{n}.bin": bytes(range(256)) * 100_000 for n in range(4)}), "超过"),
     "many parts": (packed({f"{n}.xml": b"" for n in range(limits.MOST_PARTS + 1)}), "部件"),
@@ -44,7 +44,7 @@ HOSTILE = {
         with_part(WORD, "word/document.xml", lambda _: LAUGHS.decode().encode("utf-16")),
         "XML",
     ),
-    "broken part": (with_part(WORD, "word/document.xml", lambda part: part[:200]), "已损坏"),
+    "broken part": (with_part(WORD, "word/document.xml", lambda part: part[:200]), "已损坏|是 Word 文档"),
     "with a password": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "密码"),
     "an old format": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "旧版"),
 }
