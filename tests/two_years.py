@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from selfeval.domain.files import filing_to_document
+from selfeval.domain.verification import content_hash
 from selfeval.domain.workflow import State
 from selfeval.models import Filing, Submission, User
 from selfeval.queries.snapshots import filing_snapshot, framework_snapshot
@@ -42,7 +43,7 @@ def submitted_as(filing: Filing, actor: User) -> Submission:
         round=1,
         document=json.dumps(document, ensure_ascii=False),
         result="{}",
-        sha256="0" * 64,
+        sha256=content_hash(document),
         verification_code="0",
         framework=filing.cycle.framework,
         submitted_by=actor,

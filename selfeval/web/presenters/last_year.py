@@ -191,8 +191,9 @@ class LastYear:
 
     @property
     def changes(self) -> Iterable[FigureThen]:
-        """What to draw again after a save."""
-        return self.figures.values()
+        """What to draw again after a save: of the boxes that were sent and of all that is computed."""
+        computed = self.assessment.framework.derived_by_code
+        return [each for code, each in self.figures.items() if code in computed or f"fields.{code}" in self.sent]
 
     @property
     def marks(self) -> Iterable[TextThen]:
