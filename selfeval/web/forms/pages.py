@@ -1,10 +1,12 @@
 """The form of each page of a filing."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
 
-from selfeval.domain.assessment import Assessment
-from selfeval.domain.framework import Severity
+from selfeval.domain.filing import Filing
+from selfeval.domain.findings import Finding
+from selfeval.domain.framework import Framework, Severity
 from selfeval.domain.sections import Section, SectionKind
 from selfeval.web.forms.figures import add_figures
 from selfeval.web.forms.indicators import add_indicators
@@ -13,8 +15,28 @@ from selfeval.web.forms.section import SectionForm
 from selfeval.web.forms.texts import add_evaluators, add_explanations, add_face, add_narratives
 
 
+class Entered(Protocol):
+    """What a form needs of an assessment; only the page of explanations asks for findings."""
+
+    @property
+    def framework(self) -> Framework: ...
+    @property
+    def filing(self) -> Filing: ...
+    @property
+    def findings(self) -> Sequence[Finding]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsEntered:
+    """A filing as typed, neither scored nor checked."""
+
+    framework: Framework
+    filing: Filing
+    findings: tuple[Finding, ...] = ()
+
+
 def form_of(
-    section: Section, *, assessment: Assessment, data: Mapping[str, Any] | None = None, is_editable: bool = True
+    section: Section, *, assessment: Entered, data: Mapping[str, Any] | None = None, is_editable: bool = True
 ) -> SectionForm:
     """The form of `section`, showing what `assessment` holds or, bound, what `data` sends."""
     form = SectionForm(data=data, is_editable=is_editable)

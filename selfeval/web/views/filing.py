@@ -9,12 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from selfeval.domain.rights import Right
 from selfeval.domain.sections import SectionKind, sections_of
-from selfeval.queries.snapshots import assessment_of
+from selfeval.queries.snapshots import assessment_of, framework_snapshot
 from selfeval.web.forms.pages import form_of
 from selfeval.web.forms.seen import Seen
 from selfeval.web.presenters.filing_page import TEMPLATES
 from selfeval.web.views.access import allowed, demand, filing_or_404
-from selfeval.web.views.filing_saving import save
+from selfeval.web.views.filing_saving import Posted, save
 from selfeval.web.views.section_page import SectionPage
 
 
@@ -32,12 +32,14 @@ def section(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
     """One page of a filing; a POST saves it."""
     filing = filing_or_404(request, public_id)
     demand(request, Right.PREVIEW, filing)
-    assessment = assessment_of(filing=filing, now=timezone.now(), texts=code == SectionKind.CHECK.value)
-    found = next((each for each in sections_of(assessment.framework) if each.code == code), None)
+    framework = framework_snapshot(version=filing.cycle.framework)
+    found = next((each for each in sections_of(framework) if each.code == code), None)
     if found is None:
         raise Http404
-    page = SectionPage(request=request, filing=filing, section=found, assessment=assessment)
-    return save(page) if request.method == "POST" else _shown(page)
+    if request.method == "POST":
+        return save(Posted(request=request, filing=filing, section=found))
+    assessment = assessment_of(filing=filing, now=timezone.now(), texts=found.kind is SectionKind.CHECK)
+    return _shown(SectionPage(request=request, filing=filing, section=found, assessment=assessment))
 
 
 def _shown(page: SectionPage) -> HttpResponse:

@@ -1,23 +1,26 @@
 """What a page of a filing is told after it sent its boxes: fragments, JSON, or the whole page without scripts."""
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from selfeval.domain.rights import Right, why_never
+from selfeval.domain.sections import Section, SectionKind
+from selfeval.models import Filing
+from selfeval.queries.snapshots import assessment_of, filing_snapshot, framework_snapshot
 from selfeval.queries.standing import standing_of
 from selfeval.review.permissions import why_refused
 from selfeval.services.errors import NotAllowed, NotEditable, UnknownBox
 from selfeval.web.forms.own_indicators import added_row
-from selfeval.web.forms.pages import form_of
+from selfeval.web.forms.pages import AsEntered, Entered, form_of
 from selfeval.web.forms.seen import NoVersion, Seen, given_up, seen_in
 from selfeval.web.forms.written_back import put_back, taken_out
 from selfeval.web.presenters.boxes import SaveOutcome
@@ -32,53 +35,72 @@ from selfeval.web.views.saving import Saved, Sending, save_page
 from selfeval.web.views.section_page import SectionPage
 
 FORBIDDEN, CONFLICT, UNPROCESSABLE = 403, 409, 422
+SOMEBODY_ELSES: Final = "这些内容是另一位同事填的，现在登录的是您，没有保存。请那位同事登录后再发送。"
 HEADER: Final = "X-Selfeval-Saved"
 # Proxies give the head of an answer a few thousand bytes in all; whoever sends so many boxes reads the JSON answer.
 _LONGEST_HEADER: Final = 3000
 
 
-def save(page: SectionPage) -> HttpResponse:
-    """Save what `page.request` sends."""
-    request, filing = page.request, page.filing
-    reason = why_refused(user=actor_of(request), action=Right.EDIT, filing=filing)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """What was sent for the page `section` of `filing`."""
+
+    request: HttpRequest
+    filing: Filing
+    section: Section
+
+    def page(self) -> SectionPage:
+        """The page as it stands, whole."""
+        texts = self.section.kind is SectionKind.CHECK
+        assessment = assessment_of(filing=self.filing, now=timezone.now(), texts=texts)
+        return SectionPage(request=self.request, filing=self.filing, section=self.section, assessment=assessment)
+
+    def entered(self) -> Entered:
+        """What is stored, for the form: scored and checked only where the form is about findings."""
+        if self.section.kind is SectionKind.CHECK:
+            return self.page().assessment
+        framework = framework_snapshot(version=self.filing.cycle.framework)
+        return AsEntered(framework=framework, filing=filing_snapshot(filing=self.filing))
+
+
+def save(posted: Posted) -> HttpResponse:
+    """Save what was sent."""
+    request, filing, actor = posted.request, posted.filing, actor_of(posted.request)
+    reason = why_refused(user=actor, action=Right.EDIT, filing=filing)
     if reason:
-        is_never = bool(why_never(Right.EDIT, standing_of(user=actor_of(request), filing=filing)))
-        return _refused(page, reason, FORBIDDEN if is_never else CONFLICT)
-    if request.POST.get("typed_by", own := token_of(actor_of(request))) != own:
-        return _refused(page, "这些内容是另一位同事填的，现在登录的是您，没有保存。请那位同事登录后再发送。", FORBIDDEN)
+        is_never = bool(why_never(Right.EDIT, standing_of(user=actor, filing=filing)))
+        return _refused(posted, reason, FORBIDDEN if is_never else CONFLICT)
+    if request.POST.get("typed_by", own := token_of(actor)) != own:
+        return _refused(
+            posted, "这些内容是另一位同事填的，现在登录的是您，没有保存。请那位同事登录后再发送。", FORBIDDEN
+        )
+    entered = posted.entered()
     try:
-        sending = _sending(page)
+        sending = _sending(posted, entered)
+        saved = save_page(
+            actor=actor, filing=filing, section=posted.section, entered=entered, sending=sending, now=timezone.now()
+        )
     except NoVersion:
         return HttpResponseBadRequest("缺少页面版本，请刷新页面后再保存。")
-    now = timezone.now()
-    try:
-        saved = save_page(
-            actor=actor_of(request),
-            filing=filing,
-            section=page.section,
-            assessment=page.assessment,
-            sending=sending,
-            now=now,
-        )
     except NotAllowed as refusal:
-        return _refused(page, str(refusal), FORBIDDEN)
+        return _refused(posted, str(refusal), FORBIDDEN)
     except (NotEditable, UnknownBox) as refusal:
-        return _refused(page, str(refusal), CONFLICT)
-    after = replace(page, filing=saved.filing, assessment=saved.assessment)
+        return _refused(posted, str(refusal), CONFLICT)
+    after = SectionPage(request=request, filing=saved.filing, section=posted.section, assessment=saved.assessment)
     if wants_json(request):
         return _as_json(after, saved)
-    return _fragments(after, saved) if is_background(request) else _whole(after, saved, sending)
+    return _fragments(after, saved) if is_background(request) else _whole(after, saved)
 
 
-def _sending(page: SectionPage) -> Sending:
+def _sending(posted: Posted, entered: Entered) -> Sending:
     """What the request sends. Raises NoVersion."""
-    data = page.request.POST
-    boxes = form_of(page.section, assessment=page.assessment).boxes
+    data = posted.request.POST
+    boxes = form_of(posted.section, assessment=entered).boxes
     return Sending(
         data=taken_out(data, given_up(data, boxes)),
         seen=seen_in(data, boxes),
         request_id=_request_id(data),
-        is_whole=not (is_background(page.request) or wants_json(page.request)),
+        is_whole=not (is_background(posted.request) or wants_json(posted.request)),
     )
 
 
@@ -137,7 +159,7 @@ def _fates(outcome: SaveOutcome) -> dict[str, str]:
     }
 
 
-def _whole(page: SectionPage, saved: Saved, sending: Sending) -> HttpResponse:
+def _whole(page: SectionPage, saved: Saved) -> HttpResponse:
     """Without scripts: back to the page when all is stored, else the page with what was typed and what is wrong."""
     adding = added_row(page.request.POST)
     if not saved.outcome.refused_count:
@@ -145,7 +167,7 @@ def _whole(page: SectionPage, saved: Saved, sending: Sending) -> HttpResponse:
             messages.success(page.request, f"已保存 {clock_text(saved.outcome.saved_at)}")
         address = reverse("filing-section", args=[saved.filing.public_id, page.section.code])
         return redirect(f"{address}?{urlencode({'adding': adding})}#adding" if adding else address)
-    form = form_of(page.section, assessment=saved.assessment, data=_as_shown(page, saved, sending))
+    form = form_of(page.section, assessment=saved.assessment, data=_as_shown(page, saved))
     form.is_valid()
     context = page.context(form, saved.seen, outcome=saved.outcome, adding=adding)
     context["conflict_count"] = len(saved.outcome.theirs)
@@ -153,7 +175,7 @@ def _whole(page: SectionPage, saved: Saved, sending: Sending) -> HttpResponse:
     return render(page.request, TEMPLATES[page.section.kind], context, status=status)
 
 
-def _as_shown(page: SectionPage, saved: Saved, sending: Sending) -> QueryDict:
+def _as_shown(page: SectionPage, saved: Saved) -> QueryDict:
     """What was sent, with every box that was taken as it is stored, and every other one as typed."""
     shown = page.request.POST.copy()
     sent = saved.outcome.form
@@ -167,11 +189,12 @@ def _as_shown(page: SectionPage, saved: Saved, sending: Sending) -> QueryDict:
     return shown
 
 
-def _refused(page: SectionPage, words: str, status: int) -> HttpResponse:
+def _refused(posted: Posted, words: str, status: int) -> HttpResponse:
     """The filing moved on, or the rights did, while the page was open: what was typed is shown, to be kept."""
-    request = page.request
+    request = posted.request
     if wants_json(request):
         return JsonResponse({"words": words}, status=status)
+    page = posted.page()
     form = form_of(page.section, assessment=page.assessment, data=request.POST)
     form.is_valid()
     left = frozenset(change.box for change in form.changes())

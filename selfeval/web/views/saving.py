@@ -14,10 +14,11 @@ from selfeval.domain.assessment import Assessment
 from selfeval.domain.sections import Section
 from selfeval.models import Filing, User
 from selfeval.queries.filings import values_before
+from selfeval.queries.snapshots import assessed
 from selfeval.services.errors import BadValue
 from selfeval.services.filings import SavedBoxes, save_boxes
 from selfeval.services.merging import Conflict
-from selfeval.web.forms.pages import form_of
+from selfeval.web.forms.pages import Entered, form_of
 from selfeval.web.forms.section import SectionForm
 from selfeval.web.forms.seen import Seen
 from selfeval.web.presenters.boxes import SaveOutcome
@@ -52,10 +53,10 @@ class Saved:
 
 
 def save_page(
-    *, actor: User, filing: Filing, section: Section, assessment: Assessment, sending: Sending, now: datetime
+    *, actor: User, filing: Filing, section: Section, entered: Entered, sending: Sending, now: datetime
 ) -> Saved:
     """Store what `sending` holds and can be taken. Raises the errors of `services.filings.save_boxes` but BadValue."""
-    form = form_of(section, assessment=assessment, data=sending.data)
+    form = form_of(section, assessment=entered, data=sending.data)
     form.is_valid()
     while changes := form.sent_changes():
         try:
@@ -73,6 +74,7 @@ def save_page(
         else:
             return _answer(saved, form, section, sending, now)
     outcome = SaveOutcome(form=form, saved_at=None)
+    assessment = assessed(filing=filing, content=entered.filing, now=now, texts=False)
     return Saved(filing=filing, assessment=assessment, version=filing.version, seen=sending.seen, outcome=outcome)
 
 
