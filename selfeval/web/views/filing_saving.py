@@ -37,7 +37,7 @@ from selfeval.web.views.section_page import SectionPage
 FORBIDDEN, CONFLICT, UNPROCESSABLE = 403, 409, 422
 SOMEBODY_ELSES: Final = "这些内容是另一位同事填的，现在登录的是您，没有保存。请那位同事登录后再发送。"
 HEADER: Final = "X-Selfeval-Saved"
-# Proxies give the head of an answer a few thousand bytes in all; whoever sends so many boxes reads the JSON answer.
+# Proxies give the head of an answer a few thousand bytes in all; where that is not enough the answer is JSON.
 _LONGEST_HEADER: Final = 3000
 
 
@@ -113,13 +113,14 @@ def _request_id(data: QueryDict) -> UUID | None:
 
 
 def _fragments(page: SectionPage, saved: Saved) -> HttpResponse:
+    header = json.dumps(_told(saved))
+    if len(header) > _LONGEST_HEADER:
+        return _as_json(page, saved)
     form = form_of(page.section, assessment=saved.assessment)
     context = page.context(form, saved.seen, outcome=saved.outcome, is_fragment=True)
     context["here"] = here_now(page.request, saved.filing, page.section.code)
     response = render(page.request, "filing/fragments.html", context)
-    header = json.dumps(_told(saved))
-    if len(header) <= _LONGEST_HEADER:
-        response[HEADER] = header
+    response[HEADER] = header
     return response
 
 
