@@ -58,7 +58,7 @@ screenshots: packages-test browser ## 重做 docs/images 里的截图
 lock: ## 按 requirements*.txt 里直接用到的那一段重写其余的版本
 	$(PYTHON) deploy/lock_requirements.py
 
-vendor: ## 用 npm 重新取 static/vendor 里的前端文件（需要网络）
+vendor: ## 用 npm 重新取前端文件和测试用的 axe-core（需要网络）
 	deploy/vendor.sh
 
 fonts: ## 重新生成 static/fonts 里的字体（需要 apt 装的字体包）

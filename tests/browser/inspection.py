@@ -1,9 +1,11 @@
-"""What must hold on every page at every width: it fits, it can be named, found and reached."""
+"""What must hold on every page at every width: it fits, it can be named, found and reached, axe finds nothing grave."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import CDPSession, Page
+
+from tests.browser.axe import Axe
 
 # The drawing, the office screen most people have, a telephone.
 WIDTHS = (1440, 1366, 390)
@@ -49,22 +51,24 @@ _NAMED_ROLES = {"textbox", "searchbox", "checkbox", "radio", "combobox", "spinbu
 def faults_of(page: Page) -> list[str]:
     """Everything wrong with the page that is open, at each of `WIDTHS`; leaves it at the first."""
     found = [f"{page.url}: {fault}" for fault in page.evaluate(_STRUCTURE)]
+    session = page.context.new_cdp_session(page)
+    axe = Axe(session)
     for width in reversed(WIDTHS):
         page.set_viewport_size({"width": width, "height": HEIGHT})
         found += [f"{page.url} at {width}: too wide: {each}" for each in page.evaluate(_TOO_WIDE)]
         if width != 1366:
-            found += [f"{page.url} at {width}: without a name: {each}" for each in _nameless(page)]
+            found += [f"{page.url} at {width}: without a name: {each}" for each in _nameless(session)]
+            found += [f"{page.url} at {width}: {each}" for each in axe.violations()]
+    session.detach()
     return found
 
 
-def _nameless(page: Page) -> Iterator[str]:
+def _nameless(session: CDPSession) -> Iterator[str]:
     """Controls that a reader of the screen could not announce, as the browser's accessibility tree has them."""
-    session = page.context.new_cdp_session(page)
     for node in session.send("Accessibility.getFullAXTree")["nodes"]:
         role = node.get("role", {}).get("value")
         if role in _NAMED_ROLES and not node.get("ignored") and not node.get("name", {}).get("value", "").strip():
             yield f"{role} {_described(session.send('DOM.describeNode', {'backendNodeId': node['backendDOMNodeId']}))}"
-    session.detach()
 
 
 def _described(answer: dict[str, Any]) -> str:

@@ -1,14 +1,17 @@
-"""What the browser gets is in the repository, unchanged, licensed, and asks nothing of any other host."""
+"""What browsers and their tests get is in the repository, unchanged, licensed, and asks nothing of any other host."""
 
 import hashlib
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 TOP = Path(__file__).resolve().parents[2]
-VENDOR = TOP / "static/vendor"
+# What pages load, and what only the browser tests put into them.
+FOLDERS = [TOP / "static/vendor", TOP / "tests/browser/vendor"]
+NOT_RECORDED = {"LICENSE", "versions.json"}
 EXTERNAL = re.compile(
     r"""(?:src|href|action|srcset|poster|data|hx-[a-z]+)\s*=\s*["']?\s*(?:https?:)?//"""
     r"""|url\(\s*["']?\s*(?:https?:)?//"""
@@ -18,31 +21,35 @@ EXTERNAL = re.compile(
 )
 
 
-def entries() -> list[dict[str, object]]:
-    return json.loads((VENDOR / "versions.json").read_text(encoding="utf-8"))
+def entries(folder: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads((folder / "versions.json").read_text(encoding="utf-8"))
+    return found
 
 
-def test_vendored_files_are_the_recorded_ones() -> None:
-    recorded = {name: file["sha256"] for entry in entries() for name, file in entry["files"].items()}
+@pytest.mark.parametrize("folder", FOLDERS, ids=["pages", "tests"])
+def test_vendored_files_are_the_recorded_ones(folder: Path) -> None:
+    recorded = {name: file["sha256"] for entry in entries(folder) for name, file in entry["files"].items()}
     found = {
-        str(path.relative_to(VENDOR)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in VENDOR.rglob("*")
-        if path.is_file() and path.name not in {"LICENSE", "versions.json"}
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name not in NOT_RECORDED
     }
     assert found == recorded
 
 
-def test_vendored_packages_carry_licence_and_version() -> None:
-    packages = {str(licence.parent.relative_to(VENDOR)) for licence in VENDOR.rglob("LICENSE")}
-    assert {entry["package"] for entry in entries()} == packages
-    for entry in entries():
-        assert (VENDOR / entry["package"] / "LICENSE").read_text(encoding="utf-8").strip()
+@pytest.mark.parametrize("folder", FOLDERS, ids=["pages", "tests"])
+def test_vendored_packages_carry_licence_and_version(folder: Path) -> None:
+    packages = {str(licence.parent.relative_to(folder)) for licence in folder.rglob("LICENSE")}
+    assert {entry["package"] for entry in entries(folder)} == packages
+    for entry in entries(folder):
+        assert (folder / entry["package"] / "LICENSE").read_text(encoding="utf-8").strip()
         assert entry["source"] == f"npm:{entry['package']}@{entry['version']}"
 
 
-def test_vendored_packages_are_explained() -> None:
+@pytest.mark.parametrize("folder", FOLDERS, ids=["pages", "tests"])
+def test_vendored_packages_are_explained(folder: Path) -> None:
     page = (TOP / "docs/dependencies.md").read_text(encoding="utf-8")
-    for entry in entries():
+    for entry in entries(folder):
         assert f"| {entry['package']} |" in page
 
 

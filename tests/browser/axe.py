@@ -1,0 +1,54 @@
+"""What axe-core finds wrong with the page that is open, for people who see, hear or move otherwise.
+
+Its text (tests/browser/vendor, see docs/dependencies.md) is put in through the browser's own debugging line, into a
+world apart: no request is made, the pages' scripts do not see it, and the policy that lets pages run only the server's
+scripts is neither lifted nor tried.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from playwright.sync_api import CDPSession
+
+_SOURCE = Path(__file__).parent / "vendor/axe-core/axe.min.js"
+_GRAVE = ("serious", "critical")
+
+# What is not run by itself: targets too small for a finger (WCAG 2.2). `preload` would read the style sheets for a
+# rule about turning a telephone, which no sheet of ours forbids.
+_RUN = """axe.run(document, {
+  resultTypes: ["violations"], preload: false, rules: { "target-size": { enabled: true } },
+}).then((found) => found.violations.flatMap((rule) => rule.nodes.map((node) => ({
+  rule: rule.id, impact: node.impact, element: node.target.flat().join(" > "), html: node.html.slice(0, 200),
+  why: [...node.any, ...node.all, ...node.none].map((check) => check.message).join("; "),
+}))))"""
+
+
+@cache
+def _source() -> str:
+    return _SOURCE.read_text(encoding="utf-8")
+
+
+class Axe:
+    """Axe in the page that is open; ask again after the page has changed or is as wide as another screen."""
+
+    def __init__(self, session: CDPSession) -> None:
+        frame = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
+        world = session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "axe"})
+        self._session, self._world = session, world["executionContextId"]
+        self._evaluated(_source())
+
+    def violations(self) -> Iterator[str]:
+        """Each serious or critical one: rule, element, reason."""
+        for each in self._evaluated(_RUN):
+            if each["impact"] in _GRAVE:
+                yield f"{each['rule']} ({each['impact']}): {each['element']}: {each['html']}: {each['why']}"
+
+    def _evaluated(self, expression: str) -> list[dict[str, str]]:
+        answer = self._session.send(
+            "Runtime.evaluate",
+            {"expression": expression, "contextId": self._world, "awaitPromise": True, "returnByValue": True},
+        )
+        assert "exceptionDetails" not in answer, answer["exceptionDetails"]
+        found: list[dict[str, str]] = answer["result"].get("value") or []
+        return found
