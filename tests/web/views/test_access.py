@@ -53,6 +53,7 @@ POST_ONLY = (
     "send-for-internal-review/",
     "end-assignment/",
     "assignment-done/",
+    "who-is-here/",
     "end-bureau-filling/",
     "take-back/",
     "withdraw-submission/",
