@@ -39,6 +39,7 @@
     const isSaving = other === root.boxes.form || other.matches("[data-sign-out], [method=dialog], [data-signs-in]");
     if (isSaving || isGoing || !(isBusy() || bar.hasElsewhere())) return;
     event.preventDefault();
+    const button = event.submitter;
     const place = other.closest("[id]")?.id;
     const end = await sent();
     const filing = root.boxes.form.dataset.filing;
@@ -50,7 +51,7 @@
     document.querySelectorAll("[data-held-back]").forEach((each) => each.remove());
     isGoing = true;
     const again = other.isConnected ? other : document.getElementById(place)?.querySelector("form");
-    again?.requestSubmit();
+    again?.requestSubmit(button?.form === again ? button : undefined);
     isGoing = false;
   }, true);
 

@@ -120,14 +120,14 @@
   function choose(entries, place, box, keepsMine, version) {
     const put = [], remove = [];
     let mine = null;
-    for (const parked of entries.filter((each) => each.isParked && each.address === place.address && box in each.boxes)) {
-      mine = parked.boxes[box];
-      delete parked.boxes[box];
-      if (isEmpty(parked)) remove.push(parked.id);
-      else put.push(parked);
+    for (const entry of entries.filter((each) => !each.isSealed && each.address === place.address && box in each.boxes)) {
+      mine = entry.boxes[box];
+      delete entry.boxes[box];
+      if (isEmpty(entry)) remove.push(entry.id);
+      else put.push(entry);
     }
     if (!keepsMine || !mine) return { put, remove };
-    const entry = opened(entries, place, {});
+    const entry = opened(entries.filter((each) => !remove.includes(each.id)), place, {});
     entry.boxes[box] = { ...mine, trouble: "", seen: version };
     return { put: [...put, entry], remove };
   }

@@ -85,7 +85,7 @@
   }
 
   document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-retry]")) root.saving.send({ all: true });
+    if (event.target.closest("[data-retry]")) root.saving.retry();
     if (event.target.closest("[data-list-unsent]")) root.unsentList.open();
   });
 

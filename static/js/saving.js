@@ -14,18 +14,22 @@
   const edits = new Map();          // box -> its last change; what is in here is not stored yet
   const seen = new Map();           // box -> version at which it was seen, where that is not the page's own
   const typing = new Set();         // boxes somebody is writing in: kept, but not sent before they are left
+  const noted = new Map();          // box -> what stood in it when it was last written to the outbox
   const dirty = new Set();          // boxes whose change is still to be written to the outbox
   let changes = 0;
   let writing = null;
   let pauseTimer = 0;
   let isRestoring = false;
+  let isPutOff = false;
   let answering = null;             // the boxes the answer being shown still speaks of
 
   const isOneLine = (element) => !element.matches("textarea") || element.matches("[data-one-line]");
 
   function itemOf(box) {
+    const pairs = boxes.pairsOf(box);
+    noted.set(box, JSON.stringify(pairs));
     return {
-      pairs: boxes.pairsOf(box), label: boxes.labelOf(box), shown: boxes.shownOf(box), edit: edits.get(box),
+      pairs, label: boxes.labelOf(box), shown: boxes.shownOf(box), edit: edits.get(box),
       seen: seen.has(box) ? seen.get(box) : opened, isTyping: typing.has(box),
     };
   }
@@ -58,7 +62,6 @@
   }
 
   async function send(options) {
-    window.clearTimeout(pauseTimer);
     await written();
     return sending.drain(options);
   }
@@ -81,7 +84,8 @@
 
   function onChange(event) {
     const box = !isRestoring && boxes.boxOf(event.target);
-    if (!box) return;
+    // Leaving a text that was sent in a pause says "change" once more.
+    if (!box || (!typing.has(box) && noted.get(box) === JSON.stringify(boxes.pairsOf(box)))) return;
     note(box, false);
     if (event.type === "change") send();
   }
@@ -174,8 +178,9 @@
     if (end !== "done") [...edits.keys()].filter(isOnItsWay).forEach((box) => boxes.say(box, "waiting"));
     await bar.stopped(end, [...edits.keys()].filter((box) => !typing.has(box)).length);
     if (end === "other") root.signIn.giveWay();
-    if (end !== "ended") return;
+    if (end !== "ended" || isPutOff) return;
     const who = await root.signIn.ask(await bar.unsent());
+    isPutOff = who === "cancelled";     // who wants to sign in later is not asked again at every word
     if (who === "same") send({ all: true });
   }
 
@@ -185,6 +190,7 @@
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-choice]");
     if (!button) return;
+    event.preventDefault();           // without scripts the button sends the page
     const { choice, box, version, theirs } = button.dataset;
     const keepsMine = choice === "mine";
     seen.set(box, Number(version));
@@ -247,6 +253,11 @@
     send({ all: true });
   }
 
-  root.saving = { send, hasUnsent: () => edits.size > 0, isTyping: () => typing.size > 0 };
+  function retry() {
+    isPutOff = false;
+    return send({ all: true });
+  }
+
+  root.saving = { send, retry, hasUnsent: () => edits.size > 0, isTyping: () => typing.size > 0 };
   start();
 })();

@@ -75,7 +75,7 @@ def test_neither_the_line_nor_the_server_nor_a_closed_tab_costs_a_character(
     expect(typist.state(page, MANDATE)).to_contain_text(KEPT)
     type_in(page, MANDATE, "，又写")
     outage.end()
-    page.get_by_role("button", name="重试").click()
+    typist.retry(page)
     typist.all_saved(page)
     assert texts(unit)["mandate"] == "线路断开以前写的，服务器停了还在写，又写"
 
@@ -137,7 +137,7 @@ def test_boxes_of_every_kind_come_back_after_the_tab_was_closed(unit: Unit, sit_
     expect(rows_of(page).nth(2).get_by_label("名称")).to_have_value("职工食堂")
     expect(typist.box(page, "fields.closing_balance")).to_have_value("547.8")
     line.is_cut = False
-    page.get_by_role("button", name="重试").click()
+    typist.retry(page)
     expect(typist.state(page, "fields.actual_expenditure")).to_contain_text("未保存")
     expect(typist.box(page, "fields.actual_expenditure")).to_have_value("12万")
     expect(typist.save_state(page)).to_contain_text("1 处未保存")
@@ -254,6 +254,6 @@ def test_a_browser_that_keeps_nothing_says_so_and_still_saves(unit: Unit, sit_do
     assert asking.value.type == "beforeunload"
     asking.value.dismiss()
     line.is_cut = False
-    page.get_by_role("button", name="重试").click()
+    typist.retry(page)
     typist.all_saved(page)
     assert texts(unit) == {"mandate": "只在内存里的话"}

@@ -104,7 +104,7 @@ def test_two_tabs_of_one_person_lose_nothing(has_locks: bool, unit: Unit, sit_do
         expect(typist.state(page, box)).to_contain_text("记在本机")
     line.is_cut = False
     for page in (first, second):
-        page.get_by_role("button", name="重试").click()
+        typist.retry(page)
     for page in (first, second):
         typist.all_saved(page)
     assert [stored(unit, code) for code in ("closing_balance", "carryover_balance", "actual_expenditure")] == [

@@ -42,6 +42,11 @@ def all_saved(page: Page) -> None:
     page.wait_for_function(_SETTLED)
 
 
+def retry(page: Page) -> None:
+    """Press 重试 where it is still to be seen; the page tries again by itself now and then, and may do so just now."""
+    page.evaluate("document.querySelector('[data-retry]')?.click()")
+
+
 def write(page: Page, name: str, text: str) -> None:
     """Replace what stands in the box by `text` and leave the box."""
     target = box(page, name)
