@@ -102,13 +102,24 @@ class UserAdmin(Recorded, DjangoUserAdmin):
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         ("本人", {"fields": ("full_name", "email", "role", "department")}),
-        ("登录", {"fields": ("is_active", "is_staff", "last_login", "date_joined")}),
+        ("登录", {"fields": ("is_active", "must_change_password", "is_staff", "last_login", "date_joined")}),
     )
     readonly_fields = ("last_login", "date_joined")
     add_fieldsets = (
         (
             None,
-            {"fields": ("username", "full_name", "role", "department", "usable_password", "password1", "password2")},
+            {
+                "fields": (
+                    "username",
+                    "full_name",
+                    "role",
+                    "department",
+                    "must_change_password",
+                    "usable_password",
+                    "password1",
+                    "password2",
+                )
+            },
         ),
     )
 

@@ -36,6 +36,8 @@ class User(AbstractUser):
     department = models.ForeignKey(
         Department, verbose_name="部门", on_delete=models.PROTECT, null=True, blank=True, related_name="people"
     )
+    # The password was given by somebody else: until its owner changes it, every page leads to changing it.
+    must_change_password = models.BooleanField("登录后须先改密码", default=False)
 
     REQUIRED_FIELDS = ["full_name"]
 

@@ -1,6 +1,7 @@
 """The only writer of events."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -41,4 +42,21 @@ def record(
         content_hash=content_hash,
         request_id=request_id,
         data=dict(data or {}),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """One of many writes of one sending: of a unit or an account, never of a filing."""
+
+    action: EventAction
+    department: Department | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def record_all(happenings: Sequence[Happening], *, actor: User | None, now: datetime) -> None:
+    """Record many writes at once, one event each, inside their transaction."""
+    Event.objects.bulk_create(
+        Event(action=each.action, actor=actor, at=now, department=each.department, data=dict(each.data))
+        for each in happenings
     )

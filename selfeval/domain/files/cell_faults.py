@@ -1,7 +1,10 @@
-"""What is wrong with a workbook, by sheet and cell."""
+"""What stands in the cells of a workbook that is read, and what is wrong with it, by sheet and cell."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
+
+_SHOWN: Final = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +20,21 @@ class CellFault:
         place = f"{self.sheet}!{self.cell}" if self.cell else self.sheet or "文件"
         found = f"“{self.found}”" if self.found else ""
         return " ".join(f"{place}：{found}{self.expected}".split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadCell:
+    """The text for an input and where it stands; `found` is what people see in the cell."""
+
+    text: str
+    sheet: str
+    address: str
+    found: str
+
+    def fault(self, expected: str) -> CellFault:
+        """What is wrong with it; words that begin with what was found do not say it again."""
+        words = expected.removeprefix(f"“{self.found.strip()}”")
+        return CellFault(sheet=self.sheet, cell=self.address, found=self.found[:_SHOWN], expected=words)
 
 
 class WorkbookFaults(ValueError):

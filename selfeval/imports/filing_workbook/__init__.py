@@ -8,6 +8,6 @@ What the texts mean is for the same forms to say that take what is typed on the 
 """
 
 from selfeval.imports.filing_workbook.identity import Base, identified
-from selfeval.imports.filing_workbook.reading import ReadCell, Reading, ReadRow, read_filing_workbook
+from selfeval.imports.filing_workbook.reading import Reading, ReadRow, read_filing_workbook
 
-__all__ = ["Base", "ReadCell", "ReadRow", "Reading", "identified", "read_filing_workbook"]
+__all__ = ["Base", "ReadRow", "Reading", "identified", "read_filing_workbook"]

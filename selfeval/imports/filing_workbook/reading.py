@@ -7,7 +7,7 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter, range_boundaries
 
-from selfeval.domain.files.cell_faults import CellFault
+from selfeval.domain.files.cell_faults import CellFault, ReadCell
 from selfeval.domain.filing_sheets import Input, plan_of
 from selfeval.domain.filing_sheets.identity import OVERFLOW_SHEET
 from selfeval.domain.filing_sheets.parts import PART_MARK
@@ -18,23 +18,7 @@ from selfeval.imports.filing_workbook.identity import Base
 from selfeval.imports.filing_workbook.locating import FoundBlock, FoundRow, located
 from selfeval.imports.flat import FlatBook, FlatCell
 
-_SHOWN: Final = 40
 _MOST_MERGED: Final = 500
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadCell:
-    """The text for an input and where it stands; `found` is what people see in the cell."""
-
-    text: str
-    sheet: str
-    address: str
-    found: str
-
-    def fault(self, expected: str) -> CellFault:
-        """What is wrong with it; words that begin with what was found do not say it again."""
-        words = expected.removeprefix(f"“{self.found.strip()}”")
-        return CellFault(sheet=self.sheet, cell=self.address, found=self.found[:_SHOWN], expected=words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,13 +12,13 @@ from django import forms
 from django.http import QueryDict
 
 from selfeval.domain.assessment import Assessment
-from selfeval.domain.files.cell_faults import CellFault
+from selfeval.domain.files.cell_faults import CellFault, ReadCell
 from selfeval.domain.filing import Filing, TargetSign
 from selfeval.domain.filing_sheets import fingerprint, plain_boxes
 from selfeval.domain.filing_sheets.parts import NO, YES
 from selfeval.domain.framework import Framework
 from selfeval.domain.sections import Section, sections_of
-from selfeval.imports.filing_workbook import Base, ReadCell, Reading, ReadRow
+from selfeval.imports.filing_workbook import Base, Reading, ReadRow
 from selfeval.services.applying import applied
 from selfeval.services.changes import Change
 from selfeval.services.errors import BadValue
