@@ -12,6 +12,7 @@
   "use strict";
   const root = window.selfeval = window.selfeval || {};
   const ORPHANED_AFTER = 20000;     // ms; by then a tab that still lives has tried to send its own
+  const AT_ONCE = 30;               // boxes; the head of an answer has room for a word on each
 
   // crypto.randomUUID is missing where a page comes by plain http.
   function newId() {
@@ -58,18 +59,20 @@
     return { put, remove, entry };
   }
 
-  /* The next entry to send, sealed. A box somebody is typing in waits until it is left. */
+  /* The next entry to send, sealed. A box somebody is typing in waits until it is left, too many wait for their turn. */
   function sealNext(entries, { tab, now, takesAll }) {
     for (const entry of inOrder(entries)) {
       const isOrphan = takesAll || now - entry.time > ORPHANED_AFTER;
       if (entry.isParked || (entry.tab !== tab && !isOrphan)) continue;
       if (entry.isSealed) return { put: [], remove: [], entry };
-      const typing = Object.entries(entry.boxes).filter(([, item]) => item.isTyping && entry.tab === tab);
-      if (typing.length === Object.keys(entry.boxes).length) continue;
-      const rest = { ...entry, id: newId(), order: entry.order + 0.5, boxes: Object.fromEntries(typing) };
-      typing.forEach(([name]) => delete entry.boxes[name]);
+      const isTyped = (item) => item.isTyping && entry.tab === tab;
+      const ready = Object.entries(entry.boxes).filter(([, item]) => !isTyped(item)).slice(0, AT_ONCE).map(([box]) => box);
+      if (!ready.length) continue;
+      const left = Object.entries(entry.boxes).filter(([box]) => !ready.includes(box));
+      const rest = { ...entry, id: newId(), order: entry.order + 0.5, boxes: Object.fromEntries(left) };
+      left.forEach(([box]) => delete entry.boxes[box]);
       entry.isSealed = true;
-      return { put: typing.length ? [entry, rest] : [entry], remove: [], entry };
+      return { put: left.length ? [entry, rest] : [entry], remove: [], entry };
     }
     return { put: [], remove: [], entry: null };
   }

@@ -47,22 +47,20 @@
     }
   }
 
-  /* `wantsWords`: the page's fragments are not asked for, only what became of the boxes. */
-  async function post(entry, wantsWords = entry.address !== address) {
+  async function post(entry) {
+    const isHere = entry.address === address;
     const giveUp = new AbortController();
     const timer = window.setTimeout(() => giveUp.abort(), TIMEOUT);
     try {
       const response = await fetch(entry.address, {
         method: "POST",
-        headers: { "X-CSRFToken": csrfToken(), "HX-Request": "true", Accept: wantsWords ? "application/json" : "text/html" },
+        headers: { "X-CSRFToken": csrfToken(), "HX-Request": "true", Accept: isHere ? "text/html" : "application/json" },
         body: bodyOf(entry),
         redirect: "error",
         signal: giveUp.signal,
       });
       const text = await response.text();
       const answer = answerOf(response.headers.get("X-Selfeval-Saved") || text);
-      // So many boxes that their words had no room in the head of the answer; asking again writes nothing twice.
-      if (response.status === 200 && !answer && !wantsWords) return { ...await post(entry, true), text };
       return { kind: await kindOf(response.status, answer), status: response.status, text, answer };
     } catch {
       return { kind: "offline", status: 0, text: "", answer: null };
