@@ -199,7 +199,9 @@ def test_a_page_that_does_not_exist_is_refused_without_changes_too(world: World,
 def test_points_are_not_set_where_the_bureau_sets_them(world: World, filing: Filing, monkeypatch: Any) -> None:
     change = EntryChange(code=COMPLETION, attribute="set_points", value=Decimal(3))
     assert save(filing, world.unit.preparer, "process", change).assessment.filing.entry(COMPLETION).set_points == 3
+    bureau = replace(domain_framework(), is_points_set_by_unit=False)
     monkeypatch.setattr("selfeval.domain.framework.Framework.has_set_points", False)
+    monkeypatch.setattr("selfeval.services.filings.framework_snapshot", lambda version: bureau)
     with pytest.raises(UnknownBox):
         save(filing, world.unit.preparer, "process", change)
 
