@@ -77,7 +77,7 @@
     if (end !== "done") show(end, Math.max(count, await unsent()));
     else if (count) show("left", count);
     else if (!["saved", "partly", "none"].includes(document.getElementById("save-state")?.dataset.save)) show("done");
-    if (end !== trouble && end !== "done") announce((document.getElementById("save-state")?.textContent || "").trim().replace(/\s+/g, " "));
+    if (end !== trouble && end !== "done") announce((document.getElementById("save-state")?.innerText || "").trim().replace(/\s+/g, " "));
     if (end === "done" && trouble) announce("都已保存");
     trouble = end === "done" ? "" : end;
     boxes.form.dataset.outbox = end === "done" && !count ? "empty" : end;

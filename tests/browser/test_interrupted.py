@@ -96,6 +96,7 @@ def test_neither_the_line_nor_the_server_nor_a_closed_tab_costs_a_character(
     # In mid-word, with nothing left to press.
     line.is_cut = True
     type_in(page, MANDATE, "，正写到一半")
+    typist.written_down(page)
     page.close()
     page = page.context.new_page()
     line.is_cut = False

@@ -42,6 +42,11 @@ def all_saved(page: Page) -> None:
     page.wait_for_function(_SETTLED)
 
 
+def written_down(page: Page) -> None:
+    """Wait the few milliseconds in which a person could not close a tab: what was typed is written to the outbox."""
+    page.evaluate("window.selfeval.outbox.all()")
+
+
 def retry(page: Page) -> None:
     """Press 重试 where it is still to be seen; the page tries again by itself now and then, and may do so just now."""
     page.evaluate("document.querySelector('[data-retry]')?.click()")
