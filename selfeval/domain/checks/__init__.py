@@ -15,12 +15,14 @@ from selfeval.domain.amounts import CONTEXT
 from selfeval.domain.checks.all_indicators_scored import all_indicators_scored
 from selfeval.domain.checks.attachments_are_there import attachments_are_there
 from selfeval.domain.checks.balance_agrees_with_execution import balance_agrees_with_execution
+from selfeval.domain.checks.cap_rate_is_known import cap_rate_is_known
 from selfeval.domain.checks.carryover_agrees_with_closing_balance import carryover_agrees_with_closing_balance
 from selfeval.domain.checks.case import Case, Check
 from selfeval.domain.checks.closing_balance_adds_up import closing_balance_adds_up
 from selfeval.domain.checks.cost_indicator_is_upper_bound import cost_indicator_is_upper_bound
 from selfeval.domain.checks.counts_agree import counts_agree
 from selfeval.domain.checks.cumulative_spending_never_falls import cumulative_spending_never_falls
+from selfeval.domain.checks.denominator_is_zero import denominator_is_zero
 from selfeval.domain.checks.deviations_are_quantified import deviations_are_quantified
 from selfeval.domain.checks.evidence_attached import evidence_attached
 from selfeval.domain.checks.evidence_from_the_year import evidence_from_the_year
@@ -31,6 +33,7 @@ from selfeval.domain.checks.explanation_given import explanation_given
 from selfeval.domain.checks.framework_checks import framework_checks
 from selfeval.domain.checks.full_year_budget_adds_up import full_year_budget_adds_up
 from selfeval.domain.checks.indicator_not_in_output_and_effect_both import indicator_not_in_output_and_effect_both
+from selfeval.domain.checks.inputs_of_not_applicable_ignored import inputs_of_not_applicable_ignored
 from selfeval.domain.checks.items_add_up import items_add_up
 from selfeval.domain.checks.linked_values_are_filled import linked_values_are_filled
 from selfeval.domain.checks.lost_points_explained import lost_points_explained
@@ -45,6 +48,7 @@ from selfeval.domain.checks.no_missing_numbers import no_missing_numbers
 from selfeval.domain.checks.no_personal_data_in_public_copy import no_personal_data_in_public_copy
 from selfeval.domain.checks.no_template_text_left import no_template_text_left
 from selfeval.domain.checks.not_all_full_marks import not_all_full_marks
+from selfeval.domain.checks.not_applicable_is_allowed import not_applicable_is_allowed
 from selfeval.domain.checks.not_classified import not_classified
 from selfeval.domain.checks.not_copied_from_another_unit import not_copied_from_another_unit
 from selfeval.domain.checks.not_copied_from_last_year import not_copied_from_last_year
@@ -59,6 +63,7 @@ from selfeval.domain.checks.prior import Prior
 from selfeval.domain.checks.quantitative_targets_complete import quantitative_targets_complete
 from selfeval.domain.checks.quantity_is_not_a_payment_rate import quantity_is_not_a_payment_rate
 from selfeval.domain.checks.rate_base_is_right import rate_base_is_right
+from selfeval.domain.checks.rate_within_range import rate_within_range
 from selfeval.domain.checks.rates_are_rounded import rates_are_rounded
 from selfeval.domain.checks.reasons_are_substantive import reasons_are_substantive
 from selfeval.domain.checks.redistribution_follows_framework import redistribution_follows_framework
@@ -77,13 +82,6 @@ from selfeval.domain.checks.targets_not_changed_after_approval import targets_no
 from selfeval.domain.checks.three_public_within_budget import three_public_within_budget
 from selfeval.domain.checks.thresholds import DEFAULT, CheckSettings, Thresholds
 from selfeval.domain.checks.total_within_execution_cap import total_within_execution_cap
-from selfeval.domain.checks.troubles import (
-    cap_rate_is_known,
-    denominator_is_zero,
-    inputs_of_not_applicable_ignored,
-    not_applicable_is_allowed,
-    rate_within_range,
-)
 from selfeval.domain.checks.unit_slip import unit_slip
 from selfeval.domain.checks.year_end_rush import year_end_rush
 from selfeval.domain.evidence import EvidenceFact
