@@ -5,6 +5,7 @@ world apart: no request is made, the pages' scripts do not see it, and the polic
 scripts is neither lifted nor tried.
 """
 
+import json
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -14,14 +15,18 @@ from playwright.sync_api import CDPSession
 _SOURCE = Path(__file__).parent / "vendor/axe-core/axe.min.js"
 _GRAVE = ("serious", "critical")
 
-# What is not run by itself: targets too small for a finger (WCAG 2.2). `preload` would read the style sheets for a
+# Those that depend on how wide the page is; of the others one run says enough.
+BY_WIDTH = ("color-contrast", "target-size", "scrollable-region-focusable")
+
+# Targets too small for a finger (WCAG 2.2) are not looked for by itself. `preload` would read the style sheets for a
 # rule about turning a telephone, which no sheet of ours forbids.
 _RUN = """axe.run(document, {
-  resultTypes: ["violations"], preload: false, rules: { "target-size": { enabled: true } },
+  ...%s, resultTypes: ["violations"], preload: false,
 }).then((found) => found.violations.flatMap((rule) => rule.nodes.map((node) => ({
   rule: rule.id, impact: node.impact, element: node.target.flat().join(" > "), html: node.html.slice(0, 200),
   why: [...node.any, ...node.all, ...node.none].map((check) => check.message).join("; "),
 }))))"""
+_ALL = {"rules": {"target-size": {"enabled": True}}}
 
 
 @cache
@@ -38,9 +43,10 @@ class Axe:
         self._session, self._world = session, world["executionContextId"]
         self._evaluated(_source())
 
-    def violations(self) -> Iterator[str]:
-        """Each serious or critical one: rule, element, reason."""
-        for each in self._evaluated(_RUN):
+    def violations(self, *rules: str) -> Iterator[str]:
+        """Each serious or critical one: rule, element, reason. Only of `rules` where some are named."""
+        options = {"runOnly": {"type": "rule", "values": rules}} if rules else _ALL
+        for each in self._evaluated(_RUN % json.dumps(options)):
             if each["impact"] in _GRAVE:
                 yield f"{each['rule']} ({each['impact']}): {each['element']}: {each['html']}: {each['why']}"
 
