@@ -42,9 +42,10 @@ class Case:
     others: tuple[OtherText, ...] = ()
     # What the unit submitted in the round before and got back; None in the first round.
     submitted: Filing | None = None
-
     # What is attached; None where nobody looked.
     evidence: tuple[EvidenceFact, ...] | None = None
+    # Whether this is what everybody is to read, not what the unit and its reviewers work on.
+    is_public_copy: bool = False
 
     @property
     def thresholds(self) -> Thresholds:

@@ -9,16 +9,11 @@ from selfeval.domain.personal_data import personal_data
 
 
 def no_personal_data_in_public_copy(case: Case) -> Iterator[Finding]:
-    """Information in the filing, which may hold them. The number is masked: a finding is kept longer than the text."""
-    return _findings(case, None)
+    """An error in a copy that is to be published, information in the filing, which may hold them.
 
-
-def personal_data_left_in_public_copy(case: Case) -> Iterator[Finding]:
-    """The same of a copy that is to be published, where each is an error."""
-    return _findings(case, Severity.ERROR)
-
-
-def _findings(case: Case, severity: Severity | None) -> Iterator[Finding]:
+    The number is masked: a finding is kept longer than the text.
+    """
+    severity = Severity.ERROR if case.is_public_copy else None
     for passage in case.passages:
         for each in personal_data(passage.text):
             yield case.finding(

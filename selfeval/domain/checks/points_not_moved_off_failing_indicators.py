@@ -21,7 +21,7 @@ def points_not_moved_off_failing_indicators(case: Case) -> Iterator[Finding]:
     """
     gained = _gained_by_full_marks(case)
     for leaf in case.framework.leaves:
-        points, score = case.filing.entry(leaf.code).set_points, _score(case, leaf)
+        points, score = case.entry(leaf.code).set_points, _score(case, leaf)
         if not _is_weighed(case, leaf) or not points or score is None or score >= points * _FAILING:
             continue
         is_halved = points <= (leaf.points or ZERO) * _CUT_TO
@@ -47,7 +47,7 @@ def _gained_by_full_marks(case: Case) -> tuple[str, ...]:
     """Names of indicators with full marks and more points than by reference; none where 不涉及 accounts for it all."""
     more, freed, names = ZERO, ZERO, []
     for leaf in case.framework.leaves:
-        entry = case.filing.entry(leaf.code)
+        entry = case.entry(leaf.code)
         reference = leaf.points or ZERO
         if leaf.own is None and not entry.is_applicable:
             freed += reference
@@ -60,7 +60,7 @@ def _gained_by_full_marks(case: Case) -> tuple[str, ...]:
 
 
 def _is_weighed(case: Case, leaf: Indicator) -> bool:
-    return leaf.own is None and bool(leaf.points) and case.filing.entry(leaf.code).is_applicable
+    return leaf.own is None and bool(leaf.points) and case.entry(leaf.code).is_applicable
 
 
 def _score(case: Case, leaf: Indicator) -> Decimal | None:

@@ -32,7 +32,7 @@ def satisfaction_has_survey(case: Case) -> Iterator[Finding]:
         return
     said = " ".join(match[0] for each in case.passages for match in _ABOUT.finditer(each.text)) if leaves else ""
     for leaf in leaves:
-        entry = case.filing.entry(leaf.code)
+        entry = case.entry(leaf.code)
         texts = " ".join((said, entry.analysis, entry.reason))
         missing = [
             words
@@ -47,7 +47,7 @@ def satisfaction_has_survey(case: Case) -> Iterator[Finding]:
 
 
 def _scores(case: Case, leaf: Indicator) -> bool:
-    return case.filing.entry(leaf.code).is_applicable and bool(case.sheet.indicators[leaf.code].self_score)
+    return case.entry(leaf.code).is_applicable and bool(case.sheet.indicators[leaf.code].self_score)
 
 
 def _empty(case: Case, fields: list[Field]) -> list[Field]:

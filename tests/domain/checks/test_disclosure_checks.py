@@ -1,8 +1,10 @@
 """Personal data is told in the filing and refused in what is published; marks of secrecy are refused everywhere."""
 
+from dataclasses import replace
+
 import pytest
 
-from selfeval.domain.checks.no_personal_data_in_public_copy import personal_data_left_in_public_copy
+from selfeval.domain.checks.no_personal_data_in_public_copy import no_personal_data_in_public_copy
 from selfeval.domain.framework import Severity
 from tests.domain.checks.real_form import assessed, found
 from tests.domain.narrative.reading import case_of
@@ -26,11 +28,11 @@ def test_personal_data_in_a_reason() -> None:
 
 
 def test_personal_data_left_in_a_public_copy_is_an_error() -> None:
-    (finding,) = personal_data_left_in_public_copy(case_of("联系人手机13800001234。"))
+    (finding,) = no_personal_data_in_public_copy(replace(case_of("联系人手机13800001234。"), is_public_copy=True))
 
     assert (finding.check, finding.severity) == ("no_personal_data_in_public_copy", Severity.ERROR)
     assert finding.blocks_submission
-    assert list(personal_data_left_in_public_copy(case_of("电话0354-0000000。"))) == []
+    assert list(no_personal_data_in_public_copy(replace(case_of("电话0354-0000000。"), is_public_copy=True))) == []
 
 
 @pytest.mark.parametrize("mark", ["秘密★3年", "机密 ★", "绝密★长期", "密级：秘密", "密 级: 机密"])

@@ -176,6 +176,15 @@ def test_satisfaction_has_survey(text: str, missing: str | None) -> None:
         assert text[each.offset :].startswith(each.quote or "-")
 
 
+def test_a_sample_that_is_a_linked_value_counts_as_it_is_read() -> None:
+    told = "12月发放调查表{在职人员数}份，逐份收回。满意度98%。"
+    given = entered(SATISFACTION, self_score=Decimal(5), analysis=told)
+    asked = replace(given, fields={"staff_on_post": Decimal(51)})
+
+    assert [each.expected for each in satisfaction_has_survey(case(asked))] == []
+    assert [each.expected for each in satisfaction_has_survey(case(given))] == ["样本数"]
+
+
 @pytest.mark.parametrize("values", [{"self_score": Decimal(0)}, {}, {"is_applicable": False}])
 def test_satisfaction_that_scores_nothing_needs_no_survey(values: dict[str, object]) -> None:
     assert not list(satisfaction_has_survey(case(entered(SATISFACTION, **values))))
