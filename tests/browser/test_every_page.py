@@ -8,12 +8,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from django.urls import reverse
+from playwright.sync_api import FilePayload, Page, expect
 
+from selfeval.models import Submission
+from tests import sample_files as samples
+from tests import scans
 from tests.browser import demo, people
 from tests.browser.conftest import Seat, SitDown
 from tests.browser.inspection import HEIGHT, faults_of
 from tests.browser.watch import Watch
+from tests.evidence import attach
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -41,7 +46,7 @@ def look(picture_folder: Path) -> Iterator[Look]:
 
     yield at
     assert len(set(names)) == len(names) > 2
-    assert faults == []
+    assert not faults, "\n".join(faults)
 
 
 def photograph(page: Page, place: Path) -> None:
@@ -145,6 +150,56 @@ def test_pages_of_the_administrator(stage: demo.Stage, sit_down: SitDown, look: 
     look(page, "administrator-form")
     page.goto(people.address(stage.finalised, "filing-review"))
     look(page, "administrator-review")
+    page.goto("/findings/")
+    look(page, "administrator-findings")
+    page.goto(reverse("cycle-checks", args=[stage.finalised.cycle.code]))
+    look(page, "administrator-cycle-checks")
+    page.goto(f"/units/{stage.finalised.department_id}/people/")
+    look(page, "administrator-people")
+
+
+def test_pages_around_the_filing(stage: demo.Stage, sit_down: SitDown, look: Look) -> None:
+    clerk = stage.people["service_preparer"]
+    leaf = "process.budget_execution.completion_rate"
+    file = attach(stage.half_filled, clerk, "2021年部门决算报表.pdf", leaf, content=samples.pdf(2))
+    attach(stage.half_filled, clerk, "关于印发内部控制制度的通知.docx")
+    page = sit_down(clerk)
+    for name in ("evidence", "filing-division", "filing-fill-workbook", "filing-sealed-scan"):
+        page.goto(people.address(stage.half_filled, name))
+        look(page, f"preparer-{name}")
+    page.goto(reverse("evidence-file", args=[stage.half_filled.public_id, file.public_id]))
+    look(page, "preparer-evidence-file")
+    page.goto(people.address(stage.half_filled, "filing-points"))
+    page.get_by_role("button", name="按参考分值比例分配").click()
+    expect(page.get_by_text("这是分配方案，还没有保存。")).to_be_visible()
+    look(page, "preparer-points-proposed")
+    page.goto("/check-form/")
+    look(page, "preparer-check-form")
+    page = sit_down(stage.people["service_head"])
+    page.goto(f"/units/{clerk.department_id}/people/")
+    look(page, "head-people")
+
+
+def test_pages_of_the_sealed_scan(stage: demo.Stage, sit_down: SitDown, look: Look, watch: Watch) -> None:
+    watch.expect_status(422)
+    demo.send(stage)
+    demo.sign(stage)
+    page = sit_down(stage.people["market_preparer"])
+    page.goto(people.address(stage.returned, "filing-sealed-scan"))
+    look(page, "preparer-scan-missing")
+    page.get_by_label("签章件（PDF").set_input_files(_png("盖章扫描.png", scans.picture()))
+    page.get_by_role("button", name="上传签章件").click()
+    expect(page.get_by_text("没有读到页脚的二维码")).to_be_visible()
+    look(page, "preparer-scan-refused")
+    code = Submission.objects.filter(filing=stage.returned).latest("round").verification_code
+    page.get_by_label("签章件（PDF").set_input_files(_png("盖章扫描.png", scans.picture(code)))
+    page.get_by_role("button", name="上传签章件").click()
+    expect(page.get_by_role("img", name="签章件 盖章扫描.png")).to_be_visible()
+    look(page, "preparer-scan-kept")
+
+
+def _png(name: str, content: bytes) -> FilePayload:
+    return {"name": name, "mimeType": "image/png", "buffer": content}
 
 
 def test_pages_of_nobody_and_of_errors(
