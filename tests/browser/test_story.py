@@ -1,8 +1,11 @@
 """One unit's form from the first box to the approved document, in four roles, on the real figures of 2021.
 
-The order is that of the year: fill, be refused, mend, sign, come back, mend, sign again, be approved, download.
+The preparer fills and sends it by the keys alone. The order is that of the year: fill, be refused, mend, sign, come
+back, mend, sign again, be approved, download.
 """
 
+import copy
+import itertools
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,18 +13,29 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from selfeval.domain.framework import Field
 from selfeval.domain.workflow import State
 from selfeval.queries.snapshots import filing_snapshot
 from tests.browser import people, typist
 from tests.browser.agreement import figures_agree, texts_are_printed, workbook_recalculates
 from tests.browser.conftest import Seat
+from tests.browser.keys import Keys, reach
 from tests.browser.unit import RARE, Unit, content_of, make_unit, real_document
 from tests.browser.watch import Watch
-from tests.factories import domain_framework
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+PAGES = (
+    "基本信息",
+    "资金情况",
+    "人员情况",
+    "投入",
+    "过程",
+    "产出",
+    "效果",
+    "文字说明",
+    "评价人员",
+    "检查与提交",
+)
 COMMENT = f"“其他”一段请补充结余资金的去向。联系人：周{RARE}"
 MENDED = "\n    （六）结余资金。531.77万元已于2022年2月由财政收回。"
 
@@ -53,7 +67,8 @@ def test_from_the_first_box_to_the_approved_document(cast: Cast, watch: Watch, t
     refused_until_mended(cast.preparer, cast.document)
     cast.unit.filing.refresh_from_db()
     assert content_of(cast.document) == filing_snapshot(filing=cast.unit.filing)
-    people.send_for_signature(cast.preparer)
+    reach(cast.preparer, cast.preparer.get_by_role("button", name="送负责人签发"))
+    cast.preparer.keyboard.press("Enter")
     expect(cast.preparer.get_by_text("已送负责人签发")).to_be_visible()
     signed_with_care(cast.head)
     returned_with_comment(cast.reviewer)
@@ -70,27 +85,27 @@ def test_from_the_first_box_to_the_approved_document(cast: Cast, watch: Watch, t
 
 
 def fill_all_pages(page: Page, document: dict[str, Any]) -> None:
-    """From the empty form to the last page; two mistakes are made on the way."""
+    """From the empty form to the last page without a mouse; two mistakes are made on the way."""
     page.goto("/")
-    people.open_from_list(page, "开始填报")
-    typist.fill_face(page, document)
-    typist.next_page(page, "资金情况")
-    typist.fill_figures(page, document, _fields("budget"))
-    expect(page.locator("#derived-full_year_budget")).to_have_text("3,043.01")
-    typist.next_page(page, "人员情况")
-    forgotten = [field for field in _fields("staff") if field.code != "authorised_posts"]
-    typist.fill_figures(page, document, forgotten)
-    typist.next_page(page, "投入")
-    live_total(page)
-    for root, following in (("input", "过程"), ("process", "产出"), ("output", "效果"), ("effect", "文字说明")):
-        typist.fill_indicators(page, document, _leaves(root))
-        if root == "input":
-            typist.write(page, "indicators.input.budget_allocation.key_expenditure_rate.self_score", "40")
-        typist.next_page(page, following)
-    typist.fill_narratives(page, document)
-    typist.next_page(page, "评价人员")
-    typist.fill_evaluators(page, document)
-    typist.next_page(page, "检查与提交")
+    reach(page, page.get_by_role("link", name="开始填报", exact=True).first)
+    page.keyboard.press("Enter")
+    keys = Keys(page, _with_mistakes(document))
+    for title, following in itertools.pairwise(PAGES):
+        expect(page.locator(".se-sec-head h2")).to_have_text(title)
+        if title == "投入":
+            live_total(page)
+        keys.fill_page()
+        if title == "资金情况":
+            expect(page.locator("#derived-full_year_budget")).to_have_text("3,043.01")
+        keys.go_on(following)
+
+
+def _with_mistakes(document: dict[str, Any]) -> dict[str, Any]:
+    """One box forgotten, one mistyped."""
+    mistaken = copy.deepcopy(document)
+    del mistaken["fields"]["authorised_posts"]
+    mistaken["indicators"]["input.budget_allocation.key_expenditure_rate"]["self_score"] = "40"
+    return mistaken
 
 
 def live_total(page: Page) -> None:
@@ -111,6 +126,8 @@ def live_total(page: Page) -> None:
     expect(totals["self-total"]).to_have_text(f"{before['self-total'] + 2.5:.2f}")
     expect(totals["computed-total"]).to_have_text(f"{before['computed-total'] + 3:.2f}")
     assert page.evaluate("window.isSamePage")
+    typist.all_saved(page)
+    page.reload()
 
 
 def refused_until_mended(page: Page, document: dict[str, Any]) -> None:
@@ -132,7 +149,9 @@ def refused_until_mended(page: Page, document: dict[str, Any]) -> None:
     expect(page.get_by_text("没有必须处理的问题")).to_be_visible()
     expect(page.locator("#main")).to_contain_text("相差531.77万元")
     for check, words in document["explanations"].items():
-        typist.write(page, f"explanations.{check}", words)
+        reach(page, typist.box(page, f"explanations.{check}"))
+        page.keyboard.insert_text(words)
+    page.keyboard.press("Tab")
     expect(send).to_be_enabled()
     expect(page.locator("#score-panel")).to_contain_text("可以提交了")
 
@@ -217,11 +236,3 @@ def everybody_may_download(cast: Cast) -> None:
     for page in (cast.head, cast.reviewer):
         for name in ("filing-pdf", "filing-xlsx"):
             assert page.context.request.get(people.address(cast.unit.filing, name)).ok
-
-
-def _fields(group: str) -> list[Field]:
-    return [field for field in domain_framework().fields if field.group == group]
-
-
-def _leaves(root: str) -> list[str]:
-    return [leaf.code for leaf in domain_framework().leaves if leaf.code.startswith(f"{root}.")]

@@ -1,13 +1,6 @@
-"""Types a filing into its pages as a person does: click on a box, write, go on."""
+"""Types into the boxes of a page as a person with a mouse does, and knows when everything is saved."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
-
-from playwright.sync_api import Locator, Page, expect
-
-from selfeval.domain.framework import Field
-
-Entry = Mapping[str, Any]
+from playwright.sync_api import Locator, Page
 
 _SETTLED = """() => {
   const form = document.getElementById("section-form");
@@ -64,72 +57,8 @@ def write(page: Page, name: str, text: str) -> None:
     page.keyboard.press("Tab")
 
 
-def next_page(page: Page, title: str) -> None:
-    """Go on by the link at the foot, once everything is saved."""
-    all_saved(page)
-    page.locator(".se-sec-foot").get_by_role("link", name=title).click()
-    expect(page.locator(".se-sec-head h2")).to_have_text(title)
-
-
-def fill_face(page: Page, document: Entry) -> None:
-    """基本信息."""
-    write(page, "department.head", document["department"]["head"])
-    write(page, "department.phone", document["department"]["phone"])
-    write(page, "filed_on", document["filed_on"])
-
-
-def fill_figures(page: Page, document: Entry, fields: Iterable[Field]) -> None:
-    """The data items `fields` of one page, row by row where they are itemised."""
-    for field in fields:
-        value = document["fields"].get(field.code)
-        if isinstance(value, list):
-            _fill_rows(page, f"fields.{field.code}", ("label", "amount"), value)
-        elif value is not None:
-            write(page, f"fields.{field.code}", value)
-
-
-def fill_evaluators(page: Page, document: Entry) -> None:
-    """评价人员."""
-    _fill_rows(page, "evaluators", ("name", "title", "office"), document["evaluators"])
-
-
-def _fill_rows(page: Page, name: str, columns: tuple[str, ...], rows: list[Entry]) -> None:
-    """Write row after row from cell to cell by Tab, asking for another row where there is none left."""
-    rows_of_box = page.locator(f'[id="{name}"] tbody tr:visible')
-    for number, row in enumerate(rows):
-        if rows_of_box.count() <= number:
-            page.locator(f'[id="{name}"] [data-add-row]').click()
-        rows_of_box.nth(number).locator("input").first.click()
-        for column in columns:
-            page.keyboard.insert_text(row[column])
-            page.keyboard.press("Tab")
-
-
-def fill_indicators(page: Page, document: Entry, codes: Iterable[str]) -> None:
-    """The cards of the leaves `codes`."""
-    for code in codes:
-        unfold(page, code)
-        _fill_card(page, f"indicators.{code}", document["indicators"][code])
-
-
 def unfold(page: Page, code: str) -> None:
     """Open the card of a leaf."""
     card = page.locator(f'details[id="indicators.{code}"]')
     if card.get_attribute("open") is None:
         card.locator("summary").click()
-
-
-def _fill_card(page: Page, path: str, entry: Entry) -> None:
-    for attribute in ("set_points", "incidents", "points", "self_score", "analysis", "reason", "measure"):
-        if attribute in entry:
-            write(page, f"{path}.{attribute}", entry[attribute])
-    for number in entry.get("ticked", ()):
-        page.locator(f'[id="{path}.ticked"] input[type=checkbox][value="{number}"]').check()
-    if entry.get("applicable") == "false":
-        box(page, f"{path}.applicable").check()
-
-
-def fill_narratives(page: Page, document: Entry) -> None:
-    """文字说明."""
-    for code, text in document["narratives"].items():
-        write(page, f"narratives.{code}", text)
