@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from selfeval.domain.framework import Framework
 from selfeval.imports.narratives import is_title
+from selfeval.imports.own_workbook import is_own_workbook
 from selfeval.imports.raw import RawForm
 from selfeval.imports.understood import NotUnderstood
 from selfeval.imports.words import label_of, squeezed
@@ -43,6 +44,8 @@ def matched_framework(
     title = "".join(squeezed(line.text) for line in raw.lines[:_TITLE_LINES])
     found = [_likeness(raw, cells, title, each) for each in frameworks]
     known = sorted((each for each in found if _is_enough(each)), key=lambda each: each.rank, reverse=True)
+    if is_own_workbook(raw):
+        known = _titled(raw, known) or known
     if not known:
         return None, ()
     alike = [each.framework for each in known if each.rank == known[0].rank]
@@ -52,6 +55,12 @@ def matched_framework(
     names = "、".join(f"{each.title}（{each.slug}）" for each in alike)
     why = f"与几个指标体系同样相像：{names}；请指明是哪一个"
     return None, (NotUnderstood(place=raw.place_at(0), words=raw.lines[0].text.strip()[:40], why=why),)
+
+
+def _titled(raw: RawForm, known: list[Likeness]) -> list[Likeness]:
+    """Those whose whole title is a line of the head: a workbook of ours prints that of its own framework."""
+    lines = {squeezed(line.text) for line in raw.lines[:_TITLE_LINES]}
+    return [each for each in known if squeezed(each.framework.title) in lines]
 
 
 def _likeness(raw: RawForm, cells: set[str], title: str, framework: Framework) -> Likeness:

@@ -22,6 +22,8 @@ _READERS: Final[dict[str, Callable[[str, bytes], RawForm]]] = {
 # No amount is that long; the readers of numbers look at every part of one.
 _NO_NUMBER: Final = re.compile(r"[0-9０-９.,]{1000}")
 _PACKAGE: Final = b"PK\x03\x04"
+# The sheets of the workbook that computes a filing anew; what it shows are formulas and codes, not a form.
+_CALCULATION_SHEETS: Final = frozenset({"输入", "计算"})
 
 
 def read_raw(name: str, content: bytes) -> RawForm:
@@ -43,8 +45,16 @@ def read_raw(name: str, content: bytes) -> RawForm:
         raise refused(name, f"有{len(form.text):,}个字，超过{MOST_CHARACTERS:,}个字")
     if _NO_NUMBER.search(form.text):
         raise refused(name, "里面有上千位的一长串数字，不像一份自评表")
-    if IDENTITY_SHEET in dict(form.sheets):
-        raise refused(name, "是填报工作簿，不是自评表：请在那份填报的“检查与提交”页传回来")
+    _refuse_other_workbooks(name, form)
     if not form.lines:
         raise refused(name, "里面没有文字")
     return form
+
+
+def _refuse_other_workbooks(name: str, form: RawForm) -> None:
+    """Workbooks of this product that are no forms, by their sheets."""
+    sheets = {sheet for sheet, _ in form.sheets}
+    if IDENTITY_SHEET in sheets:
+        raise refused(name, "是填报工作簿，不是自评表：请在那份填报的“检查与提交”页传回来")
+    if sheets == _CALCULATION_SHEETS:
+        raise refused(name, "是重算得分的计算表，不是自评表：请用同一份填报导出的自评表（Excel）")

@@ -22,6 +22,7 @@ from selfeval.imports.stated_figures import StatedReader
 from selfeval.imports.stated_items import stated_items
 from selfeval.imports.summary import loose_summary, summary_of
 from selfeval.imports.understood import Blank, NotUnderstood, PlacedPassage, PlacedText, Source, Understood
+from selfeval.imports.unread_rows import unread_rows
 
 TEXT_BOX: Final = "text"
 _TEXT_TITLE: Final = "正文"
@@ -102,6 +103,8 @@ def _form(raw: RawForm, framework: Framework) -> Understood:
         filing = replace(filing, indicators=_filled(entries))
     blanks = _once([*head.blanks, *cross.blanks, *table.blanks, *people_blanks], filing)
     missing = _missing_rows(framework, table, own)
+    # What our own workbook prints is all read.
+    unread = () if is_own else tuple(unread_rows(form, [*tables, *head.rows]))
     parts: tuple[Head | CrossTables | _Texts | IndicatorTable | OwnRows, ...] = (head, cross, texts, table, own)
     return Understood(
         raw=raw,
@@ -109,7 +112,7 @@ def _form(raw: RawForm, framework: Framework) -> Understood:
         filing=filing,
         passages=_passages(form, framework, texts, analyses, tables),
         summary=summary_of(raw, framework, filing, head, table, texts.titles, frozenset(stated)),
-        not_understood=(*(note for each in parts for note in each.not_understood), *unsure, *missing),
+        not_understood=(*(note for each in parts for note in each.not_understood), *unsure, *unread, *missing),
         blanks=blanks,
         sources={**stated_sources, **head.sources, **cross.sources, **table.sources},
         stated=frozenset(stated),

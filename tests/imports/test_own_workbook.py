@@ -5,13 +5,17 @@ from dataclasses import replace
 import pytest
 
 from selfeval.domain.assessment import assess
-from selfeval.domain.files import filing_from_document, read_filing
+from selfeval.domain.files import FileFaults, filing_from_document, read_filing
 from selfeval.domain.filing import FieldValue, Filing, IndicatorEntry, Item
 from selfeval.domain.framework import FieldKind
 from selfeval.exports.build import build_form
+from selfeval.exports.calculation_workbook import render_calculation
 from selfeval.exports.document import Stamp
 from selfeval.exports.excel import render_workbook
-from selfeval.imports import Understood, check_understood, draft_document
+from selfeval.imports import Understood, check_understood, draft_document, read_raw
+from selfeval.imports.framework_matching import matched_framework
+from tests.fixtures_data.library import COMPLETE, LIBRARY
+from tests.fixtures_data.library import assessed as worked
 from tests.fixtures_data.published import ROOT, framework
 from tests.imports.samples import understood
 
@@ -131,3 +135,22 @@ def test_the_findings_are_those_of_the_filing() -> None:
     more = {(each.check, each.where[0]) for each in check_understood(found) if (each.check, each.where) not in known}
 
     assert more == {("required_fields_filled", "fields.opening_carryover")}
+
+
+@pytest.mark.parametrize("slug", [each for each in COMPLETE if each != "jinzhong-2021"])
+def test_among_all_shipped_frameworks_it_is_known_as_its_own(slug: str) -> None:
+    """Two that ask for the same rows differ in their titles."""
+    done = worked(slug)
+    form = build_form(framework=done.framework, filing=done.filing, sheet=done.sheet, stamp=Stamp(status=""))
+    found, notes = matched_framework(
+        read_raw("自评表.xlsx", render_workbook(form)), [framework(each) for each in LIBRARY]
+    )
+
+    assert (found and found.slug, notes) == (slug, ())
+
+
+def test_the_workbook_that_computes_a_filing_anew_is_no_form() -> None:
+    content = render_calculation(framework("jinzhong-2021"), sample("jinzhong-2021")).content
+
+    with pytest.raises(FileFaults, match="计算表，不是自评表"):
+        read_raw("计算表.xlsx", content)

@@ -162,3 +162,15 @@ def test_a_loose_report_is_read_as_a_text() -> None:
     assert found.filing.fiscal_year == 2023
     assert [each.passage.text for each in found.passages] == [found.raw.text]
     assert "没有认出" in found.not_understood[0].why
+
+
+def test_figures_that_the_framework_does_not_ask_for_are_told_to_be_unread() -> None:
+    more = ("", "其中：基本支出", "600.00", "620.50", "620.50", "", "", "")
+    page = (*PAGE_2020[:3], more, *PAGE_2020[3:])
+    head = ("部门整体支出绩效自评表", "（2022年度）", "金额单位：万元")
+    unread = [each for each in understood("旧表.docx", word(*head, page)).not_understood if "没有这一行" in each.why]
+
+    assert [(each.place, each.words) for each in unread] == [
+        ("表1第4行第2格", "其中：基本支出　600.00　620.50　620.50")
+    ]
+    assert not any("没有这一行" in each.why for each in understood("旧表.docx", word(*head, PAGE_2020)).not_understood)
