@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "selfeval.web.middleware.SessionEnded",
+    "selfeval.web.middleware.PasswordFirst",
     "selfeval.web.middleware.PrivatePages",
     "axes.middleware.AxesMiddleware",
 ]

@@ -84,7 +84,7 @@ def apply_departments(
     refuse_all_but_administrators(actor)
     list(Department.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
     found = plan_departments(rows)
-    claim(upload, found.plan, seen)
+    claim(upload, seen, found.plan.fingerprint, has_faults=bool(found.plan.faults))
     try:
         with transaction.atomic():
             departments = _store(found.wanted)

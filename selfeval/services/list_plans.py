@@ -59,10 +59,13 @@ class ListPlan:
     @property
     def fingerprint(self) -> str:
         """The same for the same changes: who says yes says it to these."""
-        plain = [
-            [row.key, row.is_new, [[each.label, each.old, each.new] for each in row.differences]] for row in self.rows
-        ]
-        return sha256(json.dumps(plain, ensure_ascii=False).encode()).hexdigest()
+        return fingerprint_of(self.rows)
+
+
+def fingerprint_of(rows: Sequence[PlannedRow]) -> str:
+    """A hash over everything that would change."""
+    plain = [[row.key, row.is_new, [[each.label, each.old, each.new] for each in row.differences]] for row in rows]
+    return sha256(json.dumps(plain, ensure_ascii=False).encode()).hexdigest()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -104,19 +107,18 @@ def wanted_text(row: ListRow, key: str, stored: str) -> str:
 
 def lost_zeros(code: str, known: Mapping[str, object]) -> str:
     """A code that is there and differs by leading zeros alone: Excel takes them off numbers. Empty where none does."""
-    if code in known or not code.isascii() or not code.isdigit():
+    if code in known or code.startswith("0") or not code.isascii() or not code.isdigit():
         return ""
-    bare = code.lstrip("0")
-    return next((each for each in known if each.isascii() and each.isdigit() and each.lstrip("0") == bare), "")
+    return next((each for each in known if each.isascii() and each.isdigit() and each.lstrip("0") == code), "")
 
 
-def claim(upload: PendingUpload, plan: ListPlan, seen: str) -> None:
+def claim(upload: PendingUpload, seen: str, fingerprint: str, *, has_faults: bool) -> None:
     """Take an upload that is applied now, once, inside the transaction; it is gone with it.
 
-    Raises AlreadyThere where another window was first, PlanChanged where `seen` is not the plan's fingerprint.
+    Raises AlreadyThere where another window was first, PlanChanged where `seen` is not the plan's `fingerprint`.
     """
     if PendingUpload.objects.select_for_update().filter(pk=upload.pk).values_list("pk", flat=True).first() is None:
         raise AlreadyThere("这份文件已经导入过。")
-    if plan.faults or plan.fingerprint != seen:
+    if has_faults or fingerprint != seen:
         raise PlanChanged
     PendingUpload.objects.filter(pk=upload.pk).delete()

@@ -1,13 +1,14 @@
 """What every answer of the pages has in common."""
 
 from collections.abc import Callable
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render, resolve_url
 
 Answer = Callable[[HttpRequest], HttpResponse]
-UNAUTHORIZED = 401
+UNAUTHORIZED, FORBIDDEN = 401, 403
 
 
 class SessionEnded:
@@ -40,6 +41,26 @@ def _asks_for_login(request: HttpRequest, response: HttpResponse) -> bool:
     if isinstance(response, HttpResponseRedirect):
         return response.url.partition("?")[0] == resolve_url(settings.LOGIN_URL)
     return isinstance(response, HttpResponseForbidden) and not request.user.is_authenticated
+
+
+class PasswordFirst:
+    """Leads who signed in with a password somebody else made to changing it, from every page, until it is done."""
+
+    _OPEN: Final = frozenset({"login", "logout", "password", "healthz"})
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+        name = request.resolver_match.url_name if request.resolver_match else None
+        if name in self._OPEN or not getattr(request.user, "must_change_password", False):
+            return None
+        if bool(getattr(request, "htmx", False)) or request.headers.get("Accept", "").startswith("application/json"):
+            return JsonResponse({"words": "请先改密码：这个密码是别人给的。"}, status=FORBIDDEN)
+        return HttpResponseRedirect(resolve_url("password"))
 
 
 class PrivatePages:

@@ -43,3 +43,14 @@ class NewPasswordForm(PasswordChangeForm):
             field.error_messages["required"] = "请填写"
             field.widget = forms.PasswordInput(attrs=field.widget.attrs)
         self.helper = bare_helper()
+
+    def clean_new_password1(self) -> str:
+        """A password that somebody else knows is no new one."""
+        password = str(self.cleaned_data["new_password1"])
+        if self.user.must_change_password and self.user.check_password(password):
+            raise forms.ValidationError("新密码不能和现在的一样：现在的密码是别人给的，别人知道")
+        return password
+
+    def save(self, commit: bool = True) -> Any:
+        self.user.must_change_password = False
+        return super().save(commit)

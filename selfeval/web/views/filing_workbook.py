@@ -2,7 +2,6 @@
 
 import base64
 from collections.abc import Mapping
-from io import BytesIO
 from typing import Any, Final
 from uuid import UUID
 
@@ -26,9 +25,9 @@ from selfeval.web.forms.filing_workbook_upload import FilledWorkbookForm
 from selfeval.web.presenters.docbar import docbar_of
 from selfeval.web.presenters.filing_workbook import preview_of
 from selfeval.web.views.access import actor_of, demand, filing_or_404
+from selfeval.web.views.files import workbook_file
 from selfeval.web.views.workbook_reading import Looked, looked_at, workbook_of
 
-_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _UNUSABLE: Final = 422
 _CHANGED: Final = 409
 _MOST_LISTED: Final = 200
@@ -61,7 +60,7 @@ def download(request: HttpRequest, public_id: UUID) -> FileResponse:
     """The workbook of the filing as it stands."""
     filing = _filing(request, public_id)
     name = f"{filing.department.name}_{filing.cycle.fiscal_year}年度填报工作簿.xlsx"
-    return _file(workbook_of(filing, timezone.now()), name)
+    return workbook_file(workbook_of(filing, timezone.now()), name)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,7 +99,7 @@ def marked_workbook(request: HttpRequest, public_id: UUID, upload_id: UUID) -> H
     except FileFaults:
         messages.error(request, "这份文件打不开或太大，没法在里面标红；请照下面的清单改。")
         return redirect("filing-check-workbook", public_id, upload_id)
-    return _file(base64.b64decode(marked), f"标红_{upload.name.removesuffix('.xlsx')}.xlsx")
+    return workbook_file(base64.b64decode(marked), f"标红_{upload.name.removesuffix('.xlsx')}.xlsx")
 
 
 def _applied(request: HttpRequest, filing: Filing, upload: PendingUpload, looked: Looked) -> HttpResponse:
@@ -182,10 +181,3 @@ def _upload(request: HttpRequest, filing: Filing, upload_id: UUID) -> PendingUpl
     except PendingUpload.DoesNotExist:
         return None
     return upload if upload.filing_id == filing.pk else None
-
-
-def _file(content: bytes, name: str) -> FileResponse:
-    response = FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=_XLSX)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store"
-    return response

@@ -13,8 +13,8 @@ from tests.web.conftest import SignedIn
 from tests.web.pages import SECTIONS
 
 OPEN_TO_ALL = {"login/", "healthz"}
-# In test_people.py, test_workshop_access.py, test_old_forms.py, test_finding_counts.py.
-KNOWN_ELSEWHERE = ("units/", "frameworks/", "check-form/", "findings/", "cycles/")
+# In test_people.py, test_workshop_access.py, test_old_forms.py, test_finding_counts.py, test_lists.py.
+KNOWN_ELSEWHERE = ("units/", "frameworks/", "check-form/", "findings/", "cycles/", "lists/")
 # Of evidence that exists nowhere; whose it is tells test_evidence.py.
 FILE = "evidence-files/00000000-0000-4000-8000-000000000000/"
 # Of a workbook that nobody uploaded; whose it is tells test_filing_workbook.py.
