@@ -8,9 +8,10 @@ from typing import Final
 
 from selfeval.domain.checks.case import Case
 from selfeval.domain.findings import Finding
+from selfeval.domain.narrative.nearest import NearestBlocks
 from selfeval.domain.narrative.passages import Passage
 from selfeval.domain.narrative.printing import as_share
-from selfeval.domain.narrative.similarity import NEAR, Block, blocks_of, common_words, resemblance
+from selfeval.domain.narrative.similarity import Block, blocks_of, common_words
 
 _OUTPUT: Final = re.compile(r"产出")
 _EFFECT: Final = re.compile(r"效益|效果")
@@ -35,11 +36,12 @@ def output_and_effect_texts_differ(case: Case) -> Iterator[Finding]:
             moved = Block(offset=start + block.offset, text=block.text, shingles=block.shingles)
             blocks[side].append((passage, moved))
     alike: defaultdict[tuple[str, str], list[_Alike]] = defaultdict(list)
+    outputs = NearestBlocks([block.shingles for _, block in blocks["output"]])
     for effect in blocks["effect"]:
-        pairs = [(resemblance(effect[1].shingles, output[1].shingles), effect, output) for output in blocks["output"]]
-        nearest = max(pairs, key=itemgetter(0), default=None)
-        if nearest and nearest[0] >= NEAR:
-            alike[effect[0].box, nearest[2][0].box].append(nearest)
+        nearest = outputs.to(effect[1].shingles)
+        if nearest is not None:
+            likeness, output = nearest[0], blocks["output"][nearest[1]]
+            alike[effect[0].box, output[0].box].append((likeness, effect, output))
     yield from (_finding(case, found) for found in alike.values())
 
 
