@@ -9,6 +9,7 @@ from selfeval.domain.workflow import Action
 from selfeval.services.changes import ExplanationChange, NarrativeChange
 from tests.browser import people
 from tests.browser.conftest import SitDown
+from tests.browser.inspection import faults_of
 from tests.browser.unit import Unit
 from tests.factories import fill, move, save
 
@@ -56,6 +57,7 @@ def test_the_reviewer_lets_one_stand(unit: Unit, sit_down: SitDown, picture_fold
     page.goto(people.address(filing, "filing-review"))
     page.locator(".sg-risk li").filter(has_text="12.34").get_by_role("link", name="豁免…").click()
     page.get_by_label("理由（单位会看到）").fill("已与单位核实，差额为取整")
+    assert faults_of(page) == []
     for name, size in (("wide", WIDE), ("narrow", NARROW)):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         page.screenshot(path=picture_folder / f"findings-waive-{name}.png", full_page=True)

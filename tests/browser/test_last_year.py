@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import demo, people
 from tests.browser.conftest import SitDown
+from tests.browser.inspection import faults_of
 from tests.browser.watch import Watch
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -45,6 +46,7 @@ def test_last_year_stands_beside_the_boxes_and_is_carried_over(
     mark = page.locator(f'[id="carried-{STAFFING}"]')
     expect(mark).to_have_text("上年带入·未改动")
     look(page, "carried", picture_folder)
+    assert faults_of(page) == []
     box.fill("今年的执行情况另写。")
     box.press("Tab")
     expect(mark).to_be_empty()

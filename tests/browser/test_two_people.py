@@ -10,6 +10,7 @@ from selfeval.models import Event, EventAction
 from selfeval.queries.snapshots import filing_snapshot
 from tests.browser import people, typist
 from tests.browser.conftest import SitDown
+from tests.browser.inspection import faults_of
 from tests.browser.outage import Line, left_in_browser
 from tests.browser.unit import Unit
 from tests.browser.watch import Watch
@@ -51,6 +52,7 @@ def test_different_boxes_are_both_kept_and_of_the_same_one_somebody_chooses(
     mine.reload()
     expect(typist.box(mine, CLOSING)).to_have_value("100")
     expect(told).to_contain_text("547.84")
+    assert faults_of(mine) == []
     told.get_by_role("button", name="用我的").click()
     expect(told).to_contain_text("已保存")
     typist.state(mine, CARRYOVER).get_by_role("button", name="用对方的").click()
