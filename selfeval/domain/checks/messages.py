@@ -116,7 +116,7 @@ CATALOGUE: Final[dict[str, Message]] = {
     "rate_base_is_right": Message(
         title="比率的分母用对",
         severity=Severity.WARNING,
-        text="文中{name}{found}是按{used}{used_amount}算的，应按{base}{base_amount}算，为{expected}",
+        text="文中{name}{found}是按{used}{used_amount}算的{note}，应按{base}{base_amount}算，为{expected}",
     ),
     "counts_agree": Message(
         title="同一数量前后一致", severity=Severity.WARNING, text="文中“{name}”一处写{expected}，一处写{found}"

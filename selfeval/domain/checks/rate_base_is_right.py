@@ -7,7 +7,7 @@ from typing import Final
 from selfeval.domain.checks.case import Case
 from selfeval.domain.expressions import Binary, Name
 from selfeval.domain.findings import Finding
-from selfeval.domain.narrative.claims import agrees
+from selfeval.domain.narrative.claims import agrees, is_cut_off
 from selfeval.domain.narrative.passages import Passage
 from selfeval.domain.narrative.printing import as_quoted
 from selfeval.domain.narrative.quantities import QuantityKind
@@ -21,7 +21,10 @@ _CARRYOVER: Final = "结余率"
 
 
 def rate_base_is_right(case: Case) -> Iterator[Finding]:
-    """A finding for each rate that recomputes from the number before it and another base only; both bases are named."""
+    """A finding for each rate that recomputes from the number before it and another base only; both bases are named.
+
+    That its last digit was cut off is accepted there, and noted.
+    """
     for passage, sentences in case.stated:
         for rate in rates(sentences):
             base = _right_base(case, rate)
@@ -50,6 +53,7 @@ def _compared(case: Case, passage: Passage, rate: Rate, amount: Decimal, base: s
             name=rate.stated.label,
             used=case.framework.label_of(used),
             used_amount=case.money(other / case.framework.money_unit.yuan),
+            note="（末位舍去，可以接受）" if is_cut_off(stated, amount / other) else "",
             base=case.framework.label_of(base),
             base_amount=case.money(right / case.framework.money_unit.yuan),
         )

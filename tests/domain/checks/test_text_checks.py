@@ -130,6 +130,15 @@ def test_every_text_check_has_its_examples() -> None:
     assert (*MONEY_AND_SCORE_CHECKS, *TEXT_CHECKS) == CHECKS
 
 
+def test_on_the_wrong_base_and_cut_off_is_told_in_one() -> None:
+    (finding,) = found("二季度支出进度达到1038.66万元，达到全年的41.62%。", figures=True)
+
+    assert finding.check == "rate_base_is_right"
+    assert finding.message == (
+        "文中达到全年41.62%是按预算执行金额2,495.17算的（末位舍去，可以接受），应按全年预算数3,043.01算，为34.13%"
+    )
+
+
 def test_a_repeated_wording_is_told_once_with_its_number() -> None:
     (finding,) = found("截至目前，办理来文1600件。截至目前，印发文件34个。")
 
