@@ -25,11 +25,12 @@ def assessed(
     framework: dict[str, Any] | None = None,
     prior: Prior | None = None,
     settings: CheckSettings = DEFAULT,
+    texts: bool = True,
     **parts: Plain,
 ) -> Assessment:
     """The form with `fields` and `entries` typed over (None empties a box), and `parts` of the file replaced."""
     read, filing = _filed(fields or {}, entries or {}, framework, parts)
-    return assess(read, filing, prior=prior, settings=settings)
+    return assess(read, filing, prior=prior, settings=settings, texts=texts)
 
 
 def last_year(*, framework: dict[str, Any] | None = None, **fields: Plain) -> Prior:

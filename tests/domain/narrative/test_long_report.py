@@ -10,7 +10,7 @@ import pytest
 
 from selfeval.domain.findings import Finding
 from selfeval.domain.framework import Severity
-from tests.domain.checks.real_form import assessed
+from tests.domain.narrative.clean_filing import clean_filing
 from tests.domain.narrative.long_report import Section, Slot, sections, whole
 from tests.domain.narrative.reading import found
 from tests.domain.narrative.report_sentences import KINDS
@@ -139,36 +139,7 @@ def test_a_filing_with_the_report_that_agrees_throughout_raises_nothing() -> Non
 
     What is left is true of the published figures: spending crowded into December, and points beside low execution.
     """
-    clean = assessed(
-        fields={
-            "carryover_balance": "547.84",
-            "other_adjustment": None,
-            "original_budget": "2559.01",
-            "project_expenditure_budget": "2715.55",
-            "project_budget_items": [{"label": "全部项目", "amount": "2715.55"}],
-            "project_actual_items": [{"label": "全部项目", "amount": "2198.03"}],
-        },
-        entries={
-            "process.budget_execution.carryover_rate": {
-                "self_score": "2",
-                "analysis": None,
-                "reason": "部分尾款按合同跨年支付，结余偏多",
-            },
-            "process.budget_execution.adjustment_rate": {"self_score": None},
-            # Set points as the reference has them.
-            "process.budget_execution.three_public_control_rate": {"set_points": None, "self_score": None},
-            "process.asset_management.asset_safety": {"set_points": None, "points": "3", "self_score": None},
-            "process.asset_management.fixed_asset_utilisation_rate": {"set_points": None},
-            "output.duty_performance.key_tasks_completion": {"set_points": None, "points": "6", "self_score": "6"},
-        },
-        narratives={
-            "mandate": "承担辖区公共设施的建设、养护和运行。",
-            "staffing": "核定编制51名，年末在职51人。",
-            "budget_execution": sections()[0].text.replace("2,424.03", "2,559.01"),
-            "performance_analysis": "\n".join(section.text for section in sections()[1:]),
-        },
-        explanations=None,
-    )
+    clean = clean_filing()
 
     assert [(each.check, each.severity) for each in clean.findings] == [
         ("score_consistent_with_execution", Severity.INFO),
