@@ -75,7 +75,7 @@ def test_c04_what_is_sent_is_what_was_saved() -> None:
     world = make_world()
     filing = bring_to(world, State.FILLING)
     change = NarrativeChange(code="other", text="最后一刻")
-    saving = partial(save, filing, world.unit.preparer, "narratives", change, seen=1)
+    saving = partial(save, filing, world.unit.preparer, "narratives", change, seen=filing.version)
     saved, sent = at_once([saving, act(filing, world.unit.preparer, Action.SEND_FOR_SIGNATURE)])
     stored = Filing.objects.get()
     if isinstance(sent, Filing):
