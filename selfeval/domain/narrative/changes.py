@@ -27,6 +27,8 @@ _PERCENT_WORD: Final = re.compile(
 _COMPARED: Final = re.compile(r"上年|上一年|去年|同比|同期|预算|年初")
 _BUDGET: Final = re.compile(r"预算|年初")
 _EACH: Final = re.compile(r"各|分别")
+# 收、支总计均为A: of two that are the same, 各增加d is said of either.
+_SAME: Final = re.compile(r"均[为是]?$")
 _JOINT: Final = re.compile(r"\s*(?:、|和|及|与)\s*")
 
 
@@ -96,7 +98,7 @@ def _change(sentence: Sentence, index: int, earlier: Sequence[Statement], groupe
         return None
     subject = inside[0]
     is_near = not sentence.clause_break(subject.end, amount.start) and subject.depth == amount.depth
-    is_joint = _EACH.search(amount.label) or _EACH.search(percent.label)
+    is_joint = (_EACH.search(amount.label) or _EACH.search(percent.label)) and not _SAME.search(subject.label)
     is_compared = bool(_COMPARED.search(sentence.between(subject.end, amount.start))) or is_prior(subject)
     # 上年A，本年B，增加d: the year before stands farther off.
     is_compared |= len(inside) > 1 and is_prior(inside[1]) and not sentence.clause_break(inside[1].end, amount.start)
