@@ -84,9 +84,9 @@
 
   function onChange(event) {
     const box = !isRestoring && boxes.boxOf(event.target);
-    // Leaving a text that was sent in a pause says "change" once more.
-    if (!box || (!typing.has(box) && noted.get(box) === JSON.stringify(boxes.pairsOf(box)))) return;
-    note(box, false);
+    if (!box) return;
+    // Leaving a text that was sent in a pause says "change" once more; a pasted column says it once for all its boxes.
+    if (typing.has(box) || noted.get(box) !== JSON.stringify(boxes.pairsOf(box))) note(box, false);
     if (event.type === "change") send();
   }
 
