@@ -287,7 +287,7 @@ class Framework:
 
     @cached_property
     def has_set_points(self) -> bool:
-        """Whether a filing may hold set points: where units set them, or where those of 不涉及 go to other indicators."""
+        """Whether a filing may hold set points: units set them, or those of 不涉及 go to other indicators."""
         gives = NotApplicablePolicy.REDISTRIBUTE
         return self.is_points_set_by_unit or any(leaf.not_applicable is gives for leaf in self.leaves)
 
