@@ -8,8 +8,8 @@ import pytest
 from tests.browser.chromium import chromium
 from tests.factories import World, make_world
 
-# Judges a whole run: nothing of the pages may be left untouched.
-pytest_plugins = ["tests.exercised"]
+# The first judges a whole run: nothing of the pages may be left untouched.
+pytest_plugins = ["tests.exercised", "tests.once"]
 
 # pytest-playwright keeps an event loop running in the thread of the tests; Django would refuse to touch the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
