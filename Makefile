@@ -6,8 +6,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
-# 并行测试的进程数：比处理器多一个，浏览器测试常常在等
-WORKERS ?= $(shell expr $$(nproc) + 1)
+# 并行测试的进程数，默认与处理器个数相同
+WORKERS ?= $(shell nproc)
 
 VENV := .venv
 BIN := $(VENV)/bin

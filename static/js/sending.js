@@ -147,6 +147,8 @@
     window.clearTimeout(retryTimer);
     running = running || run().then((end) => {
       running = null;
+      // Asked for between the last look and now.
+      if (isWanted && end === "done") return drain();
       retryLater(end);
       listener.stopped(end);
       return end;

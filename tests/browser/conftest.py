@@ -14,7 +14,7 @@ from tests.browser.unit import Unit, make_unit
 from tests.browser.watch import Watch
 
 # Two processes on two cores share them with a server and a Chromium each.
-PATIENCE = 20_000
+PATIENCE = 45_000
 
 Seat = Callable[..., BrowserContext]
 SitDown = Callable[..., Page]

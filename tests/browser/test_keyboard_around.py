@@ -34,7 +34,7 @@ def press(page: Page, role: str, name: str, key: str = "Enter") -> None:
 def test_evidence_is_chosen_seen_linked_and_removed(unit: Unit, sit_down: SitDown) -> None:
     attach(unit.filing, unit.preparer, "决算报表.pdf", LEAF, content=samples.pdf())
     page = sit_down(unit.preparer)
-    page.goto(f"{people.section(unit.filing, 'process')}#indicators.{LEAF}")
+    page.goto(people.section(unit.filing, "process"))
     strip = page.locator(f'[id="evidence-{LEAF}"]')
     reach(page, strip.get_by_role("link", name="添加"))
     with page.expect_file_chooser() as choosing:
@@ -74,6 +74,8 @@ def test_points_are_moved_and_one_signs_in_again(unit: Unit, sit_down: SitDown, 
     expect(page.locator(".se-messages")).to_contain_text("已保存")
 
     page.goto(people.section(unit.filing, "staff"))
+    # Before the key of the outbox has come, the page would not know who signs in again.
+    page.wait_for_function("window.selfeval.outbox.user()")
     Session.objects.all().delete()
     reach(page, typist.box(page, "fields.authorised_posts"))
     page.keyboard.type("51")
