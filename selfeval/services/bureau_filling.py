@@ -4,11 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from selfeval.domain.rights import Right, why_not
+from selfeval.domain.rights import Right
 from selfeval.models import EventAction, Filing, User
-from selfeval.queries.standing import situation_of, standing_of
 from selfeval.services import events
-from selfeval.services.errors import NotAllowed, StaleVersion, Unfit
+from selfeval.services.errors import StaleVersion, Unfit
+from selfeval.services.holding import held_filing
 from selfeval.services.words import checked_words
 
 
@@ -39,12 +39,8 @@ def end_bureau_filling(*, actor: User, filing_id: int, expected_version: int, no
 
 
 def _filing(actor: User, filing_id: int, expected_version: int) -> Filing:
-    """The filing, held against other writes until this one ends."""
-    held = Filing.objects.select_for_update(of=("self",)).select_related("cycle__framework", "department")
-    filing = held.prefetch_related("fillers").get(pk=filing_id)
-    refusal = why_not(Right.FILL_FOR_UNIT, standing_of(user=actor, filing=filing), situation_of(filing))
-    if refusal:
-        raise NotAllowed(refusal)
+    """The filing, held; at the version the actor saw."""
+    filing = held_filing(Right.FILL_FOR_UNIT, actor=actor, filing_id=filing_id)
     if filing.version != expected_version:
         last = filing.events.select_related("actor").last()
         raise StaleVersion(

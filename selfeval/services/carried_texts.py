@@ -27,6 +27,7 @@ from selfeval.services.changes import (
 )
 from selfeval.services.errors import UnknownBox
 from selfeval.services.filings import save_boxes
+from selfeval.services.turns import turn_to_write
 
 EVALUATORS: Final = "evaluators"
 OWN: Final = "own_indicators."
@@ -41,6 +42,7 @@ class CarriedOver:
     kept: frozenset[str]
 
 
+@turn_to_write()
 @transaction.atomic
 def carry_texts(
     *, actor: User, filing_id: int, boxes: Sequence[str], replacing: int | None = None, now: datetime

@@ -8,13 +8,13 @@ from datetime import datetime
 from django.db import transaction
 
 from selfeval.domain.division import places_of
-from selfeval.domain.rights import Right, why_not
+from selfeval.domain.rights import Right
 from selfeval.models import Assignment, EventAction, Filing, User
 from selfeval.queries.division import fillers_of
 from selfeval.queries.snapshots import framework_snapshot
-from selfeval.queries.standing import situation_of, standing_of
 from selfeval.services import events
 from selfeval.services.errors import NotAllowed, Unfit
+from selfeval.services.holding import held_filing
 from selfeval.services.words import checked_words
 
 
@@ -24,7 +24,7 @@ def assign(*, actor: User, filing_id: int, place: str, person_id: int, note: str
 
     Raises NotAllowed, Unfit for an unknown place or a person who may not fill, Filing.DoesNotExist.
     """
-    filing = _filing(actor, filing_id)
+    filing = held_filing(Right.DIVIDE, actor=actor, filing_id=filing_id)
     title = _title(filing, place)
     note = checked_words(note, label="说明", box="note")
     person = fillers_of(filing=filing).filter(pk=person_id).first()
@@ -44,7 +44,7 @@ def assign(*, actor: User, filing_id: int, place: str, person_id: int, note: str
 @transaction.atomic
 def end_assignment(*, actor: User, filing_id: int, place: str, now: datetime) -> bool:
     """Take a place back; whether it was anybody's. Raises NotAllowed, Filing.DoesNotExist."""
-    filing = _filing(actor, filing_id)
+    filing = held_filing(Right.DIVIDE, actor=actor, filing_id=filing_id)
     row = filing.assignments.filter(place=place).select_related("person").first()
     if row is None:
         return False
@@ -60,7 +60,7 @@ def mark_done(*, actor: User, filing_id: int, place: str, is_done: bool, now: da
     It is their word, not a lock: boxes may still be empty, and later changes show beside it. Raises NotAllowed for
     anybody else, Unfit where the place is nobody's, Filing.DoesNotExist.
     """
-    filing = _filing(actor, filing_id, Right.EDIT)
+    filing = held_filing(Right.EDIT, actor=actor, filing_id=filing_id)
     row = filing.assignments.filter(place=place).select_related("person").first()
     if row is None:
         raise Unfit("这一部分没有分派，或者已经取消。")
@@ -73,16 +73,6 @@ def mark_done(*, actor: User, filing_id: int, place: str, is_done: bool, now: da
     words = "填完了" if is_done else "还没有填完"
     _record(EventAction.ASSIGNMENT_DONE, actor, row, f"“{_title(filing, place)}”{words}", now)
     return row
-
-
-def _filing(actor: User, filing_id: int, right: Right = Right.DIVIDE) -> Filing:
-    """The filing, held against other writes until this one ends."""
-    held = Filing.objects.select_for_update(of=("self",)).select_related("cycle__framework", "department")
-    filing = held.prefetch_related("fillers").get(pk=filing_id)
-    refusal = why_not(right, standing_of(user=actor, filing=filing), situation_of(filing))
-    if refusal:
-        raise NotAllowed(refusal)
-    return filing
 
 
 def _title(filing: Filing, place: str) -> str:

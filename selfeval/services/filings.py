@@ -119,6 +119,7 @@ def save_boxes(
     _write(filing, actor, content, kept, written, now)
     assessment = assessed(filing=filing, content=content, now=now, texts=any(each.touches_texts for each in kept))
     store_results(filing, assessment)
+    told = {"sections": _pages_of(framework, written), "changes": [each.recorded() for each in written]}
     events.record(
         action=recorded_as,
         actor=actor,
@@ -128,11 +129,7 @@ def save_boxes(
         from_state=from_state,
         to_state=State.FILLING,
         request_id=request_id,
-        data={
-            "sections": _pages_of(framework, written),
-            "changes": [each.recorded() for each in written],
-            **extra,
-        },
+        data={**told, **extra},
     )
     return SavedBoxes(
         filing=filing,

@@ -10,15 +10,15 @@ from django.db import transaction
 from selfeval.domain.amounts import ZERO, number_text, plain_text, rounded
 from selfeval.domain.files import Fault
 from selfeval.domain.review import NOTHING_SAID, Review, ReviewEntry
-from selfeval.domain.rights import Right, why_not
-from selfeval.models import EventAction, Filing, ReviewScore, Submission, User
+from selfeval.domain.rights import Right
+from selfeval.models import EventAction, ReviewScore, Submission, User
 from selfeval.queries.filings import last_submission
 from selfeval.queries.reviews import review_of
 from selfeval.queries.snapshots import submission_assessment
-from selfeval.queries.standing import situation_of, standing_of
 from selfeval.services import events
-from selfeval.services.errors import BadValue, NotAllowed, StaleVersion
+from selfeval.services.errors import BadValue, StaleVersion
 from selfeval.services.fitness import fault_of_text, plain_lines
+from selfeval.services.holding import held_filing
 
 MAX_REMARK: Final = 1000
 
@@ -32,7 +32,7 @@ def save_review_scores(*, actor: User, submission_id: int, entries: Mapping[str,
     fault), Submission.DoesNotExist.
     """
     submission = Submission.objects.select_related("framework").get(pk=submission_id)
-    filing = _held(submission.filing_id, actor)
+    filing = held_filing(Right.REVIEW_OPEN, actor=actor, filing_id=submission.filing_id)
     last = last_submission(filing=filing)
     if last is None or last.pk != submission.pk:
         raise StaleVersion(saved_by="", saved_at=None, current_version=filing.version)
@@ -61,16 +61,6 @@ def save_review_scores(*, actor: User, submission_id: int, entries: Mapping[str,
         },
     )
     return replace(review, entries={**review.entries, **changed})
-
-
-def _held(filing_id: int, actor: User) -> Filing:
-    """The filing, held against a verdict until this write ends."""
-    rows = Filing.objects.select_for_update(of=("self",)).select_related("cycle__framework", "department")
-    filing = rows.prefetch_related("fillers").get(pk=filing_id)
-    refusal = why_not(Right.REVIEW_OPEN, standing_of(user=actor, filing=filing), situation_of(filing))
-    if refusal:
-        raise NotAllowed(refusal)
-    return filing
 
 
 def _faults(review: Review, code: str, entry: ReviewEntry) -> Iterator[Fault]:

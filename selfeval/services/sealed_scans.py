@@ -4,12 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from selfeval.domain.rights import Right, why_not
-from selfeval.models import EventAction, Filing, SealedScan, Submission, User
+from selfeval.domain.rights import Right
+from selfeval.models import EventAction, SealedScan, Submission, User
 from selfeval.queries.filings import last_submission
-from selfeval.queries.standing import situation_of, standing_of
 from selfeval.services import events
 from selfeval.services.errors import FileRefused, NotAllowed
+from selfeval.services.holding import held_filing
 from selfeval.services.kept_files import Received, keeping
 from selfeval.services.scan_codes import codes_in, typed_code
 
@@ -50,11 +50,7 @@ def add_scan(*, actor: User, filing_id: int, file: Received, code: str = "", now
 
 def _submission(actor: User, filing_id: int) -> Submission:
     """The newest frozen copy, with the filing held."""
-    held = Filing.objects.select_for_update(of=("self",)).select_related("cycle__framework", "department__accountant")
-    filing = held.prefetch_related("fillers").get(pk=filing_id)
-    refusal = why_not(Right.SEAL, standing_of(user=actor, filing=filing), situation_of(filing))
-    if refusal:
-        raise NotAllowed(refusal)
+    filing = held_filing(Right.SEAL, actor=actor, filing_id=filing_id)
     submission = last_submission(filing=filing)
     if submission is None:
         raise NotAllowed("还没有签发提交，没有可以盖章的一版。")

@@ -8,14 +8,14 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from selfeval.domain.rights import Right, why_not
+from selfeval.domain.rights import Right
 from selfeval.domain.workflow import State
 from selfeval.models import EventAction, Filing, User, WaiverRow
 from selfeval.queries.snapshots import assessment_of
-from selfeval.queries.standing import situation_of, standing_of
 from selfeval.services import events
-from selfeval.services.errors import BadWaiver, NotAllowed
+from selfeval.services.errors import BadWaiver
 from selfeval.services.fitness import fault_of_text, plain_lines
+from selfeval.services.holding import held_filing
 from selfeval.services.results import store_results
 
 MAX_REASON: Final = 500
@@ -35,7 +35,7 @@ class Wanted:
 @transaction.atomic
 def waive(*, actor: User, filing_id: int, wanted: Wanted, now: datetime) -> WaiverRow:
     """Let a finding of the filing stand. Raises NotAllowed, BadWaiver, Filing.DoesNotExist."""
-    filing = _filing(actor, filing_id)
+    filing = held_filing(Right.WAIVE, actor=actor, filing_id=filing_id)
     reason = plain_lines(wanted.reason).strip()
     _refuse_unfit(filing, wanted, reason, timezone.localdate(now))
     row = WaiverRow.objects.create(
@@ -56,7 +56,7 @@ def waive(*, actor: User, filing_id: int, wanted: Wanted, now: datetime) -> Waiv
 @transaction.atomic
 def end_waiver(*, actor: User, filing_id: int, check: str, key: str, now: datetime) -> int:
     """Take back every waiver that covers this finding; returns how many. Raises NotAllowed, Filing.DoesNotExist."""
-    filing = _filing(actor, filing_id)
+    filing = held_filing(Right.WAIVE, actor=actor, filing_id=filing_id)
     rows = list(_covering(filing, check, key))
     WaiverRow.objects.filter(pk__in=[row.pk for row in rows]).update(ended_at=now)
     if rows:
@@ -64,16 +64,6 @@ def end_waiver(*, actor: User, filing_id: int, check: str, key: str, now: dateti
     for row in rows:
         _record(EventAction.WAIVER_ENDED, actor, filing, row, now)
     return len(rows)
-
-
-def _filing(actor: User, filing_id: int) -> Filing:
-    """The filing, held against other writes until this one ends."""
-    held = Filing.objects.select_for_update(of=("self",)).select_related("cycle__framework", "department")
-    filing = held.prefetch_related("fillers").get(pk=filing_id)
-    refusal = why_not(Right.WAIVE, standing_of(user=actor, filing=filing), situation_of(filing))
-    if refusal:
-        raise NotAllowed(refusal)
-    return filing
 
 
 def _refuse_unfit(filing: Filing, wanted: Wanted, reason: str, today: date) -> None:
