@@ -1,5 +1,6 @@
 """What people of each role do, by the words on the pages."""
 
+import re
 from pathlib import Path
 
 from django.urls import reverse
@@ -22,10 +23,16 @@ def address(filing: Filing, name: str) -> str:
 def sign_in(page: Page, user: User) -> None:
     """By the login page, as everybody comes in."""
     page.goto("/")
-    page.get_by_label("账号").fill(user.username)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
+    fill_login(page, user.username, PASSWORD)
     expect(page.get_by_text(user.full_name)).to_be_visible()
+
+
+def fill_login(page: Page, username: str, password: str) -> None:
+    """Once the login page is there: the page left a moment ago may have something of the same name."""
+    expect(page).to_have_url(re.compile(r"/login/"))
+    page.get_by_role("textbox", name="账号").fill(username)
+    page.get_by_label("密码").fill(password)
+    page.get_by_role("button", name="登录").click()
 
 
 def open_from_list(page: Page, verb: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
+from tests.browser import people
 from tests.browser.conftest import SitDown
 from tests.browser.inspection import faults_of
 from tests.browser.unit import Unit
@@ -62,9 +63,7 @@ def test_lists_are_imported_and_a_new_account_changes_its_password(
     assert base64.b64encode(content).decode() in page.content()
 
     page.get_by_role("button", name="退出").click()
-    page.get_by_label("账号").fill("zhang")
-    page.get_by_label("密码").fill(password)
-    page.get_by_role("button", name="登录").click()
+    people.fill_login(page, "zhang", password)
     expect(page.get_by_text("这是别人给的初始密码")).to_be_visible()
     looked_at(page, picture_folder, "password-first")
     page.goto("/check-form/")
