@@ -8,11 +8,11 @@
   const root = window.selfeval = window.selfeval || {};
   const NAME = "selfeval-outbox", NONCE_BYTES = 24;
   const addresses = document.getElementById("outbox-addresses")?.dataset || {};
+  const user = addresses.user || "";    // whose page this is, known before the key has come
 
   let database = null;
   let cipher = null;                // xchacha20poly1305 of the vendored library
   let key = null;
-  let user = "";
   let memory = [];                  // the entries, while there is no database to hold them
   let opening = null;
   let lastWrite = Promise.resolve();
@@ -107,14 +107,14 @@
 
   async function openOnce() {
     const [handed, library] = await Promise.all([askForKey(), import(addresses.cipher)]);
+    // Somebody else has signed in since the page was opened: what is typed here is not theirs to keep.
+    if (handed.user !== user) throw new Error("outbox key: of another person");
     cipher = library.xchacha20poly1305;
-    user = handed.user;
     key = decoded(handed.key);
     database = await openDatabase().catch(() => null);     // a private window may have none
     const early = memory;
     memory = [];
     if (early.length) await changeNow(() => ({ put: early, remove: [] }));
-    return { user, isLasting: Boolean(database) };
   }
 
   /* Asks for the key and opens the store; what was typed meanwhile moves in. Rejects where the server does not answer. */
@@ -180,6 +180,7 @@
   root.outbox = {
     open, change, all, count, clear, takeLease, whoIsSignedIn,
     user: () => user,
+    isOpen: () => Boolean(key),
     isLasting: () => Boolean(database && key),
   };
 })();

@@ -40,7 +40,7 @@
   /* “还有3处改动未送到”: of other pages always, of this one when it was opened with some. */
   async function showLine(end) {
     if (!line) return;
-    if (outbox.user() && !outbox.isLasting()) {
+    if (outbox.isOpen() && !outbox.isLasting()) {
       boxes.show(line, "t-unsent-memory");
       line.hidden = false;
       return;

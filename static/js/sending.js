@@ -32,7 +32,7 @@
     body.set("seen", String(Math.min(...items.map(([, item]) => item.seen))));
     items.forEach(([box, item]) => body.set(`seen.${box}`, String(item.seen)));
     // The server refuses what one person typed when another has signed in on the same browser since.
-    if (root.outbox.user()) body.set("typed_by", root.outbox.user());
+    body.set("typed_by", root.outbox.user());
     return body;
   }
 
@@ -74,7 +74,6 @@
     if (status === 200 && answer) return "answered";
     if (status === 401) return "ended";
     if (![400, 403, 404, 409, 410, 413].includes(status)) return "trouble";
-    if (!root.outbox.user()) return "blocked";
     return await root.outbox.whoIsSignedIn() === root.outbox.user() ? "blocked" : "other";
   }
 

@@ -48,13 +48,14 @@
     document.querySelectorAll("main, .se-appbar, .se-docbar, .se-dock, .se-jump, aside, nav").forEach((each) => each.remove());
     dialog.querySelector("[data-same]").hidden = true;
     dialog.querySelector("[data-other]").hidden = false;
+    dialog.querySelector("[data-if-kept]").hidden = !root.outbox.isLasting();
+    dialog.querySelector("[data-unless-kept]").hidden = root.outbox.isLasting();
     if (!dialog.open) dialog.showModal();
     dialog.querySelector("[data-other] a").focus();
     answered?.("other");
   }
 
   function accept(user) {
-    // Before the key was handed out nobody knows whose page this is: then only a new page is safe.
     if (user !== root.outbox.user()) {
       giveWay();
       return;

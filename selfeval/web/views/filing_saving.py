@@ -71,9 +71,7 @@ def save(posted: Posted) -> HttpResponse:
         is_never = bool(why_never(Right.EDIT, standing_of(user=actor, filing=filing)))
         return _refused(posted, reason, FORBIDDEN if is_never else CONFLICT)
     if request.POST.get("typed_by", own := token_of(actor)) != own:
-        return _refused(
-            posted, "这些内容是另一位同事填的，现在登录的是您，没有保存。请那位同事登录后再发送。", FORBIDDEN
-        )
+        return _refused(posted, SOMEBODY_ELSES, FORBIDDEN)
     entered = posted.entered()
     try:
         sending = _sending(posted, entered)

@@ -1,6 +1,7 @@
 """The key with which a browser keeps what is not sent yet: handed out after signing in, stored nowhere."""
 
 from base64 import b64encode
+from collections.abc import Callable
 
 from django.http import HttpRequest, JsonResponse
 from django.utils.crypto import salted_hmac
@@ -20,6 +21,11 @@ def outbox_key(request: HttpRequest) -> JsonResponse:
     user = actor_of(request)
     key = salted_hmac(_KEY_SALT, str(user.pk), algorithm="sha256").digest()
     return JsonResponse({"user": token_of(user), "key": b64encode(key).decode()})
+
+
+def page_owner(request: HttpRequest) -> dict[str, Callable[[], str]]:
+    """For all templates: whose page it is, worked out only where a page says it."""
+    return {"outbox_user": lambda: token_of(actor_of(request))}
 
 
 def token_of(user: User) -> str:

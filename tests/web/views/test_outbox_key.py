@@ -22,6 +22,13 @@ def test_the_key_is_a_persons_own_in_every_session(world: World, signed_in: Sign
     assert first.json()["user"] not in signed_in(world.unit.preparer).get("/account/outbox-key/").content.decode()
 
 
+def test_a_page_says_whose_it_is_before_the_key_has_come(world: World, signed_in: SignedIn) -> None:
+    client = signed_in(world.unit.preparer)
+    token = client.get("/account/outbox-key/").json()["user"]
+    assert f'data-user="{token}"' in client.get("/").content.decode()
+    assert "data-user" not in Client().get("/login/").content.decode()
+
+
 def test_nobody_gets_a_key_before_signing_in(db: None) -> None:
     response = Client().get("/account/outbox-key/", headers=JSON)
     assert (response.status_code, "key" in response.json()) == (401, False)
