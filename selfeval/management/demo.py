@@ -1,9 +1,10 @@
 """The demo of fixtures/demo/demo.yaml, played through the services as its people would have worked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from selfeval.domain import filing as domain
 from selfeval.domain.files import filing_from_document, load
 from selfeval.domain.framework import Framework
 from selfeval.domain.workflow import Action, Role
+from selfeval.management.demo_evidence import drawn
 from selfeval.management.files import read_text
 from selfeval.models import Department, Filing, FilingCycle, FrameworkVersion, User
 from selfeval.queries.snapshots import framework_snapshot
@@ -20,7 +22,9 @@ from selfeval.review import transitions
 from selfeval.services.accounts import create_user
 from selfeval.services.cycles import create_cycle
 from selfeval.services.departments import create_department
+from selfeval.services.evidence import add_evidence
 from selfeval.services.filings import open_filing, save_boxes
+from selfeval.services.kept_files import received
 from selfeval.services.whole_filings import changes_by_section
 
 _A_PAGE_TAKES = timedelta(minutes=14)
@@ -74,6 +78,24 @@ class Demo:
                 filing = open_filing(actor=None, cycle=cycle, department=department, now=cycle.opens_at)
                 for step in unit["steps"]:
                     self._step(filing, framework, content, people[step["by"]], step)
+
+    def attach(self) -> None:
+        """Attach the papers to what was played. Not in that transaction: files are kept whatever becomes of rows."""
+        for unit in self._plan["units"]:
+            if papers := unit.get("evidence"):
+                self._attach(User.objects.get(username=papers["by"]), papers["papers"])
+
+    def _attach(self, actor: User, papers: Sequence[Mapping[str, Any]]) -> None:
+        filing = Filing.objects.get(cycle__code=self._plan["cycle"]["code"], department=actor.department)
+        for number, paper in enumerate(papers, 1):
+            content = drawn(paper)
+            add_evidence(
+                actor=actor,
+                filing_id=filing.pk,
+                file=received(paper["name"], BytesIO(content), size=len(content)),
+                codes=paper["indicators"],
+                now=filing.updated_at + number * _A_PAGE_TAKES,
+            )
 
     @property
     def _began_at(self) -> datetime:

@@ -1,16 +1,19 @@
 """`manage.py load_demo`: a year of three units that looks alive, made once."""
 
 from datetime import timedelta
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from PIL import Image
 
 from selfeval.domain.workflow import Role, State
-from selfeval.models import Department, Event, Filing, FilingCycle, ReviewRecord, Submission, User
+from selfeval.models import Department, Event, EvidenceFile, Filing, FilingCycle, ReviewRecord, Submission, User
 from selfeval.queries.snapshots import assessment_of
+from selfeval.services.kept_files import opened
+from selfeval.services.pdf import page_picture
 from tests.replay import replayed
 
 PASSWORD = "selfeval-demo-2021"
@@ -71,6 +74,15 @@ def test_the_second_filing_is_half_filled(demo: str) -> None:
     assert (filing.state, filing.round) == (State.FILLING, 1)
     assert filing.blocking_count > 0
     assert not Submission.objects.filter(filing=filing).exists()
+
+
+def test_the_second_filing_has_evidence_that_can_be_looked_at(demo: str) -> None:
+    ledger, contents = EvidenceFile.objects.filter(filing=of("001002"))
+    assert (ledger.page_count, contents.media_type) == (2, "image/png")
+    with opened(ledger) as stream:
+        page = Image.open(BytesIO(page_picture(stream.read(), 1)))
+    assert len(page.convert("1").getcolors() or ()) == 2
+    assert [each.links.count() for each in (ledger, contents)] == [1, 1]
 
 
 def test_the_third_filing_was_returned_with_a_comment(demo: str) -> None:

@@ -31,6 +31,7 @@ class Command(BaseCommand):
     def _play(self, demo: Demo) -> None:
         try:
             demo.play()
+            demo.attach()
         except FrameworkVersion.DoesNotExist:
             raise CommandError("还没有示例用的指标体系，请先运行：manage.py load_frameworks") from None
         except WriteRefused as refusal:
