@@ -31,6 +31,14 @@ _PASTE = """([element, transfer]) => element.dispatchEvent(
   new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: transfer }))"""
 
 
+# What the bars of files on their way have said so far; each goes with its file.
+_WATCH_PROGRESS = """() => {
+  window.progress = [];
+  const heard = (changes) => changes.forEach(({ target }) => window.progress.push(target.value));
+  new MutationObserver(heard).observe(document.body, { attributeFilter: ["value"], subtree: true });
+}"""
+
+
 def strip(page: Page, code: str = LEAF) -> Locator:
     return page.locator(f'[id="evidence-{code}"]')
 
@@ -59,6 +67,7 @@ def test_files_are_chosen_dropped_and_pasted(unit: Unit, sit_down: SitDown, watc
     opened(page, unit)
     box = typist.box(page, f"indicators.{LEAF}.reason")
     box.fill("年中追加的项目第四季度才下达")
+    page.evaluate(_WATCH_PROGRESS)
     with page.expect_file_chooser() as choosing:
         strip(page).get_by_text("添加").click()
     choosing.value.set_files(
@@ -66,6 +75,7 @@ def test_files_are_chosen_dropped_and_pasted(unit: Unit, sit_down: SitDown, watc
     )
     expect(strip(page).get_by_role("link", name="支付台账.docx")).to_be_visible()
     expect(strip(page).get_by_role("link", name="报表.pdf")).to_be_visible()
+    assert page.evaluate("window.progress").count(100) >= 3
     expect(strip(page).get_by_role("alert")).to_contain_text("材料.zip")
     expect(strip(page).get_by_role("alert")).to_contain_text("不收压缩包")
     expect(box).to_have_value("年中追加的项目第四季度才下达")

@@ -7,6 +7,7 @@ from typing import Any
 import boto3
 import pytest
 from django.core.files.base import ContentFile
+from django.test import Client
 from django.utils import timezone
 from moto import mock_aws
 
@@ -42,13 +43,18 @@ def kept(bucket: Any) -> list[str]:
     return [each["Key"] for each in bucket.list_objects_v2(Bucket="evidence").get("Contents", [])]
 
 
-def test_it_is_kept_read_checked_and_purged(world: World, bucket: Any) -> None:
+def test_it_is_kept_read_checked_and_purged(world: World, bucket: Any, client: Client) -> None:
     filing, person = make_filing(world), world.unit.preparer
     evidence = attach(filing, person, "决算 报表.docx")
     assert kept(bucket) == [evidence.file.name]
     assert "决算" not in evidence.file.name
     with opened(evidence) as stream:
-        assert stream.read() == looked_at("决算 报表.docx").content.read()
+        assert stream.read() == (content := looked_at("决算 报表.docx").content.read())
+    client.force_login(person)
+    answer = client.get(f"/filings/{filing.public_id}/evidence-files/{evidence.public_id}/content/")
+    assert b"".join(answer.streaming_content) == content  # type: ignore[attr-defined]
+    assert (answer["Content-Type"], answer["Content-Length"]) == (evidence.media_type, str(len(content)))
+    assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert list(store_faults()) == []
 
     bucket.put_object(Bucket="evidence", Key=evidence.file.name, Body=b"other")
