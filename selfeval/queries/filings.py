@@ -130,12 +130,12 @@ def section_stamps(*, filing: Filing) -> dict[str, SectionStamp]:
 
 
 def values_before(*, filing: Filing, seen: Mapping[str, int]) -> dict[str, Any]:
-    """What each box held at the version it was seen at, for boxes written since; as events record it. One query."""
+    """What each box held at the version it was seen at, for boxes written since; as events tell it again. One query."""
     newer = filing.events.filter(version__gt=min(seen.values())).order_by("id").values_list("version", "data")
     found: dict[str, Any] = {}
     for version, data in newer:
         for change in data.get("changes", ()):
             box = change["box"]
             if box in seen and box not in found and version is not None and version > seen[box]:
-                found[box] = change["old"]
+                found[box] = change.get("old_sha256", change["old"])
     return found

@@ -6,6 +6,7 @@ Values are compared as the filing file would write them: what reads the same is 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, Final
 
 from selfeval.domain import filing as domain
@@ -35,8 +36,9 @@ class Difference:
     new: Any
 
     def recorded(self) -> dict[str, Any]:
-        """For the event; long texts by their length."""
-        return {"box": self.box, "old": _shortened(self.old), "new": _shortened(self.new)}
+        """For the event; long texts by their length, and the old one by its hash as well."""
+        told = {"box": self.box, "old": _shortened(self.old), "new": _shortened(self.new)}
+        return {**told, "old_sha256": known_again(self.old)} if _is_long(self.old) else told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +103,11 @@ def stamp_boxes(filing: Filing, boxes: Collection[str], *, actor: User, now: dat
         filing.carried_texts.filter(box__in=texts).delete()
 
 
+def known_again(value: Any) -> Any:
+    """What `queries.filings.values_before` tells of a value: itself, or the hash of a long text."""
+    return sha256(value.encode()).hexdigest() if _is_long(value) else value
+
+
 def _known(filing: Filing, seen: int) -> int:
     return seen if seen <= filing.version else 0
 
@@ -125,7 +132,9 @@ def _plain_at(document: Any, change: Change) -> Any:
             return document["department"].get(attribute)
 
 
+def _is_long(value: Any) -> bool:
+    return isinstance(value, str) and len(value) > _LONGEST_RECORDED
+
+
 def _shortened(value: Any) -> Any:
-    if isinstance(value, str) and len(value) > _LONGEST_RECORDED:
-        return f"（{len(value)}字）"
-    return value
+    return f"（{len(value)}字）" if _is_long(value) else value

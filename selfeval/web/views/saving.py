@@ -17,7 +17,7 @@ from selfeval.queries.filings import values_before
 from selfeval.queries.snapshots import assessed
 from selfeval.services.errors import BadValue
 from selfeval.services.filings import SavedBoxes, save_boxes
-from selfeval.services.merging import Conflict
+from selfeval.services.merging import Conflict, known_again
 from selfeval.web.forms.pages import Entered, form_of
 from selfeval.web.forms.section import SectionForm
 from selfeval.web.forms.seen import Seen
@@ -112,7 +112,7 @@ def _untouched(saved: SavedBoxes, sending: Sending) -> frozenset[str]:
 
 
 def _as_recorded(conflict: Conflict) -> Any:
-    return json.loads(json.dumps(conflict.wanted, cls=DjangoJSONEncoder))
+    return json.loads(json.dumps(known_again(conflict.wanted), cls=DjangoJSONEncoder))
 
 
 def _refuse(form: SectionForm, refusal: BadValue) -> None:

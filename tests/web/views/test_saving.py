@@ -132,6 +132,21 @@ def test_without_scripts_boxes_left_alone_are_no_conflict(filled: Filing, prepar
     ]
 
 
+def test_without_scripts_a_long_text_left_alone_is_no_conflict(
+    filled: Filing, preparer: Client, colleague: Client
+) -> None:
+    before, seen = stored(filled).narratives, version_of(filled)
+    mandate = before["mandate"]
+    assert len(mandate) > 200
+    post(colleague, filled, "narratives", {"narratives.mandate": mandate[::-1]}, seen=seen)
+    alone = {"narratives.mandate": mandate, "narratives.other": "补一句。"}
+    assert "已保存" in post(preparer, filled, "narratives", alone, seen=seen, in_background=False).text
+    touched = {"narratives.mandate": mandate + "。"}
+    assert post(preparer, filled, "narratives", touched, seen=seen, in_background=False).status == 409
+    after = stored(filled).narratives
+    assert (after["mandate"], after["other"]) == (mandate[::-1], "补一句。")
+
+
 def test_without_scripts_a_page_that_comes_back_shows_what_others_changed(
     filled: Filing, preparer: Client, colleague: Client
 ) -> None:
