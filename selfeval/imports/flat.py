@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from openpyxl import load_workbook
 from openpyxl.cell.read_only import ReadOnlyCell
@@ -21,12 +21,15 @@ from openpyxl.utils.datetime import MAC_EPOCH
 from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
 from selfeval.domain.files.faults import FileFaults
-from selfeval.imports.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, refused
+from selfeval.imports.limits import MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS, refused
 from selfeval.imports.workbook_package import opened_workbook
 
 TEXT, NUMBER, PERCENT, DAY, FLAG, ERROR, UNCOMPUTED = "s", "n", "p", "d", "b", "e", "f"
-_MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell [^>]{0,40}?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+_MERGED: Final = re.compile(
+    rb"<(?:\w+:)?mergeCell\s[^>]{0,40}?ref\s*=\s*[\"']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})[\"']"
+)
 _ESCAPED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
+_HALVES: Final = range(0xD800, 0xE000)
 _TAIL: Final = 4 << 20
 
 
@@ -88,12 +91,14 @@ def flat_cells(name: str, content: bytes, options: Mapping[str, Any]) -> dict[st
     try:
         book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
         try:
-            sheets, cells = [], 0
+            sheets, characters = [], 0
             for sheet in book.worksheets:
                 found = _sheet(name, sheet)
-                cells += len(found["cells"])
-                if cells > MOST_CELLS:
-                    raise refused(name, f"工作簿太大：最多{MOST_CELLS:,}个填了的单元格")
+                # One text may stand in any number of cells: what goes out is far more than what came in.
+                characters += sum(len(text) for _, _, _, text in found["cells"])
+                if characters > MOST_CHARACTERS:
+                    title = found["name"]
+                    raise refused(name, f"到工作表“{title}”为止文字太多：各表合起来最多{MOST_CHARACTERS:,}个字")
                 sheets.append(found)
             return {"is_1904": book.epoch == MAC_EPOCH, "sheets": sheets}
         finally:
@@ -137,14 +142,17 @@ def _sheet(name: str, sheet: Any) -> dict[str, Any]:
                 address = f"{get_column_letter(filled[-1][1])}{number}"
                 raise refused(name, f"工作表“{title}”的 {address} 还有内容；最多{MOST_COLUMNS}列，请删去无关的内容")
             cells += filled
-            if len(cells) > MOST_CELLS:
-                raise refused(name, f"工作表“{title}”太大：最多{MOST_CELLS:,}个填了的单元格")
     with sheet._get_source() as source:
-        merged = [match.decode() for match in _MERGED.findall(_tail(source))]
+        merged = merged_ranges(source)
     return {"name": title, "is_hidden": sheet.sheet_state != "visible", "cells": cells, "merged": merged}
 
 
-def _tail(source: Any) -> bytes:
+def merged_ranges(source: IO[bytes]) -> list[str]:
+    """The merged ranges of a sheet's XML, as they are written."""
+    return [match.decode() for match in _MERGED.findall(_tail(source))]
+
+
+def _tail(source: IO[bytes]) -> bytes:
     """The end of a sheet's XML, behind its rows: that is where merged ranges are written."""
     kept = b""
     while piece := source.read(1 << 20):
@@ -180,5 +188,11 @@ def _told(sheet: Any, cell: dict[str, Any]) -> tuple[str, str]:
 
 def _decoded(text: str) -> str:
     """Text as it was typed: workbooks write control characters, and what looks like one, as `_x000D_`."""
-    plain = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    plain = _ESCAPED.sub(_character, text)
     return plain.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _character(match: re.Match[str]) -> str:
+    """What is escaped; half of a character is none, and no text can hold it."""
+    number = int(match[1], 16)
+    return "" if number in _HALVES else chr(number)

@@ -4,10 +4,13 @@ What is no workbook is refused with what it is; what holds macros, or more of so
 with the part and the limit. Strict OOXML is put into the ordinary words, so that one reader does.
 """
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from html import unescape
 from io import BytesIO
 from itertools import pairwise
-from typing import Final
+from typing import Final, NoReturn
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from selfeval.domain.files.faults import FileFaults
@@ -35,16 +38,24 @@ _FOREIGN: Final = (
 )
 # How many of an element a package may hold, all its parts together.
 _MOST: Final = {
-    b"<sheet ": (200, "张工作表"),
-    b"<mergeCell ": (5_000, "处合并单元格"),
-    b"<conditionalFormatting": (2_000, "处条件格式"),
-    b"<dataValidation ": (10_000, "处数据有效性"),
-    b"<definedName": (2_000, "个定义的名称"),
-    b"<xf ": (20_000, "种单元格样式"),
-    b"<Relationship ": (5_000, "处部件关联"),
-    b"<hyperlink ": (5_000, "个超链接"),
-    b"<row ": (60_000, "行"),
+    b"sheet": (200, "张工作表"),
+    b"mergeCell": (5_000, "处合并单元格"),
+    b"conditionalFormatting": (2_000, "处条件格式"),
+    b"dataValidation": (10_000, "处数据有效性"),
+    b"definedName": (2_000, "个定义的名称"),
+    b"xf": (20_000, "种单元格样式"),
+    b"Relationship": (5_000, "处部件关联"),
+    b"hyperlink": (5_000, "个超链接"),
+    b"row": (60_000, "行"),
+    b"c": (250_000, "个单元格"),
 }
+# However the element is written: with a prefix, with a line break behind its name.
+_ELEMENT: Final = re.compile(rb"<(?:[\w.-]+:)?(" + b"|".join(_MOST) + rb")[\s/>]")
+# Of anything else, in one part.
+_MOST_MARKS: Final = 1_500_000
+_SHEET: Final = re.compile(rb"<(?:[\w.-]+:)?sheet\s[^>]*>")
+_RELATION: Final = re.compile(rb"<(?:[\w.-]+:)?Relationship\s[^>]*>")
+_ATTRIBUTE: Final = re.compile(rb"(?:[\w.-]+:)?(name|id|Id|Target)\s*=\s*[\"']([^\"']*)")
 _STRICT: Final = b"http://purl.oclc.org/ooxml/"
 _ORDINARY: Final = (
     (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
@@ -117,30 +128,67 @@ def _refuse_overlaps(name: str, parts: list[ZipInfo]) -> None:
 
 
 def _measure(name: str, package: ZipFile) -> bool:
-    """Look over every part of XML, whole; returns whether it is Strict OOXML."""
-    counts = dict.fromkeys(_MOST, 0)
+    """Look over every part, whole, whatever it is called; returns whether the workbook is Strict OOXML."""
+    counts: Counter[bytes] = Counter()
     is_strict = False
     for part in package.infolist():
-        if not part.filename.lower().endswith((".xml", ".rels", ".vml")):
-            continue
+        is_xml = part.filename.lower().endswith((".xml", ".rels", ".vml"))
+        marks = 0
         for chunk, seen in _chunks(package, part):
-            plain = chunk.replace(b"\x00", b"")
-            if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
+            if is_xml and (b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk):
                 raise refused(name, "含有不该有的 XML 声明，不予读取")
-            is_strict = is_strict or _STRICT in chunk
-            for token, (most, words) in _MOST.items():
-                counts[token] += chunk.count(token) - seen.count(token)
-                if counts[token] > most:
-                    raise refused(name, f"部件 {part.filename} 有{most:,}{words}以上，不像一份填报工作簿，不予读取")
+            is_strict = is_strict or (is_xml and _STRICT in chunk)
+            counts.update(_ELEMENT.findall(chunk))
+            counts.subtract(_ELEMENT.findall(seen))
+            for element, count in counts.items():
+                most, words = _MOST[element]
+                if count > most:
+                    _refuse_part(name, package, part, f"{most:,}{words}")
+            marks += chunk.count(b"<") - seen.count(b"<")
+            if marks > _MOST_MARKS:
+                _refuse_part(name, package, part, f"{_MOST_MARKS:,}处标记")
     return is_strict
 
 
+def _refuse_part(name: str, package: ZipFile, part: ZipInfo, too_many: str) -> NoReturn:
+    title = _titles(package).get(part.filename)
+    place = f"工作表“{title}”" if title else f"部件 {part.filename} "
+    raise refused(name, f"到{place}为止有{too_many}以上，不像一份填报工作簿，不予读取；请删去无关的内容后另存一份")
+
+
+def _titles(package: ZipFile) -> Mapping[str, str]:
+    """What people call the parts that are sheets, without parsing what may be hostile."""
+    try:
+        book, relations = (
+            package.open(part).read(_CHUNK) for part in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
+        )
+    except KeyError:
+        return {}
+    targets = {
+        each.get(b"Id", b""): each.get(b"Target", b"") for each in map(_attributes, _RELATION.findall(relations))
+    }
+    sheets = map(_attributes, _SHEET.findall(book))
+    found = {targets.get(each.get(b"id", b""), b""): each.get(b"name", b"") for each in sheets}
+    return {
+        f"xl/{target.decode(errors='replace')}".replace("xl//xl/", "xl/"): unescape(title.decode(errors="replace"))
+        for target, title in found.items()
+    }
+
+
+def _attributes(tag: bytes) -> dict[bytes, bytes]:
+    return dict(_ATTRIBUTE.findall(tag))
+
+
 def _chunks(package: ZipFile, part: ZipInfo) -> Iterator[tuple[bytes, bytes]]:
-    """A part piece by piece, each with the end of the one before, so that no word is cut; and that end alone."""
+    """A part piece by piece, each with the end of the one before, so that no word is cut; and that end alone.
+
+    Without NUL, so that the two bytes to a letter of UTF-16 read like one.
+    """
     seen = b""
     with package.open(part) as stream:
-        while piece := stream.read(_CHUNK):
-            yield seen + piece, seen
+        while read := stream.read(_CHUNK):
+            piece = seen + read.replace(b"\x00", b"")
+            yield piece, seen
             seen = piece[-_OVERLAP:]
 
 
