@@ -77,7 +77,7 @@ def test_figures_are_asked_for_in_their_unit(head: str, value: object, words: st
 def test_a_role_is_one_of_those_a_list_may_give(role: str) -> None:
     reading = reading_of(USERS, list_bytes(USER_HEADS, ("a", "甲", role, "001", "否")))
     assert [str(fault) for fault in reading.faults] == [
-        f"表一!C2：“{role}”不在可选项里，应是填报人、单位负责人、审核人之一"
+        f"表一!C2：“{role}”不在可选项里，请在“填报人”“单位负责人”“审核人”里选一个"
     ]
 
 

@@ -11,6 +11,8 @@ HEAD_MARK, END_MARK = "表头:", "表尾:"
 # A line of several cells of one box: `indicators.x.ticked#3`.
 PART_MARK: Final = "#"
 YES, NO = "是", "否"
+# What the rows below an itemised figure sum up, by the part of the figure.
+ITEM_TOTALS: Final = MappingProxyType({"total": "合计", "excluded": "剔除数", "counted": "计入数"})
 
 
 class CellKind(StrEnum):

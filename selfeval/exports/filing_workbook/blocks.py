@@ -6,7 +6,7 @@ from typing import Final
 
 from xlsxwriter.worksheet import Worksheet
 
-from selfeval.domain.filing_sheets.parts import KEY_HEAD, Block, CellKind, Column, Input, Line, Sheet
+from selfeval.domain.filing_sheets.parts import ITEM_TOTALS, KEY_HEAD, Block, CellKind, Column, Input, Line, Sheet
 from selfeval.exports.excel_formula import Place
 from selfeval.exports.excel_text import LINE, ROOM, lines_in
 from selfeval.exports.filing_workbook.book import Book
@@ -19,7 +19,6 @@ _LEAST_POINTS: Final = 22.0
 _LONG_POINTS: Final = 60.0
 _CHARS: Final = 0.47  # Chinese characters a unit of width holds
 _NOT_TYPED: Final = ("rate", "score", "reference")
-_TOTALS: Final = (("total", "合计"), ("excluded", "剔除数"), ("counted", "计入数"))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -141,7 +140,7 @@ class SheetDrawing:
         self._layout.ends[block.code] = self._row
         self._row += 1
         if block.code.startswith("items."):
-            for part, label in _TOTALS:
+            for part, label in ITEM_TOTALS.items():
                 self._sheet.write_string(self._row, FIRST_COLUMN, label, self._book.look("shown"))
                 self._layout.totals[block.code, part] = self._place(FIRST_COLUMN + 1)
                 self._row += 1

@@ -92,7 +92,7 @@ def _listed(cell: FlatCell, wanted: Input) -> Told:
     text = " ".join(_as_text(cell).split())
     if not text or text in wanted.options:
         return Told(text=text)
-    return Told(fault=f"不在可选项里，应是{'、'.join(wanted.options)}之一")
+    return Told(fault=f"不在可选项里，请在“{'”“'.join(wanted.options)}”里选一个")
 
 
 def _day(cell: FlatCell, *, is_1904: bool) -> Told:
@@ -102,7 +102,7 @@ def _day(cell: FlatCell, *, is_1904: bool) -> Told:
     if cell.kind == PERCENT:
         return Told(fault="是百分数，这里要填日期，如 2022-3-10")
     value = float(cell.text)
-    if value == int(value) and int(value) in _SERIALS:
+    if value.is_integer() and int(value) in _SERIALS:
         found = (_EPOCH_1904 if is_1904 else _EPOCH) + timedelta(days=int(value))
         return Told(text=found.isoformat(), note=f"是日期的序号，按 {found.isoformat()} 读入")
     return Told(text=_as_text(cell))

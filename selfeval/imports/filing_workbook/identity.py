@@ -63,8 +63,10 @@ def _difference(found: WorkbookIdentity, expected: WorkbookIdentity) -> tuple[st
         return f"{found.fiscal_year}年度", f"年度不对：这里填的是{expected.fiscal_year}年度；{_AGAIN}"
     if found.framework.partition("@")[0] != expected.framework.partition("@")[0]:
         return found.framework, f"指标体系不对：这里用的是 {expected.framework}；{_AGAIN}"
-    if (found.framework, found.sha256) != (expected.framework, expected.sha256):
-        return found.framework, f"指标体系的版本不对：这里用的是 {expected.framework}，内容已有变化；{_AGAIN}"
+    if found.framework != expected.framework:
+        return found.framework, f"指标体系的版本不对：这里用的是 {expected.framework}；{_AGAIN}"
+    if found.sha256 != expected.sha256:
+        return found.framework, f"指标体系 {expected.framework} 的内容在下载以后有变化；{_AGAIN}"
     if found.filing != expected.filing:
         return "", f"这是本单位另一份填报的工作簿（另一个批次）；{_AGAIN}"
     return None

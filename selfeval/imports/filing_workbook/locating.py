@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 
 from selfeval.domain.files.cell_faults import CellFault
 from selfeval.domain.filing_sheets.identity import FAULTS_SHEET
-from selfeval.domain.filing_sheets.parts import END_MARK, HEAD_MARK, KEY_HEAD, Block, Sheet
+from selfeval.domain.filing_sheets.parts import END_MARK, HEAD_MARK, ITEM_TOTALS, KEY_HEAD, Block, Line, Sheet
 from selfeval.imports.flat import FlatBook, FlatCell, FlatSheet
 
 _BACK: Final = "请从新下载的工作簿里抄回来，或在新的工作簿里填"
@@ -50,10 +50,11 @@ class Located:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Table:
-    """The rows of a sheet by number, with the column of the keys."""
+    """The rows of a sheet by number, with the column of the keys. `own_words` are what we write between blocks."""
 
     sheet: FlatSheet
     key_column: int
+    own_words: frozenset[str]
     rows: Mapping[int, Mapping[int, FlatCell]]
 
     def key(self, number: int) -> str:
@@ -65,7 +66,7 @@ def located(book: FlatBook, plan: tuple[Sheet, ...]) -> Located:
     """Where everything of `plan` stands in `book`."""
     found = Located()
     heads: defaultdict[str, list[tuple[_Table, int]]] = defaultdict(list)
-    for table in _tables(book):
+    for table in _tables(book, _own_words(plan)):
         for number in table.rows:
             if table.key(number).startswith(HEAD_MARK):
                 heads[table.key(number)].append((table, number))
@@ -81,7 +82,12 @@ def located(book: FlatBook, plan: tuple[Sheet, ...]) -> Located:
     return found
 
 
-def _tables(book: FlatBook) -> Iterator[_Table]:
+def _own_words(plan: tuple[Sheet, ...]) -> frozenset[str]:
+    captions = {text for sheet in plan for block in sheet.blocks for text in (block.caption, block.note)}
+    return frozenset([*captions, *ITEM_TOTALS.values()])
+
+
+def _tables(book: FlatBook, own_words: frozenset[str]) -> Iterator[_Table]:
     for sheet in book.sheets:
         if sheet.name == FAULTS_SHEET:
             continue
@@ -90,7 +96,8 @@ def _tables(book: FlatBook) -> Iterator[_Table]:
             rows: defaultdict[int, dict[int, FlatCell]] = defaultdict(dict)
             for cell in sheet.cells:
                 rows[cell.row][cell.column] = cell
-            yield _Table(sheet=sheet, key_column=max(set(columns), key=columns.count), rows=rows)
+            key_column = max(set(columns), key=columns.count)
+            yield _Table(sheet=sheet, key_column=key_column, rows=rows, own_words=own_words)
 
 
 def _twice(block: Block, names: list[str]) -> CellFault:
@@ -101,7 +108,11 @@ def _twice(block: Block, names: list[str]) -> CellFault:
 def _missing(block: Block, sheet: Sheet, book: FlatBook) -> CellFault:
     if all(each.name != sheet.name for each in book.sheets):
         return CellFault(sheet=sheet.name, cell="", found="", expected=f"缺少这张工作表；{_BACK}")
-    words = f"找不到“{block.caption}”的表头：表头那一行被删了，或隐藏的首列被改过；{_BACK}"
+    texts = (cell.text for each in book.sheets if each.name == sheet.name for cell in each.cells)
+    if any(text.startswith((HEAD_MARK, END_MARK, KEY_HEAD)) for text in texts):
+        words = f"找不到“{block.caption}”的表头：表头那一行被删了，或那一行隐藏的首列被改过；{_BACK}"
+    else:
+        words = f"隐藏的首列被删了或清空了，认不出哪一行是哪一栏；{_BACK}"
     return CellFault(sheet=sheet.name, cell="", found="", expected=words)
 
 
@@ -113,6 +124,8 @@ def _locate(found: Located, block: Block, table: _Table, head: int) -> None:
         key = table.key(number)
         if key.startswith((HEAD_MARK, END_MARK)):
             has_end = key == block.end_key
+            if has_end:
+                _look_below_end(found, block, table, number, columns)
             break
         cells = {column: cell for column, cell in table.rows[number].items() if column != table.key_column}
         rows.append(FoundRow(sheet=table.sheet.name, number=number, key=key, cells=cells))
@@ -122,6 +135,20 @@ def _locate(found: Located, block: Block, table: _Table, head: int) -> None:
     if not block.is_free:
         _look_at_lines(found, block, table.sheet.name, columns, rows)
     found.blocks.append(FoundBlock(block=block, sheet=table.sheet, columns=columns, rows=tuple(rows)))
+
+
+def _look_below_end(found: Located, block: Block, table: _Table, end: int, columns: Mapping[str, int]) -> None:
+    """Rows added below the row that ends the block instead of above it."""
+    words = f"填到“{block.caption}”的表尾下面去了，那里的不读；请移到“表尾”那一行上面"
+    for number in sorted(number for number in table.rows if number > end):
+        if table.key(number):
+            return
+        row = table.rows[number]
+        cell = next((row[column] for column in sorted(columns.values()) if column in row), None)
+        if cell is not None and cell.text not in table.own_words:
+            found.faults.append(
+                CellFault(sheet=table.sheet.name, cell=cell.address, found=cell.text[:_SHOWN], expected=words)
+            )
 
 
 def _columns(found: Located, block: Block, table: _Table, head: int) -> dict[str, int]:
@@ -154,6 +181,7 @@ def _look_at_lines(found: Located, block: Block, sheet: str, columns: Mapping[st
         elif row.key in known:
             seen[row.key] = row.number
             _look_at_label(found, sheet, row, columns.get("label"), known[row.key].shown.get("label"), block)
+            _look_at_closed(found, row, columns, filled, known[row.key])
         else:
             _look_at_stray(found, block, sheet, row, filled)
     for line in block.lines if block.code != "explanations" else ():
@@ -174,6 +202,15 @@ def _look_at_label(
         address = f"{get_column_letter(column)}{row.number}"
         words = f"这一行应是“{label.strip()}”：名称被改了，或排序时没有连隐藏的首列一起排；{_BACK}"
         found.faults.append(CellFault(sheet=sheet, cell=address, found=written[:_SHOWN], expected=words))
+
+
+def _look_at_closed(found: Located, row: FoundRow, columns: Mapping[str, int], filled: set[int], line: Line) -> None:
+    """Something typed where this line asks for nothing, though its neighbours do."""
+    for key, number in columns.items():
+        cell = row.cells.get(number)
+        if number in filled and key not in line.inputs and not line.shown.get(key) and cell is not None:
+            words = "这一格本来锁着，这一栏不用填，填了也不读；请清空。要说明的请写到“补充说明”里"
+            found.faults.append(CellFault(sheet=row.sheet, cell=cell.address, found=cell.text[:_SHOWN], expected=words))
 
 
 def _look_at_stray(found: Located, block: Block, sheet: str, row: FoundRow, filled: set[int]) -> None:

@@ -8,16 +8,20 @@ from collections.abc import Mapping
 from copy import copy
 from io import BytesIO
 from typing import Any, Final
+from zipfile import ZipFile
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from selfeval.domain.files.cell_faults import CellFault
 from selfeval.domain.filing_sheets.identity import FAULTS_SHEET
+from selfeval.imports.flat import merged_ranges
+from selfeval.imports.limits import refused
 from selfeval.imports.workbook_package import opened_workbook
 
 WORK: Final = "selfeval.imports.filing_workbook.marking:marked"
@@ -28,6 +32,7 @@ _BOX: Final = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 _AUTHOR: Final = "填报系统"
 _WIDTHS: Final = {"A": 6, "B": 18, "C": 10, "D": 34, "E": 70}
 _MOST_COMMENTED: Final = 500
+_MOST_MERGED: Final = 200_000
 
 
 def options_of(faults: tuple[CellFault, ...]) -> dict[str, Any]:
@@ -41,7 +46,9 @@ def marked(name: str, content: bytes, options: Mapping[str, Any]) -> str:
         CellFault(sheet=sheet, cell=cell, found=found, expected=expected)
         for sheet, cell, found, expected in options["faults"]
     ]
-    book = load_workbook(BytesIO(opened_workbook(name, content)), rich_text=True)
+    content = opened_workbook(name, content)
+    _refuse_vast_merges(name, content)
+    book = load_workbook(BytesIO(content), rich_text=True)
     if FAULTS_SHEET in book.sheetnames:
         book.remove(book[FAULTS_SHEET])
     for fault in faults[:_MOST_COMMENTED]:
@@ -56,12 +63,24 @@ def marked(name: str, content: bytes, options: Mapping[str, Any]) -> str:
     return base64.b64encode(target.getvalue()).decode()
 
 
+def _refuse_vast_merges(name: str, content: bytes) -> None:
+    """A workbook opened whole has a cell for every one below a merged range."""
+    with ZipFile(BytesIO(content)) as package:
+        for part in package.namelist():
+            if part.startswith("xl/worksheets/") and part.endswith(".xml"):
+                with package.open(part) as source:
+                    ranges = map(range_boundaries, merged_ranges(source))
+                    area = sum((right - left + 1) * (bottom - top + 1) for left, top, right, bottom in ranges)
+                if area > _MOST_MERGED:
+                    raise refused(name, f"合并的单元格盖住{_MOST_MERGED:,}格以上，没法打开标红")
+
+
 def _mark(sheet: Worksheet, fault: CellFault) -> None:
     cell = sheet[fault.cell]
     if isinstance(cell, MergedCell) or not isinstance(cell, Cell):
         return
     cell.fill = copy(_RED)
-    comment = Comment(fault.expected, _AUTHOR)
+    comment = Comment(_writable(fault.expected), _AUTHOR)
     comment.width, comment.height = 320, 110
     cell.comment = comment
 
@@ -94,12 +113,17 @@ def _list(sheet: Worksheet, faults: list[CellFault], sheets: list[str]) -> None:
 
 def _text(cell: Any, text: str, *, font: Font | None = None) -> None:
     """A text, even one that looks like a formula."""
-    cell.value = "".join(char for char in text if char.isprintable() or char in "\n\t")
+    cell.value = _writable(text)
     cell.data_type = "s"
     cell.alignment = Alignment(wrap_text=cell.row > 3, vertical="top")
     if cell.row > 3:
         cell.border = _BOX
     cell.font = font or _font()
+
+
+def _writable(text: str) -> str:
+    """What stood in a cell, without the characters that no workbook can hold."""
+    return "".join(char for char in text if char.isprintable() or char in "\n\t")
 
 
 def _font(**look: Any) -> Font:
