@@ -4,10 +4,25 @@ The rule sees a person as a `Standing` towards one filing and the filing as a `S
 the business of `selfeval.queries.standing`, and `selfeval.review.permissions.may` is where pages ask.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
 
-from selfeval.domain.workflow import BY_ACTION, EDITABLE, Action, Role, State, Transition
+from selfeval.domain.cycle import Phase
+from selfeval.domain.standing import Arrangement, Situation, Standing
+from selfeval.domain.workflow import (
+    BY_ACTION,
+    EDITABLE,
+    IN_REVIEW,
+    LEVEL_OF,
+    LEVEL_ROLES,
+    Action,
+    Level,
+    Role,
+    State,
+    Transition,
+)
 
 
 class Right(StrEnum):
@@ -16,7 +31,8 @@ class Right(StrEnum):
     Reviewers see, export and open what was submitted, which is frozen; `PREVIEW` is of the form as it stands; `WAIVE`
     lets one of its findings stand. `SEE_DIVISION` is of who fills what, `DIVIDE` decides it. `FILL_FOR_UNIT` begins
     and ends that the bureau fills it in for the unit (代填). `SEAL` brings the sealed scan (签章件) of what was
-    submitted.
+    submitted. `REVIEW_OPEN` is to judge what waits at one's level: to score, to pin remarks. `HAND_OVER` gives it to
+    another reviewer, `EXTEND` moves the unit's deadline.
     """
 
     VIEW = "view"
@@ -29,49 +45,16 @@ class Right(StrEnum):
     DIVIDE = "divide"
     FILL_FOR_UNIT = "fill_for_unit"
     SEAL = "seal"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrangement:
-    """How a unit and its cycle work, in whatever state the filing is.
-
-    `has_accountant`: somebody of the unit reviews before the head. `has_signer`: the unit has a head who may sign this
-    filing; it counts only where the bureau fills it in. `filler_may_sign` is the cycle's leave for small units.
-    """
-
-    has_accountant: bool = False
-    filler_may_sign: bool = False
-    is_filled_by_bureau: bool = False
-    has_signer: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """A person towards one filing. `role` None is nobody: not signed in, or the account is disabled.
-
-    `has_signed` is of any submission of it; `is_accountant`: the one who reviews inside the unit.
-    """
-
-    role: Role | None
-    is_of_unit: bool = False
-    has_filled: bool = False
-    has_signed: bool = False
-    is_accountant: bool = False
-    arrangement: Arrangement = field(default_factory=Arrangement)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
-    """A filing as rights see it; `round` above 1 means that it was submitted before."""
-
-    state: State
-    round: int = 1
-    is_opened: bool = False
+    HAND_OVER = "hand_over"
+    EXTEND = "extend"
 
 
 UNIT_ROLES = frozenset({Role.PREPARER, Role.UNIT_HEAD})
 # What is in one of these states is the same as its last submission.
-FROZEN = frozenset({State.SUBMITTED, State.RETURNED, State.FINALISED})
+FROZEN = IN_REVIEW | {State.RETURNED, State.FINALISED}
+# Whoever judges; each at the level of their role.
+_LEVEL_BY_ROLE = {role: level for level, role in LEVEL_ROLES.items()}
+_WRITABLE = frozenset({Phase.FILING, Phase.LATE_FILING, Phase.OVER})
 
 
 def is_allowed(action: Right | Action, standing: Standing, situation: Situation) -> bool:
@@ -85,31 +68,15 @@ def why_not(action: Right | Action, standing: Standing, situation: Situation) ->
     if never:
         return never
     if isinstance(action, Action):
-        return _situation_refuses(BY_ACTION[action], situation)
+        return _situation_refuses(BY_ACTION[action], standing, situation)
     return _right_refused_now(action, standing, situation)
 
 
 def why_never(action: Right | Action, standing: Standing) -> str:
     """The reason why this person may not do it in any state; empty when there are states in which they may."""
-    match action:
-        case Right.EDIT:
-            return _filler_refused(standing)
-        case Right.REVIEW_OPEN:
-            return _bureau_refused(Role.REVIEWER, standing)
-        case Right.WAIVE:
-            role = standing.role if standing.role is Role.ADMINISTRATOR else Role.REVIEWER
-            return _bureau_refused(role, standing)
-        case Right.VIEW | Right.EXPORT | Right.PREVIEW:
-            return _unless(standing.role is not None, _INVISIBLE)
-        case Right.SEE_DIVISION:
-            return _division_hidden(standing)
-        case Right.DIVIDE:
-            return _dividing_refused(standing)
-        case Right.FILL_FOR_UNIT:
-            return _filling_for_unit_refused(standing)
-        case Right.SEAL:
-            return _sealing_refused(standing)
-    return _step_refused(BY_ACTION[action], standing)
+    if isinstance(action, Action):
+        return _step_refused(BY_ACTION[action], standing)
+    return _NEVER[action](standing)
 
 
 def why_not_in_charge(role: Role | None, *, is_of_unit: bool) -> str:
@@ -127,6 +94,7 @@ def why_not_in_charge(role: Role | None, *, is_of_unit: bool) -> str:
 _INVISIBLE = "没有这份填报，或无权查看。"
 _SIGNED = "这份自评表是您签发的，不能由您审核。"
 _FILLED = "您填报过这份自评表，不能由您签发或审核。"
+_IN_OTHER_HANDS = "这份自评表由另一位审核人办理。需要您办的，请管理员或对方移交给您。"
 _OWN_UNIT = "您属于这个部门，不能审核本部门的填报。"
 _BUREAU_FILLS = "财政部门正在代填这份自评表，本单位现在只能查看。要由本单位自己填，请管理员停止代填。"
 
@@ -140,15 +108,26 @@ def _sees(standing: Standing, situation: Situation) -> bool:
     match standing.role:
         case Role.PREPARER | Role.UNIT_HEAD:
             return standing.is_of_unit
-        case Role.REVIEWER:
-            return situation.state in FROZEN or situation.round > 1
+        case Role.REVIEWER | Role.AUDITOR:
+            return _was_submitted(situation)
+        case Role.SUPERVISOR:
+            return (standing.is_in_charge or standing.is_above) and _was_submitted(situation)
+        case Role.OFFICE_REVIEWER:
+            return standing.is_in_charge and _was_submitted(situation)
+        case Role.THIRD_PARTY:
+            return standing.is_sampler
         case Role.ADMINISTRATOR:
             return True
     return False
 
 
+def _was_submitted(situation: Situation) -> bool:
+    return situation.state in FROZEN or situation.round > 1
+
+
 def _sees_draft(standing: Standing, situation: Situation) -> bool:
-    return _sees(standing, situation) and (standing.role is not Role.REVIEWER or situation.state in FROZEN)
+    may_see_drafts = standing.role in UNIT_ROLES or standing.role is Role.ADMINISTRATOR
+    return _sees(standing, situation) and (may_see_drafts or situation.state in FROZEN)
 
 
 def _right_refused_now(right: Right, standing: Standing, situation: Situation) -> str:
@@ -163,21 +142,29 @@ def _right_refused_now(right: Right, standing: Standing, situation: Situation) -
             return ""
         case Right.EDIT | Right.DIVIDE | Right.FILL_FOR_UNIT:
             words = {Right.EDIT: "修改", Right.DIVIDE: "分工", Right.FILL_FOR_UNIT: "开始或停止代填"}[right]
-            return _unless(situation.state in EDITABLE, f"“{label}”的填报不能{words}。")
-        case Right.REVIEW_OPEN:
-            return _unless(situation.state is State.SUBMITTED, f"“{label}”的填报不在审核中。")
+            refusal = _unless(situation.state in EDITABLE, f"“{label}”的填报不能{words}。")
+            return refusal or phase_refuses(situation.phase)
+        case Right.REVIEW_OPEN | Right.HAND_OVER:
+            return _not_at_level(standing, situation) if right is Right.REVIEW_OPEN else _not_in_review(situation)
+        case Right.EXTEND:
+            is_with_unit = situation.state not in FROZEN - {State.RETURNED} and situation.state is not State.EXEMPT
+            return _unless(is_with_unit, f"“{label}”的填报不用延期。") or phase_refuses(situation.phase)
         case Right.SEAL:
-            return _unless(
-                situation.state is State.SUBMITTED, f"“{label}”的填报不能上传签章件，签发提交后、定稿前才能传。"
-            )
+            return _unless(situation.state in IN_REVIEW, f"“{label}”的填报不能上传签章件，签发提交后、定稿前才能传。")
     if situation.state is State.FINALISED:
         return f"“{label}”的填报不能再豁免。"
     return _unless(_sees(standing, situation), _INVISIBLE)
 
 
 def _step_refused(row: Transition, standing: Standing) -> str:
-    if row.role is Role.REVIEWER:
-        return _bureau_refused(Role.REVIEWER, standing)
+    if row.role is Role.ADMINISTRATOR:
+        return _administrator_refused(standing)
+    if row.action is Action.FINALISE:
+        return _level_refused(Level.FINAL, standing)
+    if row.action is Action.PASS and standing.role is Role.REVIEWER:
+        return "绩效科是最后一级，请审核通过并定稿，或退回修改。"
+    if row.action in (Action.PASS, Action.RETURN):
+        return _judging_refused(row.role, standing)
     if row.role is Role.UNIT_HEAD:
         return _signer_refused(standing, by_others_only=row.by_others_only)
     if row.by_accountant:
@@ -228,17 +215,65 @@ def _signer_refused(standing: Standing, *, by_others_only: bool) -> str:
     return refusal or _unless(may_be_filler or not standing.has_filled, _FILLED)
 
 
-def _bureau_refused(role: Role, standing: Standing) -> str:
-    """Who judges is not of the unit, and neither filled nor signed it."""
+def _judging_refused(usual: Role, standing: Standing) -> str:
+    """Who judges does so at the level of their role; others are told whose step it usually is."""
+    level = _LEVEL_BY_ROLE.get(standing.role) if standing.role else None
+    if level is not None:
+        return _level_refused(level, standing)
+    if standing.role is None:
+        return _INVISIBLE
+    return f"这一步由{usual.label}办理，您是{standing.role.label}。"
+
+
+def _level_refused(level: Level, standing: Standing) -> str:
+    role = LEVEL_ROLES[level]
     if standing.role is None:
         return _INVISIBLE
     if standing.role is not role:
         return f"这一步由{role.label}办理，您是{standing.role.label}。"
-    if standing.is_of_unit:
+    refusal = _outsider_refused(standing)
+    if refusal or standing.is_in_charge:
+        return refusal
+    return _IN_OTHER_HANDS if role is Role.REVIEWER else _INVISIBLE
+
+
+def _outsider_refused(standing: Standing) -> str:
+    """Who judges is not of the unit, nor was when it was submitted, and neither filled nor signed it."""
+    if standing.is_of_unit or standing.was_of_unit:
         return _OWN_UNIT
     if standing.has_filled:
         return _FILLED
     return _unless(not standing.has_signed, _SIGNED)
+
+
+def _administrator_refused(standing: Standing) -> str:
+    if standing.role is None:
+        return _INVISIBLE
+    if standing.role is not Role.ADMINISTRATOR:
+        return f"这一步由{Role.ADMINISTRATOR.label}办理，您是{standing.role.label}。"
+    return _unless(not standing.is_of_unit, "您属于这个部门，请由另一位管理员办理。")
+
+
+def _not_in_review(situation: Situation) -> str:
+    return _unless(situation.state in IN_REVIEW, f"“{situation.state.label}”的填报不在审核中。")
+
+
+def _not_at_level(standing: Standing, situation: Situation) -> str:
+    """Whether it waits at the person's level."""
+    refusal = _not_in_review(situation)
+    level = LEVEL_OF.get(situation.state)
+    if refusal or level is None or standing.role is LEVEL_ROLES[level]:
+        return refusal
+    return f"这份自评表正在{level.label}，还没有到您这一级，或已经过了。"
+
+
+def phase_refuses(phase: Phase) -> str:
+    """Why nothing of a filing can be written in this phase of its cycle."""
+    if phase in _WRITABLE:
+        return ""
+    if phase in (Phase.DRAFT, Phase.PUBLISHED):
+        return "这个自评批次还没有开始填报。"
+    return f"这个自评批次{phase.label}，不能再修改；已保存的内容都还在。"
 
 
 def _filling_for_unit_refused(standing: Standing) -> str:
@@ -271,9 +306,46 @@ def _dividing_refused(standing: Standing) -> str:
     return _division_hidden(standing) or "分工由本单位的填报人和负责人安排。"
 
 
-def _situation_refuses(row: Transition, situation: Situation) -> str:
+def _invisible(standing: Standing) -> str:
+    return _unless(standing.role is not None, _INVISIBLE)
+
+
+def _bureau_refused(standing: Standing) -> str:
+    """An administrator, or the reviewer in charge at the last level."""
+    if standing.role is Role.ADMINISTRATOR:
+        return _outsider_refused(standing)
+    return _level_refused(Level.FINAL, standing)
+
+
+_NEVER: Final[Mapping[Right, Callable[[Standing], str]]] = MappingProxyType(
+    {
+        Right.VIEW: _invisible,
+        Right.EXPORT: _invisible,
+        Right.PREVIEW: _invisible,
+        Right.EDIT: _filler_refused,
+        Right.REVIEW_OPEN: lambda standing: _judging_refused(Role.REVIEWER, standing),
+        Right.WAIVE: _bureau_refused,
+        Right.HAND_OVER: _bureau_refused,
+        Right.EXTEND: _administrator_refused,
+        Right.SEE_DIVISION: _division_hidden,
+        Right.DIVIDE: _dividing_refused,
+        Right.FILL_FOR_UNIT: _filling_for_unit_refused,
+        Right.SEAL: _sealing_refused,
+    }
+)
+
+
+def _situation_refuses(row: Transition, standing: Standing, situation: Situation) -> str:
     if situation.state not in row.sources:
         return f"“{situation.state.label}”的填报不能{row.action.label}。"
     if row.before_opened and situation.is_opened:
         return f"审核人已经打开，不能再{row.action.label}。"
+    if row.while_submittable and not situation.is_submittable:
+        return phase_refuses(situation.phase) or (
+            "补报期已过，不能再提交；确需补报，请财政局给本单位延期。填好的内容都已保存。"
+        )
+    if row.is_unlock_asked is not None and row.is_unlock_asked is not situation.is_unlock_asked:
+        return "单位没有申请解锁。" if row.is_unlock_asked else "已经申请过解锁，请等财政局答复。"
+    if row.action in (Action.PASS, Action.RETURN):
+        return _not_at_level(standing, situation)
     return ""

@@ -6,8 +6,9 @@ row or a null, never a zero. A framework, and what is filed against it, become d
 
 from selfeval.models.accounts import User
 from selfeval.models.cycles import FilingCycle
-from selfeval.models.departments import Department
-from selfeval.models.events import Event, EventAction
+from selfeval.models.departments import BusinessOffice, Department
+from selfeval.models.disclosures import Disclosure
+from selfeval.models.events import Event, EventAction, RecordHead
 from selfeval.models.evidence import EvidenceFile, EvidenceLink, SealedScan
 from selfeval.models.filings import (
     EvaluatorRow,
@@ -33,17 +34,22 @@ from selfeval.models.frameworks import (
     FrameworkNarrative,
     FrameworkVersion,
 )
+from selfeval.models.notices import Notice
 from selfeval.models.permanent import PermanentRow
-from selfeval.models.reviews import ReviewRecord, ReviewScore, Submission
+from selfeval.models.rectification import RectificationFile, RectificationItem, RectificationStep, ResultUse
+from selfeval.models.reviews import ReviewPhrase, ReviewPin, ReviewRecord, ReviewScore, Submission
 from selfeval.models.scores import IndicatorScore
+from selfeval.models.spot_checks import SpotCheck, SpotCheckFile, SpotCheckItem, SpotCheckScore
 from selfeval.models.text_signatures import TextBand, TextSignature
 from selfeval.models.uploads import PendingUpload
 
 __all__ = [
     "Assignment",
     "BoxStamp",
+    "BusinessOffice",
     "CarriedText",
     "Department",
+    "Disclosure",
     "EvaluatorRow",
     "Event",
     "EventAction",
@@ -67,13 +73,25 @@ __all__ = [
     "IndicatorScore",
     "ItemRow",
     "NarrativeText",
+    "Notice",
     "OwnIndicatorRow",
     "PendingUpload",
     "PermanentRow",
     "Presence",
+    "RecordHead",
+    "RectificationFile",
+    "RectificationItem",
+    "RectificationStep",
+    "ResultUse",
+    "ReviewPhrase",
+    "ReviewPin",
     "ReviewRecord",
     "ReviewScore",
     "SealedScan",
+    "SpotCheck",
+    "SpotCheckFile",
+    "SpotCheckItem",
+    "SpotCheckScore",
     "Submission",
     "TableRow",
     "TextBand",

@@ -6,10 +6,11 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
 
-from selfeval.domain.workflow import Role
-from selfeval.models.departments import Department
+from selfeval.domain.workflow import SEPARATE_ROLES, Role
+from selfeval.models.departments import BusinessOffice, Department
 
-_UNIT_ROLES = (Role.PREPARER.value, Role.UNIT_HEAD.value)
+_UNIT_ROLES = (Role.PREPARER.value, Role.UNIT_HEAD.value, Role.SUPERVISOR.value)
+_SEPARATE_ROLES = sorted(role.value for role in SEPARATE_ROLES)
 
 
 class SelfEvalUserManager(UserManager["User"]):
@@ -32,10 +33,15 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     full_name = models.CharField("姓名", max_length=50)
-    role = models.CharField("角色", max_length=20, choices=[(role.value, role.label) for role in Role])
+    role = models.CharField("角色", max_length=30, choices=[(role.value, role.label) for role in Role])
     department = models.ForeignKey(
         Department, verbose_name="部门", on_delete=models.PROTECT, null=True, blank=True, related_name="people"
     )
+    business_office = models.ForeignKey(
+        BusinessOffice, verbose_name="业务科室", on_delete=models.PROTECT, null=True, blank=True, related_name="people"
+    )
+    # The same person may have two accounts (工号): what bars the one bars the other.
+    person_number = models.CharField("工号", max_length=50, blank=True, db_index=True)
     # The password was given by somebody else: until its owner changes it, every page leads to changing it.
     must_change_password = models.BooleanField("登录后须先改密码", default=False)
 
@@ -52,7 +58,24 @@ class User(AbstractUser):
             models.CheckConstraint(
                 condition=~Q(role__in=_UNIT_ROLES) | Q(department__isnull=False),
                 name="user_of_unit_has_department",
-                violation_error_message="填报人和单位负责人必须属于一个部门。",
+                violation_error_message="填报人、单位负责人和主管部门审核人必须属于一个部门。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role=Role.OFFICE_REVIEWER.value) | Q(business_office__isnull=False),
+                name="user_of_office_has_office",
+                violation_error_message="业务科室审核人必须属于一个业务科室。",
+            ),
+            # 三员: who has one of the three has nothing of the others, and nothing beside it.
+            models.CheckConstraint(
+                condition=~Q(role__in=_SEPARATE_ROLES) | Q(is_superuser=False, department__isnull=True),
+                name="user_separate_duty_alone",
+                violation_error_message="系统、安全、审计管理员不能兼任别的角色，也不属于任何单位。",
+            ),
+            models.UniqueConstraint(
+                fields=["person_number"],
+                condition=Q(role__in=_SEPARATE_ROLES) & ~Q(person_number=""),
+                name="user_separate_duties_apart",
+                violation_error_message="同一个人不能担任系统、安全、审计管理员中的两种。",
             ),
         ]
 

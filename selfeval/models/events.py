@@ -54,13 +54,67 @@ class EventAction(models.TextChoices):
     REVIEW_SCORED = "review.scored", "指标复核"
     FINDING_WAIVED = "finding.waived", "豁免核查结果"
     WAIVER_ENDED = "finding.waiver_ended", "取消豁免"
+    CYCLE_PUBLISHED = "cycle.published", "发布自评批次"
+    CYCLE_CLOSED = "cycle.closed", "结束自评批次"
+    CYCLE_REOPENED = "cycle.reopened", "重新开放自评批次"
+    CYCLE_ARCHIVED = "cycle.archived", "归档自评批次"
+    EXEMPTED = "filing.exempted", "免评"
+    EXEMPTION_ENDED = "filing.exemption_ended", "取消免评"
+    EXTENDED = "filing.extended", "延期"
+    REMINDED = "filing.reminded", "催报"
+    PASSED = "filing.passed", "审核通过，报下一级"
+    REVIEWER_CHANGED = "filing.reviewer_changed", "移交审核"
+    UNLOCK_ASKED = "filing.unlock_asked", "申请解锁"
+    UNLOCK_REFUSED = "filing.unlock_refused", "不同意解锁"
+    UNLOCKED = "filing.unlocked", "解锁"
+    PINNED = "review.pinned", "批注"
+    PIN_REMOVED = "review.pin_removed", "删除批注"
+    PIN_ANSWERED = "review.pin_answered", "答复批注"
+    PHRASE_CHANGED = "review.phrase_changed", "维护审核常用语"
+    SPOT_CHECK_DRAWN = "spot_check.drawn", "抽取复核样本"
+    SPOT_CHECK_ASSIGNED = "spot_check.assigned", "分派抽查复核"
+    SPOT_CHECK_SCORED = "spot_check.scored", "抽查复核"
+    SPOT_CHECK_OPINION_ASKED = "spot_check.opinion_asked", "抽查征求意见"
+    SPOT_CHECK_AGREED = "spot_check.agreed", "对抽查无异议"
+    SPOT_CHECK_OBJECTED = "spot_check.objected", "对抽查提出异议"
+    SPOT_CHECK_SETTLED = "spot_check.settled", "抽查核定"
+    RECTIFICATION_ISSUED = "rectification.issued", "下达整改"
+    RECTIFICATION_BEGUN = "rectification.begun", "开始整改"
+    RECTIFICATION_REPORTED = "rectification.reported", "反馈整改情况"
+    RECTIFICATION_SENT_BACK = "rectification.sent_back", "整改退回再改"
+    RECTIFICATION_CLOSED = "rectification.closed", "整改销号"
+    RESULT_USED = "result.used", "登记结果应用"
+    RESULT_USE_CANCELLED = "result.use_cancelled", "冲销结果应用"
+    DISCLOSURE_REDACTED = "disclosure.redacted", "脱敏送批"
+    DISCLOSURE_SENT_BACK = "disclosure.sent_back", "退回重新脱敏"
+    DISCLOSURE_PUBLISHED = "disclosure.published", "公开"
+    DISCLOSURE_WITHHELD = "disclosure.withheld", "不予公开"
+    DISCLOSURE_WITHDRAWN = "disclosure.withdrawn", "撤下公开"
+    SIGNED_IN = "access.signed_in", "登录"
+    SIGN_IN_FAILED = "access.sign_in_failed", "登录失败"
+    SIGNED_OUT = "access.signed_out", "退出"
+    ACCESS_DENIED = "access.denied", "拒绝访问"
+    FILING_VIEWED = "access.filing_viewed", "查看填报"
+    DOWNLOADED = "access.downloaded", "下载"
+    RECORD_READ = "access.record_read", "查阅操作记录"
+    RECORD_EXPORTED = "access.record_exported", "导出操作记录"
+    PASSWORD_CHANGED = "user.password_changed", "修改密码"
+    PASSWORD_RESET = "user.password_reset", "重置密码"
+    ROLE_GRANTED = "user.role_granted", "授予角色"
+    ACCOUNT_DISABLED = "user.disabled", "停用账号"
+    ACCOUNT_ENABLED = "user.enabled", "启用账号"
 
 
 class Event(PermanentRow):
     """One write. `actor` is null for the system itself (a command on the server).
 
     `version` is the filing's version this write made, null where no filing changed; `content_hash` is of what the actor
-    had before them. `data` holds what else is needed to understand it, decimals as text.
+    had before them. `data` holds what else is needed to understand it, decimals as text. `is_refused`: it was tried and
+    refused.
+
+    Who and where is kept as it was then: `actor_full_name`, `unit_name`, the `address` of the computer, and the number
+    of the HTTP request (`asked_in`). `sequence` counts all events without a gap; `record_hash` is of the row and of
+    `previous_hash`, the hash of the row before, so that no row can be changed, left out or put in unseen.
     """
 
     action = models.CharField("动作", max_length=40, choices=EventAction.choices)
@@ -80,6 +134,14 @@ class Event(PermanentRow):
     # What a browser calls one sending; the same sending again changes nothing.
     request_id = models.UUIDField("请求编号", null=True)
     data = models.JSONField("明细", default=dict, encoder=DjangoJSONEncoder)
+    is_refused = models.BooleanField("被拒绝", default=False)
+    actor_full_name = models.CharField("操作人姓名", max_length=50, blank=True)
+    unit_name = models.CharField("操作人单位", max_length=100, blank=True)
+    address = models.CharField("网络地址", max_length=45, blank=True)
+    asked_in = models.CharField("请求号", max_length=32, blank=True)
+    sequence = models.PositiveBigIntegerField("序号", null=True, unique=True, editable=False)
+    previous_hash = models.CharField("前一条的哈希", max_length=64, blank=True, editable=False)
+    record_hash = models.CharField("哈希", max_length=64, blank=True, editable=False)
 
     class Meta:
         verbose_name = "事件"
@@ -97,3 +159,14 @@ class Event(PermanentRow):
     def actor_name(self) -> str:
         """Who is named in the history."""
         return self.actor.full_name if self.actor else "系统"
+
+
+class RecordHead(models.Model):
+    """The end of the record: the one row that whoever adds an event holds until it is stored."""
+
+    sequence = models.PositiveBigIntegerField("序号", default=0)
+    record_hash = models.CharField("哈希", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "记录之尾"
+        verbose_name_plural = "记录之尾"

@@ -55,6 +55,25 @@ class Filing(models.Model):
     fillers = models.ManyToManyField(
         settings.AUTH_USER_MODEL, related_name="filled_filings", blank=True, verbose_name="填报过的人"
     )
+    # The deadline of this unit alone, where the bureau extended it, and why.
+    due_at = models.DateTimeField("本单位截止时间", null=True, blank=True)
+    due_reason = models.TextField("延期事由", blank=True)
+    exemption_reason = models.TextField("免评事由", blank=True)
+    # Who has the final review in hand; null is whoever of the performance office comes first.
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="filings_in_hand",
+        verbose_name="审核人",
+    )
+    # Not empty from when the unit asks to have the finalised form opened again until that is decided.
+    unlock_reason = models.TextField("申请解锁事由", blank=True)
+    # What the reviewer confirmed, and what counts by the cycle's rule; the unit's and the computed total stay.
+    review_total = points_column("复核总分", null=True)
+    final_total = points_column("最终得分", null=True)
+    final_grade = models.CharField("最终等次", max_length=20, blank=True)
     opened_by_reviewer_at = models.DateTimeField("审核人打开时间", null=True)
     created_at = models.DateTimeField("下达时间")
     updated_at = models.DateTimeField("最近变动时间")
@@ -79,8 +98,13 @@ class Filing(models.Model):
         return State(self.state)
 
     def is_overdue(self, now: datetime) -> bool:
-        """Whether the unit still has it after the deadline; needs the cycle."""
-        return self.current_state in STATES_WITH_UNIT and now > self.cycle.deadline
+        """Whether the unit still has it after its deadline; needs the cycle."""
+        return self.current_state in STATES_WITH_UNIT and now > self.deadline
+
+    @property
+    def deadline(self) -> datetime:
+        """Until when the unit should submit: its own extended deadline, else the cycle's."""
+        return self.due_at or self.cycle.deadline
 
 
 class FilingSection(models.Model):

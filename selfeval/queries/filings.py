@@ -7,13 +7,14 @@ from types import MappingProxyType
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, F, OrderBy, Q, QuerySet
+from django.db.models import Count, F, OrderBy, Prefetch, Q, QuerySet
 
 from selfeval.domain.rights import FROZEN
 from selfeval.domain.workflow import Role, State
-from selfeval.models import Event, Filing, Submission, User
+from selfeval.models import Event, Filing, ReviewRecord, Submission, User
 from selfeval.models.filings import STATES_WITH_UNIT
-from selfeval.queries.standing import with_standing
+from selfeval.queries.departments import subordinate_ids
+from selfeval.queries.standing import sampled_by, with_standing
 
 ORDERS: Mapping[str, tuple[str | OrderBy, ...]] = MappingProxyType(
     {
@@ -30,6 +31,8 @@ ORDERS: Mapping[str, tuple[str | OrderBy, ...]] = MappingProxyType(
         "-updated": ("-updated_at", "-pk"),
     }
 )
+
+_WAS_SUBMITTED = Q(state__in=FROZEN) | Q(round__gt=1)
 
 
 class UnknownChoice(ValueError):
@@ -60,8 +63,14 @@ def visible_filings(*, user: User | AnonymousUser) -> QuerySet[Filing]:
     match user.role:
         case Role.PREPARER | Role.UNIT_HEAD:
             return filings.filter(department__people=user)
-        case Role.REVIEWER:
-            return filings.filter(Q(state__in=FROZEN) | Q(round__gt=1))
+        case Role.REVIEWER | Role.AUDITOR:
+            return filings.filter(_WAS_SUBMITTED)
+        case Role.SUPERVISOR:
+            return filings.filter(_WAS_SUBMITTED, department__in=subordinate_ids(user))
+        case Role.OFFICE_REVIEWER if user.business_office_id is not None:
+            return filings.filter(_WAS_SUBMITTED, department__business_office=user.business_office_id)
+        case Role.THIRD_PARTY:
+            return filings.filter(sampled_by(user))
         case Role.ADMINISTRATOR:
             return filings
     return filings.none()
@@ -98,12 +107,14 @@ def state_counts(*, user: User | AnonymousUser, cycle: str = "") -> dict[State, 
 
 def overdue_filings(*, user: User | AnonymousUser, now: datetime) -> QuerySet[Filing]:
     """Visible filings that are still with the unit after the deadline."""
-    return visible_filings(user=user).filter(state__in=STATES_WITH_UNIT, cycle__deadline__lt=now)
+    with_unit = visible_filings(user=user).filter(state__in=STATES_WITH_UNIT)
+    return with_unit.filter(Q(due_at__isnull=True, cycle__deadline__lt=now) | Q(due_at__lt=now))
 
 
 def submissions_of(*, filing: Filing) -> QuerySet[Submission]:
     """The frozen copies of `filing`, first to last, each with its verdict where there is one."""
-    return filing.submissions.select_related("framework", "submitted_by", "review__reviewer").order_by("round")
+    verdicts = Prefetch("reviews", queryset=ReviewRecord.objects.select_related("reviewer"))
+    return filing.submissions.select_related("framework", "submitted_by").prefetch_related(verdicts).order_by("round")
 
 
 def last_submission(*, filing: Filing) -> Submission | None:

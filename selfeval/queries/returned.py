@@ -4,8 +4,7 @@ import json
 
 from selfeval.domain import filing as domain
 from selfeval.domain.files import filing_from_document
-from selfeval.domain.workflow import State
-from selfeval.models import Filing
+from selfeval.models import Filing, ReviewRecord
 from selfeval.queries.framework_snapshots import framework_snapshot
 
 
@@ -16,7 +15,7 @@ def returned_before(*, filing: Filing) -> domain.Filing | None:
     """
     if filing.round == 1 or not framework_snapshot(version=filing.cycle.framework).own_nodes:
         return None
-    returned = filing.submissions.filter(review__verdict=State.RETURNED.value).select_related("framework")
+    returned = filing.submissions.filter(reviews__verdict=ReviewRecord.RETURNED).select_related("framework")
     last = returned.order_by("round").last()
     if last is None:
         return None

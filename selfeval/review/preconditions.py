@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -10,9 +11,10 @@ from selfeval.domain.assessment import Assessment
 from selfeval.domain.files import filing_to_document
 from selfeval.domain.findings import Finding
 from selfeval.domain.framework import Severity
+from selfeval.domain.pins import place_name
 from selfeval.domain.verification import content_hash
 from selfeval.domain.workflow import BY_ACTION, Action
-from selfeval.models import ReviewRecord, Submission
+from selfeval.models import ReviewPin, ReviewRecord, Submission
 from selfeval.services.fitness import fault_of_text
 
 MAX_COMMENT: Final = 2000
@@ -42,28 +44,36 @@ def refusals(
     last_submission: Submission | None = None,
     evidence: Sequence[Mapping[str, Any]] = (),
     review: Sequence[Finding] = (),
+    pins: Sequence[ReviewPin] = (),
     comment: str = "",
     confirmed_total: Decimal | None = None,
+    due_on: date | None = None,
+    today: date | None = None,
     is_scan_missing: bool = False,
 ) -> tuple[Refusal, ...]:
     """Why `action` cannot be done; empty when it can.
 
     `assessment` is of the form as it stands, or of the submission for what reviewers do. `last_submission` is the
     newest frozen copy, with its verdict; `evidence` is what a frozen copy made now would keep of the evidence; `review`
-    are the findings on the reviewer's own work, of which errors keep the verdict from being final; `is_scan_missing`:
-    the cycle asks for the sealed scan of what is judged, and there is none.
+    are the findings on the reviewer's own work, of which errors keep the verdict from being final; `pins` are those the
+    unit has not answered; `due_on` is the last day a return gives, not before `today`; `is_scan_missing`: the cycle
+    asks for the sealed scan of what is judged, and there is none.
     """
     row = BY_ACTION[action]
     found: list[Refusal] = []
     if row.needs_clean_checks:
         found.extend(_of_finding(finding) for finding in assessment.blocking)
         found.extend(_unchanged(assessment, evidence, last_submission))
+        found.extend(_unanswered(assessment, pins))
     if row.needs_comment and not comment.strip():
         found.append(Refusal(message=f"“{action.label}”须写明意见，请填写后再办理。", box="comment"))
     elif len(comment) > MAX_COMMENT:
         found.append(Refusal(message=f"意见共{len(comment)}字，太长：最多{MAX_COMMENT}字。", box="comment"))
     elif fault_of_text(comment):
         found.append(Refusal(message=f"意见{fault_of_text(comment)}。", box="comment"))
+    if due_on is not None and today is not None and due_on < today:
+        words = f"报回期限“{due_on}”已经过了，请填今天（{today}）或以后的日期。"
+        found.append(Refusal(message=words, box="due_on"))
     if row.ends_work:
         if is_scan_missing:
             words = "还没有这一版的签章件，不能定稿：请等单位打印、盖章后上传扫描件。"
@@ -82,7 +92,7 @@ def _unchanged(
     assessment: Assessment, evidence: Sequence[Mapping[str, Any]], last: Submission | None
 ) -> Iterator[Refusal]:
     """A returned form must come back different, if only in its evidence; one the unit withdrew may be as it was."""
-    review = getattr(last, "review", None)
+    review = last.review if last is not None else None
     if last is None or review is None or review.verdict != ReviewRecord.RETURNED:
         return
     is_same = content_hash(filing_to_document(assessment.framework, assessment.filing)) == last.sha256
@@ -91,6 +101,13 @@ def _unchanged(
             message=f"退回后还没有任何修改，不能再次提交。请按审核意见修改：{review.comment}",
             box="",
         )
+
+
+def _unanswered(assessment: Assessment, pins: Sequence[ReviewPin]) -> Iterator[Refusal]:
+    """Every remark the form was returned with is answered before it goes back."""
+    for pin in pins:
+        name = place_name(assessment.framework, pin.place)
+        yield Refusal(message=f"审核人对“{name}”的批注还没有答复：{pin.words}", box=f"pins.{pin.pk}")
 
 
 def _of_total(assessment: Assessment, comment: str, confirmed: Decimal | None) -> Iterator[Refusal]:

@@ -1,6 +1,6 @@
 """Taking a filing for a write: held inside the transaction, no other write of it goes on before this one ends."""
 
-from selfeval.domain.rights import Right, why_never, why_not
+from selfeval.domain.rights import Right, phase_refuses, why_never, why_not
 from selfeval.domain.workflow import EDITABLE
 from selfeval.models import Filing, User
 from selfeval.queries.standing import situation_of, standing_of
@@ -27,6 +27,9 @@ def filing_to_edit(actor: User, filing_id: int) -> Filing:
         raise NotAllowed(refusal)
     if filing.current_state not in EDITABLE:
         raise NotEditable(filing.current_state)
+    refusal = phase_refuses(situation_of(filing).phase)
+    if refusal:
+        raise NotAllowed(refusal)
     return filing
 
 

@@ -4,16 +4,8 @@ import itertools
 
 import pytest
 
-from selfeval.domain.rights import (
-    Arrangement,
-    Right,
-    Situation,
-    Standing,
-    is_allowed,
-    why_never,
-    why_not,
-    why_not_in_charge,
-)
+from selfeval.domain.rights import Right, is_allowed, why_never, why_not, why_not_in_charge
+from selfeval.domain.standing import Arrangement, Situation, Standing
 from selfeval.domain.workflow import EDITABLE, TRANSITIONS, Action, Role, State
 
 EVERYTHING = (*Right, *Action)

@@ -84,7 +84,7 @@ def rounds_of(filing: Filing, submissions: Iterable[Submission], now: datetime) 
 
 
 def _round(filing: Filing, submission: Submission, now: datetime) -> Round:
-    review = getattr(submission, "review", None)
+    review = submission.review
     total = review.confirmed_total if review else None
     return Round(
         number=submission.round,

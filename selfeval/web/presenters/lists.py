@@ -10,7 +10,7 @@ from django.core.paginator import Page
 from django.urls import reverse
 
 from selfeval.domain.amounts import ZERO, number_text
-from selfeval.domain.rights import Standing
+from selfeval.domain.standing import Standing
 from selfeval.domain.workflow import EDITABLE, Role, State
 from selfeval.models import Filing
 from selfeval.web.presenters.docbar import AWAITED, Deadline, StateBadge, deadline_of, state_badge
