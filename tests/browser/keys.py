@@ -37,6 +37,21 @@ def reach(page: Page, target: Locator) -> None:
     raise AssertionError(f"Tab never reaches {target}")
 
 
+def unfold(page: Page, card: str) -> None:
+    """Open the card of an indicator where it is folded."""
+    details = page.locator(f'details[id="{card}"]')
+    if details.get_attribute("open") is None:
+        reach(page, details.locator("summary").first)
+        page.keyboard.press("Enter")
+
+
+def retype(page: Page, text: str) -> None:
+    """Replace what stands in the box that has the focus, and leave it."""
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.insert_text(text)
+    page.keyboard.press("Tab")
+
+
 class Keys:
     """What is to be typed, by the name of the box, and the keys that do it on the page that is open."""
 

@@ -20,6 +20,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 MANDATE, STAFFING, GOALS = "narratives.mandate", "narratives.staffing", "narratives.yearly_work"
 KEPT = "记在本机，联网后发送"
+# Every state the box has shown, in their order.
+_WATCH_STATES = """(id) => {
+  const state = () => document.getElementById(id).dataset.state;
+  window.states = [state()];
+  const heard = () => { if (state() !== window.states.at(-1)) window.states.push(state()); };
+  new MutationObserver(heard).observe(document.body, { attributes: true, childList: true, subtree: true });
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -57,8 +64,11 @@ def test_neither_the_line_nor_the_server_nor_a_closed_tab_costs_a_character(
     page = sit_down(unit.preparer)
     line = Line(page.context)
     open_texts(page, unit)
+    page.evaluate(_WATCH_STATES, f"state-{MANDATE}")
     typist.write(page, MANDATE, "线路断开以前写的")
     typist.all_saved(page)
+    # Waiting, refused and asked about are below, and in test_two_people.py.
+    assert page.evaluate("window.states") == ["empty", "typing", "saving", "saved"]
 
     page.context.set_offline(True)
     typist.write(page, STAFFING, "线路断开时写的")

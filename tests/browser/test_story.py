@@ -18,7 +18,7 @@ from selfeval.queries.snapshots import filing_snapshot
 from tests.browser import people, typist
 from tests.browser.agreement import figures_agree, texts_are_printed, workbook_recalculates
 from tests.browser.conftest import Seat
-from tests.browser.keys import Keys, reach
+from tests.browser.keys import Keys, reach, retype, unfold
 from tests.browser.unit import RARE, Unit, content_of, make_unit, real_document
 from tests.browser.watch import Watch
 
@@ -113,16 +113,18 @@ def live_total(page: Page) -> None:
     path = "indicators.input.target_setting.target_reasonableness"
     totals = {name: page.locator(f"#{name}") for name in ("self-total", "computed-total")}
     bar = page.locator("#score-panel .se-bars li").filter(has_text="投入").locator("b")
-    typist.unfold(page, path.removeprefix("indicators."))
+    unfold(page, path)
     page.evaluate("window.isSamePage = true")
     before = {name: float(total.inner_text()) for name, total in totals.items()}
     before_bar = float(bar.inner_text())
     for number in (1, 2, 3):
-        page.locator(f'[id="{path}.ticked"] input[type=checkbox][value="{number}"]').check()
+        reach(page, page.locator(f'[id="{path}.ticked"] input[type=checkbox][value="{number}"]'))
+        page.keyboard.press("Space")
         for name, total in totals.items():
             expect(total).to_have_text(f"{before[name] + number:.2f}")
         expect(bar).to_have_text(f"{before_bar + number:.2f}")
-    typist.write(page, f"{path}.self_score", "2.5")
+    reach(page, typist.box(page, f"{path}.self_score"))
+    retype(page, "2.5")
     expect(totals["self-total"]).to_have_text(f"{before['self-total'] + 2.5:.2f}")
     expect(totals["computed-total"]).to_have_text(f"{before['computed-total'] + 3:.2f}")
     assert page.evaluate("window.isSamePage")
@@ -136,13 +138,12 @@ def refused_until_mended(page: Page, document: dict[str, Any]) -> None:
     expect(send).to_be_disabled()
     expect(page.get_by_text("必须处理 3 项，待说明 4 项")).to_be_visible()
     _follow(page, "编制数", "人员情况", "fields.authorised_posts")
-    page.keyboard.insert_text("51")
-    page.keyboard.press("Enter")
+    retype(page, "51")
     typist.all_saved(page)
     _open_check(page)
     box = "indicators.input.budget_allocation.key_expenditure_rate.self_score"
     _follow(page, "应在0到设定分值4.00分之间", "投入", box)
-    typist.write(page, box, "4")
+    retype(page, "4")
     typist.all_saved(page)
     _open_check(page)
     expect(send).to_be_disabled()
@@ -157,15 +158,18 @@ def refused_until_mended(page: Page, document: dict[str, Any]) -> None:
 
 
 def _follow(page: Page, words: str, title: str, box: str) -> None:
-    """Click on a problem: the page opens and the cursor stands in the box."""
-    people.problem(page, words).click()
+    """Go to a problem: the page opens and the cursor stands in the box."""
+    reach(page, people.problem(page, words))
+    page.keyboard.press("Enter")
     expect(page.locator(".se-sec-head h2")).to_have_text(title)
     expect(typist.box(page, box)).to_be_focused()
     expect(typist.box(page, box)).to_be_in_viewport()
 
 
 def _open_check(page: Page) -> None:
-    page.locator("#rail").get_by_role("link", name="检查与提交").click()
+    page.reload()
+    reach(page, page.locator("#rail").get_by_role("link", name="检查与提交"))
+    page.keyboard.press("Enter")
     expect(page.locator(".se-sec-head h2")).to_have_text("检查与提交")
 
 
