@@ -178,7 +178,8 @@
     if (end !== "done") [...edits.keys()].filter(isOnItsWay).forEach((box) => boxes.say(box, "waiting"));
     await bar.stopped(end, [...edits.keys()].filter((box) => !typing.has(box)).length);
     if (end === "other") root.signIn.giveWay();
-    if (end !== "ended" || isPutOff) return;
+    // Who is in mid-word is not interrupted, or the rest would go into the dialog; once the box is left it is asked.
+    if (end !== "ended" || isPutOff || typing.size) return;
     const who = await root.signIn.ask(await bar.unsent());
     isPutOff = who === "cancelled";     // who wants to sign in later is not asked again at every word
     if (who === "same") send({ all: true });

@@ -2,7 +2,7 @@
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from selfeval.models import EvidenceFile, Filing
 from selfeval.queries.snapshots import filing_snapshot
@@ -78,10 +78,21 @@ def test_points_are_moved_and_one_signs_in_again(unit: Unit, sit_down: SitDown, 
     page.route("**/account/outbox-key/", lambda route: route.abort("connectionfailed"))
     page.goto(people.section(unit.filing, "staff"))
     Session.objects.all().delete()
+    held: list[Route] = []
+    page.route("**/staff/", lambda route: held.append(route))  # Playwright marks the handler, which a method cannot be
     reach(page, typist.box(page, "fields.authorised_posts"))
     page.keyboard.type("51")
-    page.keyboard.press("Enter")
+    with page.expect_request("**/staff/"):
+        page.keyboard.press("Enter")
+    page.keyboard.type("4")
+    page.unroute("**/staff/")
+    held.pop().continue_()
+    # In mid-number nobody is asked anything.
+    expect(typist.save_state(page)).to_contain_text("登录已失效")
     dialog = page.get_by_role("dialog", name="请重新登录")
+    expect(dialog).to_be_hidden()
+    page.keyboard.type("9")
+    page.keyboard.press("Enter")
     expect(dialog.get_by_label("密码")).to_be_focused()
     assert faults_of(page) == []
     reach(page, dialog.get_by_label("账号"))
@@ -92,4 +103,5 @@ def test_points_are_moved_and_one_signs_in_again(unit: Unit, sit_down: SitDown, 
     page.keyboard.press("Enter")
     expect(dialog).to_be_hidden()
     typist.all_saved(page)
-    assert filing_snapshot(filing=Filing.objects.get(pk=unit.filing.pk)).fields["authorised_posts"] == 51
+    stored = filing_snapshot(filing=Filing.objects.get(pk=unit.filing.pk)).fields
+    assert (stored["authorised_posts"], stored["staff_on_post"]) == (51, 49)
