@@ -18,7 +18,7 @@ from selfeval.domain.workflow import BY_ACTION, IN_REVIEW, Action, ReturnReason,
 from selfeval.models import EventAction, Filing, Submission, User
 from selfeval.queries.evidence import frozen_evidence
 from selfeval.queries.filings import last_submission
-from selfeval.queries.pins import unanswered_pins
+from selfeval.queries.pins import returned_record, unanswered_pins
 from selfeval.queries.reviews import review_findings_of
 from selfeval.queries.sealed_scans import is_scan_missing
 from selfeval.queries.snapshots import assessment_of, submission_assessment
@@ -228,7 +228,7 @@ def _refuse_unready(
     found = refusals(
         action=action,
         assessment=assessment,
-        last_submission=submission,
+        last_submission=_held_against(filing, submission) if row.needs_clean_checks else submission,
         evidence=evidence,
         review=review_findings_of(submission=submission, assessment=assessment) if row.ends_work and submission else (),
         pins=unanswered_pins(filing=filing) if row.needs_clean_checks else (),
@@ -240,6 +240,12 @@ def _refuse_unready(
     )
     if found:
         raise Refused(found)
+
+
+def _held_against(filing: Filing, submission: Submission | None) -> Submission | None:
+    """The frozen copy that what is sent now must differ from: the returned one, whatever was withdrawn since."""
+    record = returned_record(filing=filing)
+    return submission if record is None else record.submission
 
 
 def _judged(filing: Filing, from_state: State, submission: Submission | None, now: datetime) -> Assessment:

@@ -27,6 +27,7 @@ from selfeval.services.changes import (
 )
 from selfeval.services.errors import UnknownBox
 from selfeval.services.filings import save_boxes
+from selfeval.services.open_boxes import open_of
 from selfeval.services.turns import turn_to_write
 
 EVALUATORS: Final = "evaluators"
@@ -61,6 +62,10 @@ def carry_texts(
     if prior is None and boxes:
         raise UnknownBox(box=boxes[0], section="上年")
     wanted = [each for each in changes if replacing is not None or is_empty(content, each.box)]
+    if len(boxes) > 1:
+        # Of a whole page what is locked is left out; one box that was asked for is refused by name.
+        opened = open_of(filing, framework, [each.box for each in wanted])
+        wanted = [each for each in wanted if each.box in opened]
     saved = save_boxes(
         actor=actor,
         filing_id=filing_id,

@@ -55,6 +55,15 @@ class BadValue(WriteRefused):
         self.faults = tuple(faults)
 
 
+class ClosedBoxes(BadValue):
+    """Boxes that a return with pins left locked, each with its fault; `names` are what people call them."""
+
+    def __init__(self, faults: Sequence[Fault], names: Sequence[str]) -> None:
+        super().__init__(faults)
+        told = "、".join(dict.fromkeys(names))
+        self.args = (f"退回时没有开放“{told}”，不能修改：这次只改批注所在的地方；确需改动，请在答复里说明。",)
+
+
 class BadWaiver(WriteRefused):
     """A finding cannot be let stand like this; `box` is the box of the form that is about: reason, until or none."""
 

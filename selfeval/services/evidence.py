@@ -22,6 +22,7 @@ from selfeval.services import events
 from selfeval.services.errors import EvidenceGone, FileRefused, UnknownBox
 from selfeval.services.holding import filing_to_edit
 from selfeval.services.kept_files import Received, keeping, size_text
+from selfeval.services.open_boxes import refuse_closed_evidence
 from selfeval.services.results import store_results
 
 
@@ -45,6 +46,7 @@ def add_evidence(*, actor: User, filing_id: int, file: Received, codes: Sequence
     with keeping(EvidenceFile, file, by=actor, now=now) as columns:
         filing = filing_to_edit(actor, filing_id)
         wanted = _known_places(filing, codes)
+        refuse_closed_evidence(filing, wanted)
         _refuse_over_limit(filing, file)
         evidence = EvidenceFile.objects.create(filing=filing, **columns)
         _link(evidence, wanted)
@@ -62,9 +64,10 @@ def replace_evidence(*, actor: User, filing_id: int, evidence_id: UUID, file: Re
         old = _standing(filing, evidence_id)
         if old.sha256 == file.sha256:
             raise FileRefused(file.name, "与原来的文件内容完全相同，不用替换")
+        codes = [link.code for link in old.links.all()]
+        refuse_closed_evidence(filing, codes)
         _refuse_over_limit(filing, file)
         evidence = EvidenceFile.objects.create(filing=filing, replaces=old, **columns)
-        codes = [link.code for link in old.links.all()]
         _link(evidence, codes)
         _written(
             filing,
@@ -92,6 +95,7 @@ def link_evidence(
     before = [link.code for link in evidence.links.all()]
     if set(before) == set(wanted):
         return evidence
+    refuse_closed_evidence(filing, sorted({*before} ^ {*wanted}))
     evidence.links.exclude(code__in=wanted).delete()
     _link(evidence, [code for code in wanted if code not in before])
     _written(filing, actor, EventAction.EVIDENCE_CHANGED, evidence, now, indicators=wanted, before=before)
@@ -106,6 +110,7 @@ def remove_evidence(*, actor: User, filing_id: int, evidence_id: UUID, now: date
     """
     filing = filing_to_edit(actor, filing_id)
     evidence = _standing(filing, evidence_id)
+    refuse_closed_evidence(filing, [link.code for link in evidence.links.all()])
     evidence.removed_at, evidence.removed_by = now, actor
     evidence.save(update_fields=["removed_at", "removed_by"])
     _written(filing, actor, EventAction.EVIDENCE_REMOVED, evidence, now)
@@ -119,10 +124,11 @@ def restore_evidence(*, actor: User, filing_id: int, evidence_id: UUID, now: dat
     evidence = filing.evidence.filter(public_id=evidence_id, removed_at__isnull=False, replaced_by=None).first()
     if evidence is None:
         raise EvidenceGone
+    codes = [link.code for link in evidence.links.all()]
+    refuse_closed_evidence(filing, codes)
     _refuse_over_limit(filing, evidence)
     evidence.removed_at = evidence.removed_by = None
     evidence.save(update_fields=["removed_at", "removed_by"])
-    codes = [link.code for link in evidence.links.all()]
     _written(filing, actor, EventAction.EVIDENCE_ADDED, evidence, now, indicators=codes, is_restored=True)
     return evidence
 
@@ -140,6 +146,7 @@ def _linked_to_known(
     before = [link.code for link in known.links.all()]
     added = [code for code in wanted if code not in before]
     if added:
+        refuse_closed_evidence(filing, added)
         _link(known, added)
         _written(filing, actor, EventAction.EVIDENCE_CHANGED, known, now, indicators=[*before, *added], before=before)
     return known

@@ -25,6 +25,7 @@ from selfeval.services.changes import Change
 from selfeval.services.holding import filing_to_edit
 from selfeval.services.inserting import insert_once
 from selfeval.services.merging import Conflict, Difference, conflicts_of, differences, stamp_boxes
+from selfeval.services.open_boxes import refuse_closed
 from selfeval.services.results import store_results
 from selfeval.services.turns import turn_to_write
 
@@ -106,6 +107,7 @@ def save_boxes(
     before = filing_snapshot(filing=filing)
     wanted = applied(framework, before, changes)
     differing = differences(framework, before, wanted, changes)
+    refuse_closed(filing, framework, (each.box for each in differing))
     earlier = None if request_id is None else filing.events.filter(request_id=request_id).first()
     if earlier is not None:
         return _told_again(earlier, filing, actor, before, changes, differing, seen, now)
