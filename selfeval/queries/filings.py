@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, OrderBy, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from selfeval.domain.rights import FROZEN
 from selfeval.domain.workflow import Role, State
@@ -21,8 +22,8 @@ ORDERS: Mapping[str, tuple[str | OrderBy, ...]] = MappingProxyType(
         "": ("-cycle__fiscal_year", "cycle__code", "department__code"),
         "department": ("department__code", "-cycle__fiscal_year"),
         "-department": ("-department__code", "-cycle__fiscal_year"),
-        "deadline": ("cycle__deadline", "department__code"),
-        "-deadline": ("-cycle__deadline", "department__code"),
+        "deadline": (Coalesce("due_at", "cycle__deadline").asc(), "department__code"),
+        "-deadline": (Coalesce("due_at", "cycle__deadline").desc(), "department__code"),
         "score": (F("self_total").asc(nulls_last=True), "department__code"),
         "-score": (F("self_total").desc(nulls_last=True), "department__code"),
         # What most needs a reviewer's eye first by `domain.risk`, then the lower score.

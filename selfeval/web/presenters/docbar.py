@@ -5,10 +5,12 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from selfeval.domain.cycle import Phase
 from selfeval.domain.workflow import State
 from selfeval.models import Filing
 from selfeval.models.filings import STATES_WITH_UNIT
 from selfeval.queries.filings import SectionStamp
+from selfeval.queries.standing import situation_of
 from selfeval.web.presenters.boxes import SaveOutcome
 from selfeval.web.presenters.text import clock_text, day_text, local_day, moment_text
 
@@ -18,16 +20,22 @@ _STATES = {
     State.FILLING: ("is-accent", "half"),
     State.INTERNAL_REVIEW: ("is-accent", "eye"),
     State.AWAITING_SIGNATURE: ("is-accent", "sign"),
+    State.SUPERVISOR_REVIEW: ("is-accent", "eye"),
+    State.OFFICE_REVIEW: ("is-accent", "eye"),
     State.SUBMITTED: ("is-accent", "up-to"),
     State.RETURNED: ("is-amber", "back"),
     State.FINALISED: ("is-green", "lock"),
+    State.EXEMPT: ("", "dash"),
 }
 # What a filing that has left its unit's hands waits for.
 AWAITED = {
     State.INTERNAL_REVIEW: "等内部审核",
     State.AWAITING_SIGNATURE: "等负责人签发",
+    State.SUPERVISOR_REVIEW: "等主管部门审核",
+    State.OFFICE_REVIEW: "等业务科室审核",
     State.SUBMITTED: "等财政审核",
     State.FINALISED: "已审核定稿",
+    State.EXEMPT: "本年免评，不用填报",
 }
 
 
@@ -42,11 +50,15 @@ class StateBadge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """How long the unit still has; `tone` is amber when soon or over, and nothing once the unit is done."""
+    """How long the unit still has; `tone` is amber when soon or over, and nothing once the unit is done.
+
+    `day` is the day that counts for this unit, `terms` all days there are: 截止, 补报期至, 本单位延期至.
+    """
 
     words: str
     day: str
     tone: str
+    terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,18 +91,40 @@ def state_badge(state: State) -> StateBadge:
 
 
 def deadline_of(filing: Filing, now: datetime) -> Deadline | None:
-    """Days until the deadline of the filing's cycle, by the calendar; None once the unit is done with it."""
+    """Days until the filing's own deadline, by the calendar; None once the unit is done with it."""
     if filing.current_state not in STATES_WITH_UNIT:
         return None
-    deadline = filing.cycle.deadline
-    local = timezone.localtime(deadline)
-    day = f"{day_text(local.date())} {local:%H:%M}"
+    words, tone = _time_left(filing, now)
+    return Deadline(words=words, day=_moment(filing.deadline), tone=tone, terms=_terms(filing))
+
+
+def _time_left(filing: Filing, now: datetime) -> tuple[str, str]:
+    """The words, and their tone."""
+    phase, situation = filing.cycle.phase(now), situation_of(filing, now)
+    if phase in (Phase.CLOSED, Phase.ARCHIVED):
+        return f"批次{phase.label}", ""
+    if phase in (Phase.DRAFT, Phase.PUBLISHED):
+        return f"{day_text(local_day(filing.cycle.opens_at))}开始填报", ""
+    if not situation.is_submittable:
+        return phase.label, "t-amber"
+    last = local_day(filing.deadline)
     if filing.is_overdue(now):
-        late = (local_day(now) - local.date()).days
-        return Deadline(words=f"逾期 {late} 天" if late else "已逾期", day=day, tone="t-amber")
-    left = (local.date() - local_day(now)).days
+        late = (local_day(now) - last).days
+        return f"逾期 {late} 天" if late else "已逾期", "t-amber"
+    left = (last - local_day(now)).days
     words = {0: "今天截止", 1: "明天截止"}.get(left, f"距截止 {left} 天")
-    return Deadline(words=words, day=day, tone="t-amber" if left <= SOON else "")
+    return words, "t-amber" if left <= SOON else ""
+
+
+def _terms(filing: Filing) -> tuple[str, ...]:
+    cycle = filing.cycle
+    late = f"补报期至 {_moment(cycle.late_until)}" if cycle.late_until is not None else ""
+    own = f"本单位延期至 {_moment(filing.due_at)}" if filing.due_at is not None else ""
+    return tuple(each for each in (f"截止 {_moment(cycle.deadline)}", late, own) if each)
+
+
+def _moment(moment: datetime) -> str:
+    return f"{day_text(local_day(moment))} {timezone.localtime(moment):%H:%M}"
 
 
 def docbar_of(filing: Filing, now: datetime) -> Docbar:

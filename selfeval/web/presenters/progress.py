@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from selfeval.domain.assessment import Assessment
-from selfeval.domain.workflow import EDITABLE, State
+from selfeval.domain.workflow import EDITABLE, LEVEL_STATES, Level, State
 from selfeval.models import Filing
 from selfeval.queries.filings import SectionStamp
 from selfeval.queries.standing import accountant_of
@@ -45,11 +45,9 @@ class Progress:
 
 _FILL = (frozenset({State.TO_FILL, State.FILLING, State.RETURNED}), "填报")
 _INSIDE = (frozenset({State.INTERNAL_REVIEW}), "内部审核")
-_AFTER = (
-    (frozenset({State.AWAITING_SIGNATURE}), "负责人签发"),
-    (frozenset({State.SUBMITTED}), "财政审核"),
-    (frozenset({State.FINALISED}), "定稿"),
-)
+_SIGNING = (frozenset({State.AWAITING_SIGNATURE}), "负责人签发")
+_END = (frozenset({State.FINALISED}), "定稿")
+_LEVEL_WORDS = {Level.FINAL: "财政审核"}
 
 
 def progress_of(
@@ -81,13 +79,26 @@ def is_reviewed_inside(filing: Filing) -> bool:
     return accountant_of(filing.department) is not None or filing.current_state is State.INTERNAL_REVIEW
 
 
+def _order(filing: Filing, *, is_reviewed_inside: bool) -> tuple[tuple[frozenset[State], str], ...]:
+    """The steps this form goes through; a level that was taken out of the cycle while it waited there stays."""
+    levels = filing.cycle.levels_for(filing.department)
+    reviews = (
+        (frozenset({state}), _LEVEL_WORDS.get(level, level.label))
+        for level, state in LEVEL_STATES.items()
+        if level in levels or state is filing.current_state
+    )
+    return (_FILL, *((_INSIDE,) if is_reviewed_inside else ()), _SIGNING, *reviews, _END)
+
+
 def _steps(filing: Filing, open_count: int, *, is_reviewed_inside: bool) -> tuple[Step, ...]:
     state = filing.current_state
-    order = (_FILL, *((_INSIDE,) if is_reviewed_inside else ()), *_AFTER)
+    first = Step(words="下达", kind="done", note="")
+    if state is State.EXEMPT:
+        return first, Step(words=state.label, kind="on", note=AWAITED[state])
+    order = _order(filing, is_reviewed_inside=is_reviewed_inside)
     place = next(number for number, (states, _) in enumerate(order) if state in states)
     is_finished = state is State.FINALISED
     note = AWAITED.get(state) or (f"还差 {open_count} 项" if open_count else "可以送签")
-    first = Step(words="下达", kind="done", note="")
     return (
         first,
         *(

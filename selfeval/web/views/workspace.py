@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from selfeval.domain.assessment import Assessment
-from selfeval.domain.workflow import Role, State
+from selfeval.domain.workflow import LEVEL_ROLES, LEVEL_STATES, Role, State
 from selfeval.models import Filing, User
 from selfeval.queries.division import assignments_to, stamps_since
 from selfeval.queries.filings import (
@@ -39,9 +39,14 @@ _TEMPLATES = {
     Role.REVIEWER: "workspace/reviewer.html",
     Role.ADMINISTRATOR: "workspace/administrator.html",
 }
+# Everybody else reads lists as reviewers do.
+_READING = "workspace/reviewer.html"
 # What a role comes for stands first; the whole list is one click away.
-_DEFAULT_STATE = {Role.UNIT_HEAD: State.AWAITING_SIGNATURE.value, Role.REVIEWER: State.SUBMITTED.value}
-_DEFAULT_ORDER = {Role.REVIEWER: "risk"}
+_DEFAULT_STATE = {
+    Role.UNIT_HEAD: State.AWAITING_SIGNATURE.value,
+    **{LEVEL_ROLES[level]: state.value for level, state in LEVEL_STATES.items()},
+}
+_DEFAULT_ORDER = dict.fromkeys(LEVEL_ROLES.values(), "risk")
 _PARTS = ("state", "q", "cycle", "order", "page")
 
 
@@ -67,6 +72,7 @@ def workspace(request: HttpRequest) -> HttpResponse:
         "pager": pager_of(page, query),
         "query": query,
         "state": state,
+        "is_default_state": state == _DEFAULT_STATE.get(role),
         "counters": counters(counts, chosen=state, query=query, overdue=overdue.count()),
         "total": sum(counts.values()),
         "all_url": address({}, state=ALL),
@@ -76,7 +82,7 @@ def workspace(request: HttpRequest) -> HttpResponse:
     }
     if role is Role.PREPARER:
         context |= _of_preparer(user)
-    return render(request, _TEMPLATES[role], context)
+    return render(request, _TEMPLATES.get(role, _READING), context)
 
 
 def _filtered(user: User, state: str, query: dict[str, str], order: str) -> QuerySet[Filing]:

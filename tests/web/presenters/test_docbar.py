@@ -56,3 +56,31 @@ def test_nothing_is_called_saved_before_it_was() -> None:
     assert save_state(None, never, DEADLINE).kind == "none"
     once = SectionStamp(version=1, saved_at=DEADLINE, saved_by_id=1, saved_by_name="王某")
     assert save_state(None, once, DEADLINE + timedelta(hours=1)).words == "已保存 09:30"
+
+
+def test_an_own_deadline_counts_before_the_cycles_and_all_days_are_told(filing: Filing) -> None:
+    filing.cycle.late_until = DEADLINE + timedelta(days=5)
+    filing.due_at = DEADLINE + timedelta(days=9)
+    found = deadline_of(filing, DEADLINE + timedelta(days=1))
+    assert found is not None
+    assert (found.words, found.day) == ("距截止 8 天", "2022年3月20日 09:30")
+    assert found.terms == (
+        "截止 2022年3月11日 09:30",
+        "补报期至 2022年3月16日 09:30",
+        "本单位延期至 2022年3月20日 09:30",
+    )
+
+
+def test_when_no_form_is_taken_it_says_why(filing: Filing) -> None:
+    cycle = filing.cycle
+    cycle.late_until = DEADLINE + timedelta(days=5)
+
+    def words(now: datetime) -> str:
+        found = deadline_of(filing, now)
+        assert found is not None
+        return found.words
+
+    assert words(cycle.opens_at - timedelta(hours=1)) == "2022年2月9日开始填报"
+    assert words(DEADLINE + timedelta(days=6)) == "补报期已过"
+    cycle.stage = "closed"
+    assert words(DEADLINE) == "批次已结束"
