@@ -7,7 +7,8 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from selfeval.domain.rights import Right
-from selfeval.domain.workflow import Action
+from selfeval.domain.rights_after import Task, why_not_task
+from selfeval.domain.workflow import Action, Role
 from selfeval.models import Filing, User
 from selfeval.queries.filings import visible_filings
 from selfeval.review.permissions import may, why_refused
@@ -30,6 +31,15 @@ def demand(request: HttpRequest, action: Right | Action, filing: Filing) -> None
     reason = why_refused(user=actor_of(request), action=action, filing=filing)
     if reason:
         raise PermissionDenied(reason)
+
+
+def demand_task(request: HttpRequest, task: Task) -> User:
+    """The person, if they may do this work that is not about one filing; raises PermissionDenied with the reason."""
+    user = actor_of(request)
+    reason = why_not_task(task, Role(user.role))
+    if reason:
+        raise PermissionDenied(reason)
+    return user
 
 
 def is_background(request: HttpRequest) -> bool:
