@@ -127,7 +127,10 @@ def _applied(request: HttpRequest, filing: Filing, upload: PendingUpload, looked
 
 
 def _tell(request: HttpRequest, saved: SavedBoxes) -> None:
-    messages.success(request, f"已从工作簿存入 {len(saved.stored)} 处。")
+    if saved.written:
+        messages.success(request, f"已从工作簿存入 {len(saved.written)} 处。")
+    else:
+        messages.info(request, "没有变化：网页上刚才已经存成和工作簿一样的了。")
     if saved.conflicts:
         messages.warning(request, f"有 {len(saved.conflicts)} 处刚才又有人改过，没有覆盖，请到页面上核对。")
 

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from selfeval.domain.files import FileFaults
 from selfeval.imports.apart import read_apart
 from selfeval.imports.filing_workbook import Base, read_filing_workbook
+from selfeval.imports.filing_workbook.marking import marked
 from selfeval.imports.flat import FlatBook, flat_cells
 from tests.exports.scored_frameworks import framework_of
 from tests.filled_workbooks import cell_of, edited, read, sample_workbook, taken_sample
@@ -200,6 +201,8 @@ def test_i03_a_merged_range_over_everything_and_a_lying_dimension_cost_nothing()
     assert measured["megabytes"] < 150
     assert measured["seconds"] < 3
     assert [each for each in read(content).faults if "合并了单元格" in each.expected]
+    with pytest.raises(FileFaults, match="合并的单元格盖住200,000格以上"):
+        marked("填报.xlsx", content, {"faults": []})
     far = b'<dimension ref="A1:XFD1048576"'
     lies = with_part(SHEET, lambda body: re.sub(rb'<dimension ref="[^"]*"', far, body))
     assert taken_sample(lies).changes == []
@@ -231,6 +234,12 @@ def test_i05_formulas_count_by_their_stored_values() -> None:
     assert str(taken_sample(computed).changes[0].new) == "20000.00"
     broken = with_value(uncomputed, b"<f>1+1</f><v></v>", b"<f>1+1</f><v>#REF!</v>", b' t="e"')
     assert "是出错的公式" in str(taken_sample(broken).faults[0])
+    call = with_value(uncomputed, b"<f>1+1</f><v></v>", b"<f>cmd|'/c calc'!A1</f><v>7</v>")
+    assert str(taken_sample(call).changes[0].new) == "70000.00"
+    text = edited(sample_workbook(), lambda book: setattr(cell_of(book, "narratives.other"), "value", "=1+1"))
+    assert "没有算好的值" in str(taken_sample(text).faults[0])
+    nothing = with_value(text, b"<f>1+1</f><v></v>", b"<f>1+1</f><v></v>", b' t="str"')
+    assert [(each.change.box, each.new) for each in taken_sample(nothing).changes] == [("narratives.other", "")]
 
 
 def with_value(content: bytes, old: bytes, new: bytes, mark: bytes = b"") -> bytes:
@@ -275,6 +284,16 @@ def test_i06_links_to_other_files_are_not_followed(monkeypatch: pytest.MonkeyPat
     link = b'<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
     content = with_part("xl/externalLinks/externalLink1.xml", lambda _: link)
     assert taken_sample(content).changes == []
+
+
+def test_i06_pictures_objects_and_links_in_it_do_no_harm() -> None:
+    parts = parts_of(sample_workbook()) | {
+        "xl/media/image1.png": b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
+        "xl/embeddings/oleObject1.bin": OLE + b"\x00" * 600,
+        "xl/externalLinks/externalLink2.xml": b'<externalLink><ddeLink ddeService="cmd" ddeTopic="c"/></externalLink>',
+    }
+    found = taken_sample(packed(parts))
+    assert (found.faults, found.changes) == ([], [])
 
 
 def test_i06_a_strict_workbook_is_read() -> None:

@@ -14,7 +14,7 @@ from selfeval.imports.filing_workbook import Base, read_filing_workbook
 from selfeval.services.applying import applied
 from selfeval.web.forms.filing_workbook import taken_workbook
 from tests.exports.scored_frameworks import document_of, framework_of, sample
-from tests.filled_workbooks import flat_book, sample_assessment, taken_sample, typable, workbook_of
+from tests.filled_workbooks import edited, flat_book, sample_assessment, taken_sample, typable, workbook_of
 from tests.fixtures_data.library import COMPLETE
 from tests.generated_filings import filing_for
 
@@ -52,6 +52,14 @@ def test_i11_what_goes_down_comes_up_and_goes_down_the_same(slug: str) -> None:
     assert plain_boxes(framework_of(slug), back) == plain_boxes(framework_of(slug), filing)
     assert workbook_of(framework_of(slug), back) == content
     assert sample(name)[0] == slug
+
+
+def test_every_box_written_by_another_program_is_as_if_typed() -> None:
+    slug = "jinzhong-2021"
+    filing = replace(sample_assessment(slug).filing, explanations={})
+    rewritten = edited(workbook_of(framework_of(slug), filing), lambda book: None)
+    back = brought_into_an_empty_form(slug, filing, rewritten)
+    assert plain_boxes(framework_of(slug), back) == plain_boxes(framework_of(slug), filing)
 
 
 @settings(max_examples=4, deadline=None)

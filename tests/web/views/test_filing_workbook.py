@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -15,17 +15,20 @@ from openpyxl import Workbook, load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from selfeval.domain.workflow import Action
+from selfeval.imports import apart
 from selfeval.imports.filing_workbook import marking
 from selfeval.imports.flat import flat_cells
 from selfeval.models import Event, EventAction, Filing, PendingUpload
 from selfeval.queries.snapshots import filing_snapshot
 from selfeval.services.changes import FigureChange, NarrativeChange
 from selfeval.web.views import filing_workbook, workbook_reading
+from tests.at_once import at_once
 from tests.factories import World, make_filing, move, save
-from tests.filled_workbooks import cell_of, edited
+from tests.filled_workbooks import cell_of, edited, free_cell
 from tests.web.conftest import SignedIn
 
 BOX = "fields.closing_balance"
+STORED = "已从工作簿存入 1 处"
 FLAT = "selfeval.imports.flat:flat_cells"
 
 
@@ -121,6 +124,40 @@ def test_i10_the_same_file_twice_in_two_tabs_is_stored_once(preparer: Client, fi
     assert Filing.objects.get(pk=filled.pk).version == version == seen + 1
 
 
+def yes_at_once(tabs: list[Client], filing: Filing, addresses: list[str]) -> list[str]:
+    """What each of `tabs`, all showing the same version, is told after all of them said yes at the same moment."""
+    version = {"version": filing.version}
+    answers = at_once([partial(tab.post, each, version) for tab, each in zip(tabs, addresses, strict=True)])
+    assert not [answer for answer in answers if isinstance(answer, Exception)], answers
+    told = []
+    for tab, answer in zip(tabs, answers, strict=True):
+        page = (tab.get(answer["Location"]) if answer.status_code == 302 else answer).content.decode()
+        told.append(next(words for words in (STORED, "没有变化", "已经处理过") if words in page))
+    return sorted(told)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_i10_two_tabs_that_say_yes_at_once_store_once(world: World, filing: Filing, signed_in: SignedIn) -> None:
+    tabs = [signed_in(world.unit.preparer) for _ in range(3)]
+    content = edited(down(tabs[0], filing), put(BOX, 600.5))
+    assert yes_at_once(tabs, filing, [up(tab, filing, content) for tab in tabs]) == [STORED, "没有变化", "没有变化"]
+    assert Filing.objects.get(pk=filing.pk).version == filing.version + 1
+    assert Event.objects.filter(filing=filing, action=EventAction.WORKBOOK_IMPORTED).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_i10_one_upload_said_yes_to_in_two_tabs_is_stored_once(
+    world: World, filing: Filing, signed_in: SignedIn
+) -> None:
+    tabs = [signed_in(world.unit.preparer) for _ in range(2)]
+    address = up(tabs[0], filing, edited(down(tabs[0], filing), put(BOX, 600.5)))
+    told = yes_at_once(tabs, filing, [address, address])
+    # The second asks for the very same: it was stored, it changes nothing, or its file is gone, as it comes.
+    assert STORED in told
+    assert Filing.objects.get(pk=filing.pk).version == filing.version + 1
+    assert Event.objects.filter(filing=filing, action=EventAction.WORKBOOK_IMPORTED).count() == 1
+
+
 def test_what_others_typed_meanwhile_is_not_overwritten_by_cells_nobody_touched(
     world: World, preparer: Client, filled: Filing
 ) -> None:
@@ -197,6 +234,16 @@ def test_cleared_boxes_and_noise_are_told(preparer: Client, filled: Filing) -> N
     assert "存的是 600.4999999999999，按 600.5 读入" in words
 
 
+def test_what_no_workbook_can_hold_is_left_out_of_the_marks(preparer: Client, filled: Filing) -> None:
+    def edit(book: Workbook) -> None:
+        free_cell(book, "items.budget_adjustment_items", 1, "金额（万元）").value = "七_x0001_十"
+
+    address = up(preparer, filled, edited(down(preparer, filled), edit))
+    response = preparer.get(f"{address}marked.xlsx")
+    marked = load_workbook(BytesIO(b"".join(response.streaming_content)))  # type: ignore[arg-type]
+    assert "“七十”不是数字" in str(marked["错误清单"]["E5"].value)
+
+
 def test_i07_the_workbook_of_another_filing_is_refused(
     world: World, preparer: Client, filled: Filing, signed_in: SignedIn
 ) -> None:
@@ -223,6 +270,17 @@ def test_i09_a_filing_that_left_the_unit_takes_no_workbook(world: World, prepare
     assert confirmed(preparer, address, filled).status_code == 403
     assert preparer.get(f"/filings/{filled.public_id}/fill-workbook/").status_code == 403
     assert filing_snapshot(filing=filled).fields["closing_balance"] == Decimal("5478400.00")
+
+
+def test_i12_a_reader_that_dies_is_told_and_the_pages_go_on(
+    preparer: Client, filing: Filing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook_reading, "read_apart", lambda _, *given: apart.read_apart("os:abort", *given))
+    response = preparer.get(up(preparer, filing, b"PK whatever"))
+    assert response.status_code == 422
+    assert "要用的内存或时间太多" in response.content.decode()
+    assert Filing.objects.get(pk=filing.pk).version == filing.version
+    assert preparer.get(f"/filings/{filing.public_id}/fill-workbook/").status_code == 200
 
 
 def test_an_upload_is_for_who_uploaded_it(world: World, preparer: Client, filled: Filing) -> None:

@@ -140,6 +140,23 @@ def test_faults_come_by_cell_and_in_the_file_itself(world: World, administrator:
     assert "没有这个部门" in book["表一"]["E3"].comment.text
 
 
+def test_i08_one_bad_row_of_two_hundred_keeps_all_of_them_out(
+    world: World, administrator: Client, in_process: None
+) -> None:
+    rows = [(f"7{number:03}", f"第{number}单位") for number in range(199)]
+    rows.insert(120, ("7999", "第999单位", "", "", "没有这个"))
+    before = Department.objects.count()
+    address = send(administrator, "departments", list_bytes(DEPARTMENT_HEADS, *rows))
+    for response in (administrator.get(address), administrator.post(address, {"seen": "x"})):
+        assert response.status_code == 422
+        page = response.content.decode()
+        assert all(words in page for words in ("部门名单有 1 处要改", "表一", "E122", "没有这个", "没有这个部门"))
+    assert Department.objects.count() == before
+    back = administrator.get(f"{address}marked.xlsx")
+    book = load_workbook(BytesIO(b"".join(back.streaming_content)))  # type: ignore[attr-defined]
+    assert "没有这个部门" in book["表一"]["E122"].comment.text
+
+
 def test_what_is_no_workbook_is_one_fault(administrator: Client, in_process: None) -> None:
     address = send(administrator, "users", b"a,b\n")
     response = administrator.get(address)
