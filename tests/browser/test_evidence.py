@@ -105,7 +105,7 @@ def test_a_file_is_seen_linked_and_removed_in_place(unit: Unit, sit_down: SitDow
     viewer = page.get_by_role("dialog")
     drawn = viewer.get_by_role("img", name="决算报表.pdf 第 1 页")
     expect(drawn).to_be_visible()
-    page.wait_for_function("(each) => each.complete && each.naturalWidth > 500", arg=drawn.element_handle())
+    assert drawn.evaluate("(each) => each.decode().then(() => each.naturalWidth)") > 500
     page.screenshot(path=picture_folder / "evidence-viewer-1440.png")
     viewer.get_by_text("也用于其他指标").click()
     viewer.get_by_role("checkbox", name="预算调整率").check()
