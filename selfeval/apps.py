@@ -6,6 +6,11 @@ from typing import Any
 import openpyxl
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, register
+from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models.signals import post_migrate
+
+_CHAINED_BY = "0009_record_chain"
 
 
 class SelfEvalConfig(AppConfig):
@@ -15,6 +20,26 @@ class SelfEvalConfig(AppConfig):
 
     def ready(self) -> None:
         register(workbooks_are_read_safely)
+        post_migrate.connect(keep_what_is_written_once, sender=self)
+
+
+def keep_what_is_written_once(*, using: str, **kwargs: Any) -> None:
+    """After every `migrate`: the database refuses changes of what is written once, and the record has its end.
+
+    SQLite loses the triggers of a table that a migration made anew.
+    """
+    # Models are there only once all apps are loaded.
+    from selfeval.models import Event, RecordHead
+    from selfeval.models.permanent import PermanentRow
+    from selfeval.models.write_once import forbid_changes
+
+    connection = connections[using]
+    if ("selfeval", _CHAINED_BY) not in MigrationRecorder(connection).applied_migrations():
+        return
+    there = set(connection.introspection.table_names())
+    forbid_changes(connection, sorted(there & {model._meta.db_table for model in PermanentRow.__subclasses__()}))
+    if not Event.objects.using(using).exists():
+        RecordHead.objects.using(using).get_or_create(pk=1)
 
 
 def workbooks_are_read_safely(*, app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:

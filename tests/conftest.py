@@ -4,7 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
+from tests import fresh
 from tests.browser.chromium import chromium
 from tests.factories import World, make_world
 
@@ -13,6 +15,13 @@ pytest_plugins = ["tests.exercised", "tests.once"]
 
 # pytest-playwright keeps an event loop running in the thread of the tests; Django would refuse to touch the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The empty database of the tests, and a copy of it that tests which commit leave behind."""
+    with django_db_blocker.unblock():
+        fresh.keep_a_copy()
 
 
 @pytest.fixture

@@ -139,7 +139,7 @@ class Event(PermanentRow):
     unit_name = models.CharField("操作人单位", max_length=100, blank=True)
     address = models.CharField("网络地址", max_length=45, blank=True)
     asked_in = models.CharField("请求号", max_length=32, blank=True)
-    sequence = models.PositiveBigIntegerField("序号", null=True, unique=True, editable=False)
+    sequence = models.PositiveBigIntegerField("序号", unique=True, editable=False)
     previous_hash = models.CharField("前一条的哈希", max_length=64, blank=True, editable=False)
     record_hash = models.CharField("哈希", max_length=64, blank=True, editable=False)
 
@@ -157,8 +157,10 @@ class Event(PermanentRow):
 
     @property
     def actor_name(self) -> str:
-        """Who is named in the history."""
-        return self.actor.full_name if self.actor else "系统"
+        """Who is named in the history, by the name they had then; a computer without a person is somebody unknown."""
+        if self.actor is not None:
+            return self.actor_full_name or self.actor.full_name
+        return "未登录的人" if self.address else "系统"
 
 
 class RecordHead(models.Model):

@@ -1,0 +1,48 @@
+"""Tests that commit start from a fresh database, though it refuses to delete what is written once.
+
+Django empties the tables after such a test, row by row on SQLite, which the triggers of the product refuse. On SQLite
+the whole database is put back from a copy that is made once, with SQLite's own way of copying a database in use: that
+is quicker too. On PostgreSQL tables are emptied as Django does it, by a connection on which triggers do not fire; only
+a superuser of the server may ask for that, and the product never does.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.management import call_command
+from django.db import connection
+from django.test import TransactionTestCase
+
+_copy: list[sqlite3.Connection] = []
+
+
+def keep_a_copy() -> None:
+    """Remember the database as the migrations left it, and put it back after each test that commits."""
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        # The tests' own process and thread made it; a live server's threads never touch it.
+        _copy[:] = [sqlite3.connect(":memory:", check_same_thread=False)]
+        connection.connection.backup(_copy[0])
+    TransactionTestCase._fixture_teardown = _start_afresh  # type: ignore[method-assign]
+
+
+def _start_afresh(case: Any) -> None:
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        _copy[0].backup(connection.connection)
+        return
+    with _no_triggers():
+        call_command("flush", verbosity=0, interactive=False, reset_sequences=False, inhibit_post_migrate=False)
+
+
+@contextmanager
+def _no_triggers() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = DEFAULT")
