@@ -55,6 +55,10 @@ FROZEN = IN_REVIEW | {State.RETURNED, State.FINALISED}
 # Whoever judges; each at the level of their role.
 _LEVEL_BY_ROLE = {role: level for level, role in LEVEL_ROLES.items()}
 _WRITABLE = frozenset({Phase.FILING, Phase.LATE_FILING, Phase.OVER})
+_NOT_BEGUN = frozenset({Phase.DRAFT, Phase.PUBLISHED})
+# Who is to file is settled before the first day too.
+_BEFORE_THE_FIRST_DAY = frozenset({Action.EXEMPT, Action.END_EXEMPTION})
+_WRITING = frozenset(Right) - {Right.VIEW, Right.EXPORT, Right.PREVIEW, Right.SEE_DIVISION}
 
 
 def is_allowed(action: Right | Action, standing: Standing, situation: Situation) -> bool:
@@ -133,6 +137,8 @@ def _sees_draft(standing: Standing, situation: Situation) -> bool:
 def _right_refused_now(right: Right, standing: Standing, situation: Situation) -> str:
     """For who may do it in some states: why not in this one."""
     label = situation.state.label
+    if right in _WRITING and (refusal := phase_refuses(situation.phase)):
+        return refusal
     match right:
         case Right.VIEW | Right.EXPORT:
             return _unless(_sees(standing, situation), _INVISIBLE)
@@ -142,16 +148,15 @@ def _right_refused_now(right: Right, standing: Standing, situation: Situation) -
             return ""
         case Right.EDIT | Right.DIVIDE | Right.FILL_FOR_UNIT:
             words = {Right.EDIT: "修改", Right.DIVIDE: "分工", Right.FILL_FOR_UNIT: "开始或停止代填"}[right]
-            refusal = _unless(situation.state in EDITABLE, f"“{label}”的填报不能{words}。")
-            return refusal or phase_refuses(situation.phase)
+            return _unless(situation.state in EDITABLE, f"“{label}”的填报不能{words}。")
         case Right.REVIEW_OPEN | Right.HAND_OVER:
             return _not_at_level(standing, situation) if right is Right.REVIEW_OPEN else _not_in_review(situation)
         case Right.EXTEND:
             is_with_unit = situation.state not in FROZEN - {State.RETURNED} and situation.state is not State.EXEMPT
-            return _unless(is_with_unit, f"“{label}”的填报不用延期。") or phase_refuses(situation.phase)
+            return _unless(is_with_unit, f"“{label}”的填报不用延期。")
         case Right.SEAL:
             return _unless(situation.state in IN_REVIEW, f"“{label}”的填报不能上传签章件，签发提交后、定稿前才能传。")
-    if situation.state is State.FINALISED:
+    if situation.state in (State.FINALISED, State.EXEMPT):
         return f"“{label}”的填报不能再豁免。"
     return _unless(_sees(standing, situation), _INVISIBLE)
 
@@ -271,7 +276,7 @@ def phase_refuses(phase: Phase) -> str:
     """Why nothing of a filing can be written in this phase of its cycle."""
     if phase in _WRITABLE:
         return ""
-    if phase in (Phase.DRAFT, Phase.PUBLISHED):
+    if phase in _NOT_BEGUN:
         return "这个自评批次还没有开始填报。"
     return f"这个自评批次{phase.label}，不能再修改；已保存的内容都还在。"
 
@@ -340,10 +345,11 @@ def _situation_refuses(row: Transition, standing: Standing, situation: Situation
         return f"“{situation.state.label}”的填报不能{row.action.label}。"
     if row.before_opened and situation.is_opened:
         return f"审核人已经打开，不能再{row.action.label}。"
+    is_early = row.action in _BEFORE_THE_FIRST_DAY and situation.phase in _NOT_BEGUN
+    if not is_early and (refusal := phase_refuses(situation.phase)):
+        return refusal
     if row.while_submittable and not situation.is_submittable:
-        return phase_refuses(situation.phase) or (
-            "补报期已过，不能再提交；确需补报，请财政局给本单位延期。填好的内容都已保存。"
-        )
+        return "补报期已过，不能再提交；确需补报，请财政局给本单位延期。填好的内容都已保存。"
     if row.is_unlock_asked is not None and row.is_unlock_asked is not situation.is_unlock_asked:
         return "单位没有申请解锁。" if row.is_unlock_asked else "已经申请过解锁，请等财政局答复。"
     if row.action in (Action.PASS, Action.RETURN):

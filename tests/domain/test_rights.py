@@ -1,12 +1,26 @@
 """The rule of rights, without a database. The whole table, through the services, is in tests/review."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
+from selfeval.domain.cycle import Phase
 from selfeval.domain.rights import Right, is_allowed, why_never, why_not, why_not_in_charge
 from selfeval.domain.standing import Arrangement, Situation, Standing
-from selfeval.domain.workflow import EDITABLE, TRANSITIONS, Action, Role, State
+from selfeval.domain.workflow import (
+    EDITABLE,
+    IN_REVIEW,
+    LEVEL_ROLES,
+    LEVEL_STATES,
+    SEPARATE_ROLES,
+    TRANSITIONS,
+    Action,
+    Level,
+    Role,
+    State,
+    Transition,
+)
 
 EVERYTHING = (*Right, *Action)
 SITUATIONS = [
@@ -22,6 +36,9 @@ INSIDE = Arrangement(has_accountant=True)
 SMALL = Arrangement(filler_may_sign=True)
 BUREAU = Arrangement(is_filled_by_bureau=True)
 BUREAU_SIGNS = Arrangement(is_filled_by_bureau=True, has_signer=False)
+LOOKING = {Right.VIEW, Right.EXPORT, Right.PREVIEW, Right.SEE_DIVISION}
+JUDGES = tuple(LEVEL_ROLES.values())
+OF_UNIT = (Role.PREPARER, Role.UNIT_HEAD)
 STANDINGS = [
     Standing(
         role=role,
@@ -29,6 +46,8 @@ STANDINGS = [
         has_filled=has_filled,
         has_signed=has_signed,
         is_accountant=role is Role.PREPARER and is_of_unit and has_signed,
+        is_in_charge=role in JUDGES,
+        is_sampler=role is Role.THIRD_PARTY,
         arrangement=arrangement,
     )
     for role, is_of_unit, has_filled, has_signed, arrangement in itertools.product(
@@ -49,29 +68,84 @@ def test_nobody_may_do_nothing(action: Right | Action, situation: Situation) -> 
     assert not is_allowed(action, Standing(role=None, is_of_unit=True), situation)
 
 
-@pytest.mark.parametrize("transition", TRANSITIONS, ids=lambda row: row.action.value)
-def test_an_action_is_allowed_in_its_states_only(transition) -> None:  # type: ignore[no-untyped-def]
-    is_of_unit = transition.role in (Role.PREPARER, Role.UNIT_HEAD)
-    person = Standing(
-        role=transition.role,
-        is_of_unit=is_of_unit,
-        is_accountant=transition.by_accountant,
+def person_for(transition: Transition, role: Role) -> Standing:
+    """Somebody of `role` whom nothing but the role could keep from the step."""
+    return Standing(
+        role=role,
+        is_of_unit=role in OF_UNIT,
+        is_accountant=role is Role.PREPARER,
+        is_in_charge=role in JUDGES,
         arrangement=arranged(transition.action),
     )
-    allowed = {state for state in State if is_allowed(transition.action, person, Situation(state=state))}
+
+
+@pytest.mark.parametrize("transition", TRANSITIONS, ids=lambda row: row.action.value)
+def test_an_action_is_allowed_in_its_states_only(transition: Transition) -> None:
+    """Of who judges, each at the level of their role."""
+    judged = {Action.PASS: JUDGES[:2], Action.RETURN: JUDGES}
+    allowed = {
+        state
+        for role in judged.get(transition.action, (transition.role,))
+        for state in State
+        if is_allowed(
+            transition.action,
+            person_for(transition, role),
+            Situation(state=state, is_unlock_asked=bool(transition.is_unlock_asked)),
+        )
+    }
     assert allowed == transition.sources
 
 
 @pytest.mark.parametrize("transition", TRANSITIONS, ids=lambda row: row.action.value)
 @pytest.mark.parametrize("role", Role)
-def test_an_action_belongs_to_one_role(role: Role, transition) -> None:  # type: ignore[no-untyped-def]
-    people = [
-        Standing(role=role, is_of_unit=is_of_unit, is_accountant=is_of_unit, arrangement=arranged(transition.action))
-        for is_of_unit in (False, True)
-    ]
-    situations = [Situation(state=state) for state in State]
-    is_ever_allowed = any(is_allowed(transition.action, *pair) for pair in itertools.product(people, situations))
-    assert is_ever_allowed == (role is transition.role)
+def test_an_action_belongs_to_one_role(role: Role, transition: Transition) -> None:
+    """A return and a pass belong to every level that gives one."""
+    situations = [Situation(state=state, is_unlock_asked=asked) for state in State for asked in (False, True)]
+    is_ever_allowed = any(is_allowed(transition.action, person_for(transition, role), each) for each in situations)
+    whose = {Action.PASS: JUDGES[:2], Action.RETURN: JUDGES}.get(transition.action, (transition.role,))
+    assert is_ever_allowed == (role in whose)
+
+
+@pytest.mark.parametrize(("level", "role"), LEVEL_ROLES.items())
+@pytest.mark.parametrize("action", [Action.PASS, Action.RETURN, Action.FINALISE, Right.REVIEW_OPEN])
+def test_each_level_judges_what_waits_there_and_only_who_is_in_charge(
+    level: Level, role: Role, action: Right | Action
+) -> None:
+    gives_it = action not in (Action.PASS, Action.FINALISE) or (action is Action.FINALISE) is (level is Level.FINAL)
+    for is_in_charge in (False, True):
+        judge = Standing(role=role, is_in_charge=is_in_charge, is_above=True)
+        allowed = {state for state in State if is_allowed(action, judge, Situation(state=state))}
+        assert allowed == ({LEVEL_STATES[level]} if is_in_charge and gives_it else set())
+
+
+def test_who_is_not_in_charge_is_told_why() -> None:
+    submitted = Situation(state=State.SUBMITTED)
+    assert "由另一位审核人办理" in why_not(Action.FINALISE, Standing(role=Role.REVIEWER), submitted)
+    reviewer = Standing(role=Role.REVIEWER, is_in_charge=True)
+    assert "绩效科是最后一级" in why_not(Action.PASS, reviewer, submitted)
+    early = why_not(Action.RETURN, reviewer, Situation(state=State.OFFICE_REVIEW))
+    assert early == "这份自评表正在业务科室审核，还没有到您这一级，或已经过了。"
+    above = Standing(role=Role.SUPERVISOR, is_above=True)
+    assert why_not(Action.PASS, above, Situation(state=State.SUPERVISOR_REVIEW)) == "没有这份填报，或无权查看。"
+
+
+def test_a_supervisor_sees_all_below_and_an_office_its_own() -> None:
+    submitted, draft = Situation(state=State.SUBMITTED), Situation(state=State.FILLING)
+    for standing, sees in (
+        (Standing(role=Role.SUPERVISOR, is_above=True), True),
+        (Standing(role=Role.SUPERVISOR), False),
+        (Standing(role=Role.OFFICE_REVIEWER, is_in_charge=True), True),
+        (Standing(role=Role.OFFICE_REVIEWER, is_above=True), False),
+        (Standing(role=Role.THIRD_PARTY, is_sampler=True), True),
+        (Standing(role=Role.THIRD_PARTY), False),
+        (Standing(role=Role.AUDITOR), True),
+        *(
+            (Standing(role=role, is_in_charge=True, is_above=True), False)
+            for role in (Role.UNASSIGNED, *SEPARATE_ROLES)
+        ),
+    ):
+        assert is_allowed(Right.VIEW, standing, submitted) is sees, standing
+        assert not is_allowed(Right.PREVIEW, standing, draft), standing
 
 
 @pytest.mark.parametrize("action", [Action.SIGN, Action.RETURN, Action.FINALISE, Right.REVIEW_OPEN])
@@ -79,15 +153,18 @@ def test_who_filled_neither_signs_nor_reviews(action: Right | Action) -> None:
     is_of_unit = action is Action.SIGN
     role = Role.UNIT_HEAD if is_of_unit else Role.REVIEWER
     situation = Situation(state=State.AWAITING_SIGNATURE if is_of_unit else State.SUBMITTED)
-    assert is_allowed(action, Standing(role=role, is_of_unit=is_of_unit), situation)
-    reason = why_not(action, Standing(role=role, is_of_unit=is_of_unit, has_filled=True), situation)
+    person = Standing(role=role, is_of_unit=is_of_unit, is_in_charge=not is_of_unit)
+    assert is_allowed(action, person, situation)
+    reason = why_not(action, replace(person, has_filled=True), situation)
     assert reason == "您填报过这份自评表，不能由您签发或审核。"
 
 
 @pytest.mark.parametrize("action", [Action.RETURN, Action.FINALISE, Right.REVIEW_OPEN])
 def test_a_reviewer_does_not_review_their_own_department(action: Right | Action) -> None:
-    reason = why_not(action, Standing(role=Role.REVIEWER, is_of_unit=True), Situation(state=State.SUBMITTED))
-    assert reason == "您属于这个部门，不能审核本部门的填报。"
+    submitted = Situation(state=State.SUBMITTED)
+    for inside in ({"is_of_unit": True}, {"was_of_unit": True}):
+        reason = why_not(action, Standing(role=Role.REVIEWER, is_in_charge=True, **inside), submitted)
+        assert reason == "您属于这个部门，不能审核本部门的填报。"
 
 
 def test_withdrawing_ends_when_the_reviewer_has_opened() -> None:
@@ -100,39 +177,96 @@ def test_withdrawing_ends_when_the_reviewer_has_opened() -> None:
 def test_a_reviewer_sees_nothing_before_the_first_submission() -> None:
     reviewer = Standing(role=Role.REVIEWER)
     seen = {state for state in State if is_allowed(Right.VIEW, reviewer, Situation(state=state))}
-    assert seen == {State.SUBMITTED, State.RETURNED, State.FINALISED}
+    assert seen == IN_REVIEW | {State.RETURNED, State.FINALISED}
     assert is_allowed(Right.VIEW, reviewer, Situation(state=State.FILLING, round=2))
     assert not is_allowed(Right.PREVIEW, reviewer, Situation(state=State.FILLING, round=2))
 
 
-def test_nothing_but_looking_is_allowed_once_finalised() -> None:
-    finalised = Situation(state=State.FINALISED)
-    allowed = {action for action in EVERYTHING for each in STANDINGS if is_allowed(action, each, finalised)}
-    assert allowed <= {Right.VIEW, Right.EXPORT, Right.PREVIEW, Right.SEE_DIVISION}
+def test_once_finalised_one_may_look_and_ask_for_it_to_be_opened_again() -> None:
+    def allowed(*, is_asked: bool) -> set[Right | Action]:
+        situation = Situation(state=State.FINALISED, is_unlock_asked=is_asked)
+        return {action for action in EVERYTHING for each in STANDINGS if is_allowed(action, each, situation)}
+
+    assert allowed(is_asked=False) == LOOKING | {Action.ASK_UNLOCK}
+    assert allowed(is_asked=True) == LOOKING | {Action.UNLOCK, Action.REFUSE_UNLOCK}
+
+
+@pytest.mark.parametrize("phase", [Phase.CLOSED, Phase.ARCHIVED])
+def test_in_a_closed_year_nothing_is_written(phase: Phase) -> None:
+    situations = [
+        Situation(state=state, phase=phase, is_extended=True, is_unlock_asked=asked)
+        for state, asked in itertools.product(State, (False, True))
+    ]
+    people = [standing for standing in STANDINGS if not standing.has_signed or standing.is_accountant]
+    allowed = {
+        action for action in EVERYTHING for pair in itertools.product(people, situations) if is_allowed(action, *pair)
+    }
+    assert allowed == LOOKING
+    head = of_unit(Role.UNIT_HEAD, PLAIN)
+    assert why_not(Action.SIGN, head, Situation(state=State.AWAITING_SIGNATURE, phase=phase)) == (
+        f"这个自评批次{phase.label}，不能再修改；已保存的内容都还在。"
+    )
+
+
+@pytest.mark.parametrize("phase", [Phase.DRAFT, Phase.PUBLISHED])
+def test_before_the_first_day_it_is_only_settled_who_files(phase: Phase) -> None:
+    situations = [Situation(state=state, phase=phase) for state in State]
+    people = [standing for standing in STANDINGS if not standing.has_signed or standing.is_accountant]
+    allowed = {
+        action for action in EVERYTHING for pair in itertools.product(people, situations) if is_allowed(action, *pair)
+    }
+    assert allowed == LOOKING | {Action.EXEMPT, Action.END_EXEMPTION}
+
+
+@pytest.mark.parametrize(
+    ("phase", "is_extended", "is_taken"),
+    [
+        (Phase.FILING, False, True),
+        (Phase.LATE_FILING, False, True),
+        (Phase.OVER, False, False),
+        (Phase.OVER, True, True),
+        (Phase.CLOSED, True, False),
+    ],
+)
+def test_after_the_late_period_nothing_is_submitted_but_what_is_typed_is_kept(
+    phase: Phase, is_extended: bool, is_taken: bool
+) -> None:
+    awaiting = Situation(state=State.AWAITING_SIGNATURE, phase=phase, is_extended=is_extended)
+    assert is_allowed(Action.SIGN, of_unit(Role.UNIT_HEAD, PLAIN), awaiting) is is_taken
+    filling = Situation(state=State.FILLING, phase=phase, is_extended=is_extended)
+    assert is_allowed(Right.EDIT, of_unit(Role.PREPARER, PLAIN), filling) is (phase is not Phase.CLOSED)
 
 
 @pytest.mark.parametrize("action", EVERYTHING)
 def test_never_means_in_no_situation(action: Right | Action) -> None:
     for standing in STANDINGS:
         if why_never(action, standing):
-            assert not any(is_allowed(action, standing, situation) for situation in SITUATIONS), standing
+            assert not any(is_allowed(action, standing, Situation(state=state)) for state in State), standing
 
 
-def test_an_administrator_sees_all_and_does_none_of_the_work() -> None:
+def test_an_administrator_sees_all_runs_the_year_and_does_none_of_the_work() -> None:
+    administrator = Standing(role=Role.ADMINISTRATOR)
+    with_unit = EDITABLE | {State.INTERNAL_REVIEW, State.AWAITING_SIGNATURE}
+    runs = {
+        Right.WAIVE: frozenset(State) - {State.FINALISED, State.EXEMPT},
+        Right.FILL_FOR_UNIT: EDITABLE,
+        Right.EXTEND: with_unit,
+        Right.HAND_OVER: IN_REVIEW,
+        Action.EXEMPT: {State.TO_FILL},
+        Action.END_EXEMPTION: {State.EXEMPT},
+    }
     for situation in SITUATIONS:
-        administrator = Standing(role=Role.ADMINISTRATOR)
         allowed = {action for action in EVERYTHING if is_allowed(action, administrator, situation)}
-        waives = set() if situation.state is State.FINALISED else {Right.WAIVE}
-        begins = {Right.FILL_FOR_UNIT} if situation.state in EDITABLE else set()
-        assert allowed == {Right.VIEW, Right.EXPORT, Right.PREVIEW, Right.SEE_DIVISION} | waives | begins
+        assert allowed == LOOKING | {action for action, states in runs.items() if situation.state in states}
 
 
-@pytest.mark.parametrize("person", [{"is_of_unit": True}, {"has_filled": True}], ids=str)
+@pytest.mark.parametrize("person", [{"is_of_unit": True}, {"was_of_unit": True}, {"has_filled": True}], ids=str)
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.ADMINISTRATOR])
-def test_nobody_waives_for_their_own(role: Role, person: dict[str, bool]) -> None:
+@pytest.mark.parametrize("right", [Right.WAIVE, Right.HAND_OVER])
+def test_nobody_waives_or_hands_over_their_own(right: Right, role: Role, person: dict[str, bool]) -> None:
     situation = Situation(state=State.SUBMITTED)
-    assert is_allowed(Right.WAIVE, Standing(role=role), situation)
-    assert why_not(Right.WAIVE, Standing(role=role, **person), situation)
+    assert is_allowed(right, Standing(role=role, is_in_charge=True), situation)
+    assert why_not(right, Standing(role=role, is_in_charge=True, **person), situation)
 
 
 FILLING = Situation(state=State.FILLING)
@@ -164,7 +298,7 @@ def test_where_the_cycle_allows_it_the_head_fills_and_signs() -> None:
         assert not is_allowed(action, of_unit(Role.UNIT_HEAD, PLAIN), FILLING)
     assert is_allowed(Action.SIGN, head, AWAITING)
     assert not is_allowed(Action.SIGN, of_unit(Role.PREPARER, SMALL, has_filled=True), AWAITING)
-    reviewer = Standing(role=Role.REVIEWER, has_filled=True, arrangement=SMALL)
+    reviewer = Standing(role=Role.REVIEWER, is_in_charge=True, has_filled=True, arrangement=SMALL)
     assert not is_allowed(Action.FINALISE, reviewer, Situation(state=State.SUBMITTED))
 
 
@@ -200,7 +334,7 @@ def test_what_the_bureau_filled_is_signed_by_the_head_or_by_another_administrato
 @pytest.mark.parametrize("action", [Action.RETURN, Action.FINALISE, Right.REVIEW_OPEN, Right.WAIVE])
 def test_who_signed_does_not_review(action: Right | Action) -> None:
     submitted = Situation(state=State.SUBMITTED)
-    reason = why_not(action, Standing(role=Role.REVIEWER, has_signed=True), submitted)
+    reason = why_not(action, Standing(role=Role.REVIEWER, is_in_charge=True, has_signed=True), submitted)
     assert reason == "这份自评表是您签发的，不能由您审核。"
 
 
@@ -218,7 +352,7 @@ def test_the_sealed_scan_is_brought_by_the_unit_while_it_is_judged() -> None:
     for role in (Role.PREPARER, Role.UNIT_HEAD):
         assert is_allowed(Right.SEAL, of_unit(role, PLAIN), submitted)
         assert not is_allowed(Right.SEAL, Standing(role=role), submitted)
-        for state in set(State) - {State.SUBMITTED}:
+        for state in set(State) - IN_REVIEW:
             assert "不能上传签章件" in why_not(Right.SEAL, of_unit(role, PLAIN), Situation(state=state))
     assert not is_allowed(Right.SEAL, Standing(role=Role.REVIEWER), submitted)
     assert not is_allowed(Right.SEAL, Standing(role=Role.ADMINISTRATOR), submitted)

@@ -25,10 +25,8 @@ def with_content(**changed: Any) -> Assessment:
 def submission(assessment: Assessment, verdict: str | None) -> Any:
     """A stand-in for the newest frozen copy, with its verdict."""
     document = filing_to_document(assessment.framework, assessment.filing)
-    frozen = SimpleNamespace(sha256=content_hash(document), evidence=[])
-    if verdict:
-        frozen.review = SimpleNamespace(verdict=verdict, comment="请补充项目支出的说明")
-    return frozen
+    review = SimpleNamespace(verdict=verdict, comment="请补充项目支出的说明") if verdict else None
+    return SimpleNamespace(sha256=content_hash(document), evidence=[], review=review)
 
 
 def found(action: Action, assessment: Assessment = COMPLETE, **given: Any) -> tuple[Refusal, ...]:
