@@ -33,7 +33,7 @@ needs_of() {
 browser_needs() {
     local chromium="$python tests/browser/chromium.py"
     if $chromium >/dev/null 2>&1 || ! is_ubuntu; then
-        echo "chromium|$chromium"
+        echo "chromium-headless-shell|$chromium"
         return
     fi
     echo "libnss3|library libnss3.so"

@@ -34,6 +34,7 @@ def test_the_first_on_path_is_taken(path: Path) -> None:
     chrome = program(path / "google-chrome", LAUNCHER)
     assert chromium() == chrome
     assert program(path / "chromium", LAUNCHER) == chromium()
+    assert program(path / "chromium-headless-shell", LAUNCHER) == chromium()
 
 
 def test_snaps_are_passed_over(path: Path) -> None:

@@ -57,7 +57,7 @@ FOR_TESTS = {"python3-venv", "libpango-1.0-0", "libatomic1", "poppler-utils", "l
 def test_test_packages_are_asked_for_at_once(bare_machine: Path) -> None:
     answer = run(bare_machine, "test")
     assert answer.returncode == 1
-    assert FOR_TESTS | {"chromium"} <= asked_for(answer)
+    assert FOR_TESTS | {"chromium-headless-shell"} <= asked_for(answer)
 
 
 def test_ubuntus_chromium_is_only_a_snap_so_what_a_downloaded_one_needs_is_asked_for(bare_machine: Path) -> None:
