@@ -1,0 +1,61 @@
+"""The words at the top of every page: where people of a role go. Pages ask for rights themselves."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+
+from selfeval.domain.rights_after import Task, why_not_task
+from selfeval.domain.workflow import SEPARATE_ROLES, Role
+from selfeval.models import User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopLink:
+    """A word, its address, and whether the page that is open belongs to it."""
+
+    words: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """`name` of the route it leads to; pages whose route begins with one of `pages` belong to it."""
+
+    words: str
+    name: str
+    pages: tuple[str, ...]
+    is_for: Callable[[User], bool]
+
+
+def _roles(*roles: Role) -> Callable[[User], bool]:
+    return lambda user: user.role in roles
+
+
+def _task(task: Task) -> Callable[[User], bool]:
+    return lambda user: not why_not_task(task, Role(user.role))
+
+
+def _files_or_judges(user: User) -> bool:
+    return user.role not in {*SEPARATE_ROLES, Role.UNASSIGNED, Role.THIRD_PARTY, Role.AUDITOR}
+
+
+_PLACES: Final = (
+    _Place(words="工作台", name="workspace", pages=("workspace",), is_for=lambda _: True),
+    _Place(words="核查结果", name="findings", pages=("findings",), is_for=_roles(Role.ADMINISTRATOR, Role.REVIEWER)),
+    _Place(words="核对旧表", name="check-form", pages=("check-form", "old-form"), is_for=_files_or_judges),
+    _Place(words="指标体系", name="workshop", pages=("workshop",), is_for=_roles(Role.ADMINISTRATOR)),
+    _Place(words="批量导入", name="lists", pages=("list",), is_for=_roles(Role.ADMINISTRATOR)),
+)
+
+
+def top_links(user: User, page: str) -> Iterator[TopLink]:
+    """The links for `user`; `page` is the name of the route that is open."""
+    for place in _PLACES:
+        if place.is_for(user):
+            yield TopLink(words=place.words, url=reverse(place.name), is_current=page.startswith(place.pages))
+    if user.role == Role.UNIT_HEAD and user.department_id is not None:
+        url = reverse("unit-people", args=[user.department_id])
+        yield TopLink(words="本单位人员", url=url, is_current=page == "unit-people")

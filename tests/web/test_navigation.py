@@ -1,0 +1,35 @@
+"""The words at the top: what a role does not do is not offered to it, and the page that is open is marked."""
+
+import pytest
+
+from selfeval.domain.workflow import Role
+from selfeval.models import Department, User
+from selfeval.web.presenters.navigation import top_links
+
+
+def words(role: Role, page: str = "workspace") -> list[str]:
+    return [link.words for link in top_links(User(role=role.value), page)]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_everybody_has_a_first_page(role: Role) -> None:
+    assert words(role)[0] == "工作台"
+
+
+def test_each_role_is_offered_what_it_does() -> None:
+    assert words(Role.PREPARER) == ["工作台", "核对旧表"]
+    assert "核查结果" in words(Role.REVIEWER)
+    assert {"核查结果", "指标体系", "批量导入"} <= set(words(Role.ADMINISTRATOR))
+    assert "指标体系" not in words(Role.REVIEWER)
+    for role in (Role.SECURITY_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR, Role.UNASSIGNED, Role.AUDIT_ADMINISTRATOR):
+        assert not {"核对旧表", "核查结果", "指标体系", "批量导入"} & set(words(role))
+
+
+def test_a_head_is_led_to_their_own_people() -> None:
+    head = User(role=Role.UNIT_HEAD.value, department=Department(pk=7))
+    assert [link.url for link in top_links(head, "") if link.words == "本单位人员"] == ["/units/7/people/"]
+
+
+def test_the_open_page_is_marked() -> None:
+    links = top_links(User(role=Role.ADMINISTRATOR.value), "workshop-draft")
+    assert [link.words for link in links if link.is_current] == ["指标体系"]
