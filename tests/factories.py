@@ -17,7 +17,7 @@ from selfeval.domain.files import read_filing, read_framework
 from selfeval.domain.findings import Finding
 from selfeval.domain.framework import Framework
 from selfeval.domain.workflow import Action, Role, State
-from selfeval.models import Department, Filing, FilingCycle, FrameworkVersion, User
+from selfeval.models import BusinessOffice, Department, Filing, FilingCycle, FrameworkVersion, User
 from selfeval.review import transitions
 from selfeval.services.accounts import create_user
 from selfeval.services.changes import Change, ExplanationChange
@@ -79,7 +79,9 @@ def make_framework(slug: str = "jinzhong-2021") -> FrameworkVersion:
     return load_framework(text=framework_text(slug), path=f"{slug}.yaml", actor=None, now=NOW).version
 
 
-def make_user(username: str, role: Role, department: Department | None = None) -> User:
+def make_user(
+    username: str, role: Role, department: Department | None = None, office: BusinessOffice | None = None
+) -> User:
     """An account with the password of all tests."""
     return create_user(
         actor=None,
@@ -88,6 +90,7 @@ def make_user(username: str, role: Role, department: Department | None = None) -
         role=role,
         password=PASSWORD,
         department=department,
+        business_office=office,
         now=NOW,
     )
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from selfeval.domain.rights import UNIT_ROLES
 from selfeval.domain.workflow import Role
-from selfeval.models import Department, EventAction, User
+from selfeval.models import BusinessOffice, Department, EventAction, User
 from selfeval.services import events
 from selfeval.services.administration import refuse_all_but_administrators
 from selfeval.services.inserting import insert_once
@@ -22,21 +22,25 @@ def create_user(
     role: Role,
     password: str,
     department: Department | None = None,
+    business_office: BusinessOffice | None = None,
     now: datetime,
 ) -> User:
     """A new account; administrators get into Django's admin pages.
 
-    Raises NotAllowed, AlreadyThere, ValueError for a person of a unit without a unit, ValidationError (Django's) for a
+    Raises NotAllowed, AlreadyThere, ValueError for a person of a unit or an office without one, ValidationError (Django's) for a
     weak password. The password is in no event.
     """
     refuse_all_but_administrators(actor)
-    if role in UNIT_ROLES and department is None:
+    if role in {*UNIT_ROLES, Role.SUPERVISOR} and department is None:
         raise ValueError(f"{role.label}必须属于一个部门。")
+    if role is Role.OFFICE_REVIEWER and business_office is None:
+        raise ValueError(f"{role.label}必须属于一个业务科室。")
     user = User(
         username=User.normalize_username(username),
         full_name=full_name,
         role=role.value,
         department=department,
+        business_office=business_office,
         is_staff=role is Role.ADMINISTRATOR,
     )
     validate_password(password, user)
