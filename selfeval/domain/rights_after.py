@@ -20,6 +20,8 @@ class Task(StrEnum):
     KEEP_LEDGER = "keep_ledger"
     DISCLOSE = "disclose"
     REVIEW_IN_BATCH = "review_in_batch"
+    KEEP_PHRASES = "keep_phrases"
+    KEEP_COMMON_PHRASES = "keep_common_phrases"
     READ_RECORD = "read_record"
     MAKE_ACCOUNTS = "make_accounts"
     GRANT_ROLES = "grant_roles"
@@ -38,6 +40,8 @@ _LABELS: Final = {
     Task.KEEP_LEDGER: "登记结果应用",
     Task.DISCLOSE: "办理公开",
     Task.REVIEW_IN_BATCH: "批量通过",
+    Task.KEEP_PHRASES: "维护自己的审核常用语",
+    Task.KEEP_COMMON_PHRASES: "维护财政局的审核常用语",
     Task.READ_RECORD: "查阅操作记录",
     Task.MAKE_ACCOUNTS: "开设和停用账号",
     Task.GRANT_ROLES: "授予角色",
@@ -51,6 +55,8 @@ _ROLES: Final[Mapping[Task, frozenset[Role]]] = MappingProxyType(
         Task.KEEP_LEDGER: frozenset({Role.ADMINISTRATOR}),
         Task.DISCLOSE: frozenset({Role.ADMINISTRATOR}),
         Task.REVIEW_IN_BATCH: frozenset({Role.REVIEWER, Role.OFFICE_REVIEWER, Role.SUPERVISOR}),
+        Task.KEEP_PHRASES: frozenset({Role.REVIEWER, Role.OFFICE_REVIEWER, Role.SUPERVISOR}),
+        Task.KEEP_COMMON_PHRASES: frozenset({Role.ADMINISTRATOR}),
         Task.READ_RECORD: frozenset({Role.AUDITOR, Role.AUDIT_ADMINISTRATOR}),
         Task.MAKE_ACCOUNTS: frozenset({Role.SYSTEM_ADMINISTRATOR}),
         Task.GRANT_ROLES: frozenset({Role.SECURITY_ADMINISTRATOR}),
@@ -69,16 +75,18 @@ def why_not_task(task: Task, role: Role | None) -> str:
     return f"“{task.label}”由{names}办理，您是{role.label}。"
 
 
-def why_not_step(step: Step, standing: Standing, state: AfterState, *, did_the_last: bool = False) -> str:
-    """The reason why the person may not take `step` on what stands in `state`; empty when they may.
+def why_not_step(step: Step, standing: Standing, state: AfterState | None, *, did_the_last: bool = False) -> str:
+    """The reason why the person may not take `step` on what stands in `state`, None before it begins; else empty.
 
     `did_the_last`: the same person took the step before, which some steps leave to another.
     """
     refusal = _person_refused(step, standing)
     if refusal:
         return refusal
-    if state not in step.sources:
+    if state is not None and state not in step.sources:
         return f"“{state.label}”的不能{step.label}。"
+    if state is None and step.sources:
+        return f"还没有开始，不能{step.label}。"
     return "上一步是您办的，这一步请由另一个人办理。" if step.by_another and did_the_last else ""
 
 

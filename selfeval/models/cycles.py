@@ -102,6 +102,7 @@ class FilingCycle(models.Model):
     def _levels(self, department: Department) -> Iterable[Level]:
         if self.has_supervisor_review and department.supervisor_id is not None:
             yield Level.SUPERVISOR
-        if self.has_office_review and department.business_office_id is not None:
+        # No office of the bureau reviews the bureau's own form.
+        if self.has_office_review and department.business_office_id is not None and not department.is_finance_bureau:
             yield Level.OFFICE
         yield Level.FINAL

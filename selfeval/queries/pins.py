@@ -30,7 +30,9 @@ def open_places(*, filing: Filing) -> tuple[str, ...] | None:
     record = returned_record(filing=filing)
     if record is None or record.opens is None:
         return None
-    wrong = filing.findings.filter(submission=None, severity=Severity.ERROR.value, waiver=None).order_by("position")
+    wrong = filing.findings.filter(submission=None, severity=Severity.ERROR.value, waiver__isnull=True).order_by(
+        "position"
+    )
     return (*record.opens, *(where[0] for where in wrong.values_list("where", flat=True) if where))
 
 

@@ -1,6 +1,8 @@
-"""What the reviewer said of a frozen copy, indicator by indicator."""
+"""What the reviewers said of a frozen copy, indicator by indicator."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -8,6 +10,7 @@ from selfeval.domain.assessment import Assessment
 from selfeval.domain.checks.review_checks import review_findings
 from selfeval.domain.findings import Finding
 from selfeval.domain.review import OtherRemark, Review, ReviewEntry
+from selfeval.domain.workflow import Level
 from selfeval.models import IndicatorScore, ReviewScore, Submission
 from selfeval.queries.box_values import trimmed, trimmed_or_none
 from selfeval.queries.snapshots import cycle_settings
@@ -16,13 +19,25 @@ from selfeval.queries.snapshots import cycle_settings
 _MOST_OTHERS: Final = 500
 
 
-def review_of(*, submission: Submission, assessment: Assessment, with_others: bool = False) -> Review:
-    """The scores and remarks on `submission`, whose assessment is `assessment`. One query.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelNote:
+    """What another level of review said of an indicator."""
+
+    level: Level
+    score: Decimal | None
+    remark: str
+    by: str
+
+
+def review_of(
+    *, submission: Submission, assessment: Assessment, level: Level = Level.FINAL, with_others: bool = False
+) -> Review:
+    """The scores and remarks of `level` on `submission`, whose assessment is `assessment`. One query.
 
     `with_others` brings what was said of the same indicators of other units in the cycle, at most 500 remarks; two
     queries more where there is a remark to hold against them.
     """
-    rows = submission.review_scores.all()
+    rows = submission.review_scores.filter(level=level.value)
     entries = {row.code: ReviewEntry(score=trimmed_or_none(row.score), remark=row.remark) for row in rows}
     said = [code for code, entry in entries.items() if entry.remark.strip()] if with_others else []
     others = tuple(_others(submission, said)) if said else ()
@@ -30,9 +45,21 @@ def review_of(*, submission: Submission, assessment: Assessment, with_others: bo
 
 
 def review_findings_of(*, submission: Submission, assessment: Assessment) -> tuple[Finding, ...]:
-    """What the checks say of the reviewer's own work on `submission`, by the settings of its cycle. One query."""
+    """What the checks say of the last reviewer's own work on `submission`, by its cycle's settings. One query."""
     review = review_of(submission=submission, assessment=assessment)
     return review_findings(review, cycle_settings(cycle=submission.filing.cycle))
+
+
+def notes_of_levels(*, submission: Submission, but: Level) -> Mapping[str, tuple[LevelNote, ...]]:
+    """What the levels of review but one said, by the code of the indicator, in the order of the levels. One query."""
+    order = [level.value for level in Level]
+    rows = submission.review_scores.exclude(level=but.value).select_related("by")
+    found: defaultdict[str, list[LevelNote]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: order.index(row.level)):
+        score = trimmed_or_none(row.score)
+        note = LevelNote(level=Level(row.level), score=score, remark=row.remark, by=row.by.full_name)
+        found[row.code].append(note)
+    return {code: tuple(notes) for code, notes in found.items()}
 
 
 def _others(submission: Submission, codes: list[str]) -> Iterable[OtherRemark]:

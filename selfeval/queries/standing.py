@@ -98,8 +98,11 @@ def _is_in_charge(role: Role, user: User, filing: Filing) -> bool:
             office = department.business_office_id
             return office is not None and office == user.business_office_id
         case Role.REVIEWER:
-            # The bureau's own form is reviewed by whom it was given to; others by who comes first, unless given.
-            return filing.reviewer_id == user.pk or (filing.reviewer_id is None and not department.is_finance_bureau)
+            # The bureau's own form is reviewed by whom it was given to, of another unit; others by who comes first,
+            # unless given.
+            if department.is_finance_bureau:
+                return filing.reviewer_id == user.pk and user.department_id is not None
+            return filing.reviewer_id in (None, user.pk)
     return False
 
 

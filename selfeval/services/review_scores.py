@@ -11,6 +11,7 @@ from selfeval.domain.amounts import ZERO, number_text, plain_text, rounded
 from selfeval.domain.files import Fault
 from selfeval.domain.review import NOTHING_SAID, Review, ReviewEntry
 from selfeval.domain.rights import Right
+from selfeval.domain.workflow import LEVEL_OF, Level
 from selfeval.models import EventAction, ReviewScore, Submission, User
 from selfeval.queries.filings import last_submission
 from selfeval.queries.reviews import review_of
@@ -27,9 +28,9 @@ MAX_REMARK: Final = 1000
 def save_review_scores(*, actor: User, submission_id: int, entries: Mapping[str, ReviewEntry], now: datetime) -> Review:
     """Store what the reviewer says of the indicators in `entries`; the others stay as they are. Returns the review.
 
-    Only of the newest frozen copy, while it waits for the verdict. A blank entry takes back what was said. Nothing is
-    written, and no event recorded, where nothing changed. Raises NotAllowed, StaleVersion, BadValue (with every
-    fault), Submission.DoesNotExist.
+    Only of the newest frozen copy, while it waits for the verdict of the actor's level; what other levels said stays.
+    A blank entry takes back what was said. Nothing is written, and no event recorded, where nothing changed. Raises
+    NotAllowed, StaleVersion, BadValue (with every fault), Submission.DoesNotExist.
     """
     submission = Submission.objects.select_related("framework").get(pk=submission_id)
     filing = held_filing(Right.REVIEW_OPEN, actor=actor, filing_id=submission.filing_id)
@@ -37,7 +38,8 @@ def save_review_scores(*, actor: User, submission_id: int, entries: Mapping[str,
     if last is None or last.pk != submission.pk:
         raise StaleVersion(saved_by="", saved_at=None, current_version=filing.version)
     submission.filing = filing
-    review = review_of(submission=submission, assessment=submission_assessment(submission=submission))
+    level = LEVEL_OF[filing.current_state]
+    review = review_of(submission=submission, assessment=submission_assessment(submission=submission), level=level)
     wanted = {code: replace(each, remark=plain_lines(each.remark).strip()) for code, each in entries.items()}
     faults = [fault for code, entry in wanted.items() for fault in _faults(review, code, entry)]
     if faults:
@@ -45,7 +47,7 @@ def save_review_scores(*, actor: User, submission_id: int, entries: Mapping[str,
     changed = {code: entry for code, entry in wanted.items() if entry != review.entry(code)}
     if not changed:
         return review
-    _store(submission, changed, actor, now)
+    _store(submission, level, changed, actor, now)
     events.record(
         action=EventAction.REVIEW_SCORED,
         actor=actor,
@@ -57,6 +59,7 @@ def save_review_scores(*, actor: User, submission_id: int, entries: Mapping[str,
         data={
             "submission": submission.pk,
             "round": submission.round,
+            "level": level.value,
             "changes": [_told(code, review.entry(code), entry) for code, entry in changed.items()],
         },
     )
@@ -80,17 +83,20 @@ def _faults(review: Review, code: str, entry: ReviewEntry) -> Iterator[Fault]:
         yield Fault(path=remark_box, found="", expected=fault_of_text(entry.remark))
 
 
-def _store(submission: Submission, changed: Mapping[str, ReviewEntry], actor: User, now: datetime) -> None:
+def _store(
+    submission: Submission, level: Level, changed: Mapping[str, ReviewEntry], actor: User, now: datetime
+) -> None:
     blank = [code for code, entry in changed.items() if entry == NOTHING_SAID]
-    submission.review_scores.filter(code__in=blank).delete()
+    submission.review_scores.filter(level=level.value, code__in=blank).delete()
+    said = {"submission": submission, "level": level.value, "by": actor, "at": now}
     ReviewScore.objects.bulk_create(
         [
-            ReviewScore(submission=submission, code=code, score=entry.score, remark=entry.remark, by=actor, at=now)
+            ReviewScore(code=code, score=entry.score, remark=entry.remark, **said)
             for code, entry in changed.items()
             if code not in blank
         ],
         update_conflicts=True,
-        unique_fields=["submission", "code"],
+        unique_fields=["submission", "level", "code"],
         update_fields=["score", "remark", "by", "at"],
     )
 
