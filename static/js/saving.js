@@ -91,6 +91,8 @@
   }
 
   form.addEventListener("input", onInput);
+  // The last input of an input method is still part of composing; that it has ended is said apart.
+  form.addEventListener("compositionend", onInput);
   form.addEventListener("change", onChange);
   form.addEventListener("selfeval:touched", onChange);
   form.addEventListener("focusout", (event) => {

@@ -18,7 +18,7 @@ from tests.factories import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-MANDATE, STAFFING, GOALS = "narratives.mandate", "narratives.staffing", "narratives.yearly_work"
+MANDATE, STAFFING, EXECUTION = "narratives.mandate", "narratives.staffing", "narratives.budget_execution"
 KEPT = "记在本机，联网后发送"
 # Every state the box has shown, in their order.
 _WATCH_STATES = """(id) => {
@@ -48,6 +48,15 @@ def type_in(page: Page, name: str, text: str) -> None:
     page.keyboard.insert_text(text)
 
 
+def compose(page: Page, name: str, keys: str, word: str) -> None:
+    """Write `word` as an input method does: the keys stand in the box, marked, until it is chosen."""
+    typist.box(page, name).focus()
+    session = page.context.new_cdp_session(page)
+    session.send("Input.imeSetComposition", {"text": keys, "selectionStart": len(keys), "selectionEnd": len(keys)})
+    session.send("Input.insertText", {"text": word})
+    session.detach()
+
+
 def rows_of(page: Page) -> Locator:
     return page.locator('[id="fields.budget_adjustment_items"] tbody tr:visible')
 
@@ -69,12 +78,15 @@ def test_neither_the_line_nor_the_server_nor_a_closed_tab_costs_a_character(
     typist.all_saved(page)
     # Waiting, refused and asked about are below, and in test_two_people.py.
     assert page.evaluate("window.states") == ["empty", "typing", "saving", "saved"]
+    compose(page, EXECUTION, "zuo", "做")
+    expect(typist.state(page, EXECUTION)).to_contain_text("已保存")
+    expect(typist.box(page, EXECUTION)).to_be_focused()
 
     page.context.set_offline(True)
     typist.write(page, STAFFING, "线路断开时写的")
     expect(typist.save_state(page)).to_contain_text("网断了，1 处未送到；记在本机，联网后自动发送")
     expect(typist.state(page, STAFFING)).to_contain_text(KEPT)
-    assert texts(unit) == {"mandate": "线路断开以前写的"}
+    assert texts(unit) == {"mandate": "线路断开以前写的", "budget_execution": "做"}
     page.context.set_offline(False)
     typist.all_saved(page)
     expect(typist.state(page, STAFFING)).to_contain_text("已保存")
