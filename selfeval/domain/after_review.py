@@ -84,7 +84,7 @@ _LABELS: Final[Mapping[AfterState, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One step: from where to where, whose it is, and whether words must go with it.
+    """One step: from where to where (`sources` empty: it begins something), whose it is, whether words go with it.
 
     `of_unit`: the roles are those of the filing's own unit; else nobody of the unit may take it.
     """
@@ -142,6 +142,14 @@ _STEPS: Final = (
         sources=frozenset({CheckState.AGREED, CheckState.OBJECTED}),
         target=CheckState.SETTLED,
         roles=_BUREAU,
+    ),
+    Step(
+        code="rectify_issue",
+        label="下达整改",
+        sources=frozenset(),
+        target=RectificationState.ISSUED,
+        roles=_BUREAU | {Role.REVIEWER},
+        needs_comment=True,
     ),
     Step(
         code="rectify_begin",

@@ -8,13 +8,13 @@ from selfeval.services.fitness import fault_of_text, plain_lines
 MAX_NOTE: Final = 500
 
 
-def checked_words(text: str, *, label: str, box: str, is_required: bool = False) -> str:
+def checked_words(text: str, *, label: str, box: str, is_required: bool = False, at_most: int = MAX_NOTE) -> str:
     """`text` as it is stored. Raises Unfit where it is too long, cannot be stored, or is missing."""
     words = plain_lines(text).strip()
     if is_required and not words:
         raise Unfit(f"请写明{label}。", box=box)
-    if len(words) > MAX_NOTE:
-        raise Unfit(f"{label}共{len(words)}字，太长：最多{MAX_NOTE}字。", box=box)
+    if len(words) > at_most:
+        raise Unfit(f"{label}共{len(words)}字，太长：最多{at_most}字。", box=box)
     fault = fault_of_text(words)
     if fault:
         raise Unfit(f"{label}{fault}。", box=box)

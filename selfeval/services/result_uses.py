@@ -1,0 +1,95 @@
+"""The ledger of what results were used for (结果应用): entries are made and cancelled, never changed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+
+from django.db import IntegrityError, transaction
+
+from selfeval.domain.rights_after import Task
+from selfeval.domain.workflow import State
+from selfeval.models import EventAction, Filing, ResultUse, User
+from selfeval.services import events
+from selfeval.services.errors import AlreadyThere, NotAllowed, Unfit
+from selfeval.services.tasks import refuse_task
+from selfeval.services.words import checked_words
+
+MAX_WORDS: Final = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What was decided; `amount` in yuan, less than nothing where the budget was cut."""
+
+    kind: ResultUse.Kind
+    words: str
+    decided_on: date
+    amount: Decimal | None = None
+    document_number: str = ""
+
+
+@transaction.atomic
+def enter(*, actor: User, filing_id: int, entry: Entry, now: datetime, today: date) -> ResultUse:
+    """Enter one use of a finalised filing's result. Raises NotAllowed, Unfit, Filing.DoesNotExist."""
+    refuse_task(Task.KEEP_LEDGER, actor)
+    filing = Filing.objects.select_for_update(of=("self",)).select_related("department").get(pk=filing_id)
+    if actor.department_id == filing.department_id:
+        raise NotAllowed("您属于这个部门，不能登记本部门的结果应用。")
+    if filing.current_state is not State.FINALISED:
+        raise NotAllowed(f"“{filing.current_state.label}”的填报还没有结果，定稿后才能登记。")
+    words = checked_words(entry.words, label="内容", box="words", is_required=True, at_most=MAX_WORDS)
+    number = checked_words(entry.document_number, label="文号", box="document_number", at_most=100)
+    if entry.decided_on > today:
+        raise Unfit(f"决定日期“{entry.decided_on}”还没有到，请填今天（{today}）或以前的日期。", box="decided_on")
+    if entry.kind is ResultUse.Kind.BUDGET and entry.amount is None:
+        raise Unfit("与预算安排挂钩的，请填涉及金额；核减的填负数。", box="amount")
+    use = ResultUse.objects.create(
+        filing=filing,
+        kind=entry.kind.value,
+        words=words,
+        amount=entry.amount,
+        decided_on=entry.decided_on,
+        document_number=number,
+        by=actor,
+        at=now,
+    )
+    _record(EventAction.RESULT_USED, use, actor, now)
+    return use
+
+
+@transaction.atomic
+def cancel(*, actor: User, use_id: int, reason: str, now: datetime, today: date) -> ResultUse:
+    """Cancel an entry that was wrong by one that says why. Raises NotAllowed, Unfit, AlreadyThere, DoesNotExist."""
+    refuse_task(Task.KEEP_LEDGER, actor)
+    wrong = ResultUse.objects.select_related("filing__department").get(pk=use_id)
+    if wrong.cancels_id is not None:
+        raise NotAllowed("冲销的记录不能再冲销，请另登记一条。")
+    words = checked_words(reason, label="冲销事由", box="words", is_required=True, at_most=MAX_WORDS)
+    try:
+        with transaction.atomic():
+            use = ResultUse.objects.create(
+                filing=wrong.filing,
+                kind=wrong.kind,
+                words=words,
+                amount=None if wrong.amount is None else -wrong.amount,
+                decided_on=today,
+                cancels=wrong,
+                by=actor,
+                at=now,
+            )
+    except IntegrityError as clash:
+        raise AlreadyThere("这一条已经冲销过。") from clash
+    _record(EventAction.RESULT_USE_CANCELLED, use, actor, now)
+    return use
+
+
+def _record(action: EventAction, use: ResultUse, actor: User, now: datetime) -> None:
+    events.record(
+        action=action,
+        actor=actor,
+        now=now,
+        filing=use.filing,
+        comment=use.words,
+        data={"kind": use.kind, "amount": use.amount, "decided_on": use.decided_on, "cancels": use.cancels_id},
+    )
