@@ -148,9 +148,10 @@ class Loading:
         lines = self._lines(name)
         heads = self._heads(name, columns, lines)
         letters = {head: get_column_letter(place) for place, head in heads.items()}
-        rows = []
-        for number, line in lines:
-            if line[min(line)].startswith(HINT_MARK):
+        rows, below = [], list(lines)
+        hints = _row_of_hints(below, columns[0].hint)
+        for number, line in below:
+            if number == hints:
                 continue
             cells = {heads[place]: whole_text(text, self._pieces) for place, text in line.items() if place in heads}
             for place in line.keys() - heads.keys() if heads else ():
@@ -175,6 +176,18 @@ class Loading:
         if name in self._book.sheetnames:
             self._fault(name, "", "", f"没有找到表头，应有：{'、'.join(wanted[:4])}…")
         return {}
+
+
+def _row_of_hints(below: Sequence[_Line], hint: str) -> int | None:
+    """Which row below the heads is the one of hints, wherever it was sorted to; of other words it is the first.
+
+    A name may begin like a hint.
+    """
+    marked = [(number, line[min(line)]) for number, line in below if line[min(line)].startswith(HINT_MARK)]
+    known = next((number for number, text in marked if text == f"{HINT_MARK}{hint}"), None)
+    if known is None and marked and marked[0][0] == below[0][0]:
+        return marked[0][0]
+    return known
 
 
 def _opened(content: bytes) -> Any:

@@ -133,6 +133,19 @@ def test_texts_stay_texts(texts: tuple[str, ...]) -> None:
     assert max(str(cell.value).count("\n") for cell in cells) <= 253
 
 
+def test_a_name_that_begins_like_a_hint_is_no_hint() -> None:
+    whole = document()
+    whole["grades"][0]["name"] = whole["indicators"][1]["name"] = "※优"
+    content = workbook_of(whole)
+    assert read_again(content) == whole
+    book = openpyxl.load_workbook(BytesIO(content))
+    book["等次"].move_range("A4:Z9", rows=1, cols=0)
+    book["等次"].move_range("A3:Z3", rows=7, cols=0)
+    target = BytesIO()
+    book.save(target)
+    assert read_again(target.getvalue())["grades"] == whole["grades"]
+
+
 @pytest.mark.parametrize(
     "change",
     [
