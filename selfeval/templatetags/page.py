@@ -1,6 +1,7 @@
 """Icons, the mark of a fragment, and looking things up by a box or a place."""
 
 from collections.abc import Mapping
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -11,16 +12,30 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
+_OUT_OF_BAND, _NOTHING = SafeString(' hx-swap-oob="true"'), SafeString("")
+
 
 @register.simple_tag
 def icon(name: str, css: str = "") -> SafeString:
     """An icon of the sprite; words always stand beside it, so it is hidden from readers of the screen."""
+    return _icon(name, css)
+
+
+@lru_cache(maxsize=256)
+def _icon(name: str, css: str) -> SafeString:
+    """A page has some two hundred icons, of two dozen kinds."""
     return format_html(
         '<svg class="ic{}" viewBox="0 0 16 16" aria-hidden="true"><use href="{}#{}"/></svg>',
         f" {css}" if css else "",
-        static("img/icons.svg"),
+        _sprite(),
         name,
     )
+
+
+@cache
+def _sprite() -> str:
+    """Where the sprite is; Django, too, reads the addresses of static files once a process."""
+    return static("img/icons.svg")
 
 
 @register.filter
@@ -32,4 +47,4 @@ def at(found: Mapping[str, Any] | None, key: str) -> Any:
 @register.simple_tag(takes_context=True)
 def oob(context: Context) -> SafeString:
     """The mark that makes htmx put an element in the place of the one with its id; nothing on a whole page."""
-    return format_html(' {}="true"', "hx-swap-oob") if context.get("oob") else format_html("{}", "")
+    return _OUT_OF_BAND if context.get("oob") else _NOTHING

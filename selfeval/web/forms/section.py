@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 
 from selfeval.services.changes import Change
+from selfeval.web.forms.drawing import BOXES
 
 INCOMPLETE = "incomplete"
 
@@ -36,6 +37,8 @@ class Box:
 
 class SectionForm(forms.Form):
     """The boxes of one page. `is_editable` False shows them without letting anybody type."""
+
+    default_renderer = BOXES
 
     def __init__(self, *, data: Mapping[str, Any] | None = None, is_editable: bool = True) -> None:
         super().__init__(data=data if is_editable else None, auto_id="%s")
