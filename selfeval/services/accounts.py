@@ -27,8 +27,8 @@ def create_user(
 ) -> User:
     """A new account; administrators get into Django's admin pages.
 
-    Raises NotAllowed, AlreadyThere, ValueError for a person of a unit or an office without one, ValidationError (Django's) for a
-    weak password. The password is in no event.
+    Raises NotAllowed, AlreadyThere, ValueError for a person of a unit or an office without one, ValidationError
+    (Django's) for a weak password. The password is in no event.
     """
     refuse_all_but_administrators(actor)
     if role in {*UNIT_ROLES, Role.SUPERVISOR} and department is None:
