@@ -1,7 +1,6 @@
 """The official form of a filing: on the screen, as PDF, as a workbook."""
 
 from dataclasses import dataclass
-from io import BytesIO
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -24,8 +23,7 @@ from selfeval.queries.filings import last_submission, submissions_of
 from selfeval.queries.snapshots import assessment_of, submission_assessment
 from selfeval.web.presenters.docbar import docbar_of
 from selfeval.web.views.access import allowed, demand, filing_or_404
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from selfeval.web.views.files import PDF, made_file, workbook_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,26 +114,17 @@ def form_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def form_pdf(request: HttpRequest, public_id: UUID) -> FileResponse:
     """The form as PDF."""
     shown = _exported(request, public_id)
-    return _file(render_pdf(shown.document), f"{shown.document.name}.pdf", "application/pdf")
+    return made_file(render_pdf(shown.document), f"{shown.document.name}.pdf", PDF)
 
 
 @require_safe
 def form_xlsx(request: HttpRequest, public_id: UUID) -> FileResponse:
     """The form as a workbook."""
     shown = _exported(request, public_id)
-    return _file(render_workbook(shown.document), f"{shown.document.name}.xlsx", _XLSX)
+    return workbook_file(render_workbook(shown.document), f"{shown.document.name}.xlsx")
 
 
 def _exported(request: HttpRequest, public_id: UUID) -> Shown:
     filing = filing_or_404(request, public_id)
     demand(request, Right.EXPORT, filing)
     return _shown(request, filing)
-
-
-def _file(content: bytes, name: str, content_type: str) -> FileResponse:
-    """A download with its Chinese name; the full-width space of the document's name would be lost on some disks."""
-    response = FileResponse(
-        BytesIO(content), as_attachment=True, filename=name.replace("\u3000", "_"), content_type=content_type
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

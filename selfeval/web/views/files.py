@@ -1,16 +1,27 @@
-"""Workbooks handed out."""
+"""Documents made and handed out."""
 
 from io import BytesIO
 from typing import Final
 
 from django.http import FileResponse
 
-_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF: Final = "application/pdf"
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def workbook_file(content: bytes, name: str) -> FileResponse:
-    """An .xlsx to be saved under `name`, kept nowhere on the way."""
-    response = FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=_XLSX)
+def made_file(content: bytes, name: str, media_type: str) -> FileResponse:
+    """A document to be saved under `name`, kept nowhere on the way.
+
+    The full-width space of a form's name would be lost on some disks.
+    """
+    name = name.replace("\u3000", "_")
+    response = FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=media_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store"
     return response
+
+
+def workbook_file(content: bytes, name: str) -> FileResponse:
+    """An .xlsx to be saved under `name`."""
+    return made_file(content, name, XLSX)

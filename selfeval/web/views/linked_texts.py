@@ -1,6 +1,5 @@
 """Beside the boxes of texts: a text as it will be read, and first texts made from the form's figures."""
 
-from io import BytesIO
 from typing import Final
 from uuid import UUID
 
@@ -17,8 +16,8 @@ from selfeval.queries.snapshots import assessment_of
 from selfeval.web.forms.fields import TEXT_AT_MOST, printable
 from selfeval.web.presenters.linked_texts import linked_text, values_of
 from selfeval.web.views.access import demand, filing_or_404
+from selfeval.web.views.files import DOCX, made_file
 
-_DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _WRITTEN: Final = ("analysis", "reason", "measure")
 
 
@@ -68,7 +67,4 @@ def draft_report(request: HttpRequest, public_id: UUID) -> FileResponse:
     assessment = assessment_of(filing=filing, texts=False)
     lines = report_summary(assessment.framework, assessment.filing, assessment.sheet)
     name = f"{filing.cycle.fiscal_year}年度{filing.department.name}自评工作总结（底稿）.docx"
-    response = FileResponse(BytesIO(report_docx(lines)), as_attachment=True, filename=name, content_type=_DOCX)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store"
-    return response
+    return made_file(report_docx(lines), name, DOCX)

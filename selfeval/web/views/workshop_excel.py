@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,22 +14,19 @@ from selfeval.queries.framework_drafts import DRAFT_PREFIX, framework_named
 from selfeval.services.errors import StaleVersion
 from selfeval.services.framework_drafts import create_draft, replace_document
 from selfeval.web.forms.workshop_excel import WorkbookForm
+from selfeval.web.views.files import workbook_file
 from selfeval.web.views.workshop_access import administrator_of, conflict, draft_or_404, revision_in
 
 UNUSABLE: Final = 422
-_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
-def download(request: HttpRequest, name: str) -> HttpResponse:
+def download(request: HttpRequest, name: str) -> FileResponse:
     """A published version (`slug@version`) or a draft (`draft-12`), faulty or not, as a workbook."""
     found = framework_named(user=administrator_of(request), name=name)
     if found is None:
         raise Http404
-    response = HttpResponse(workbook_of(found[1]), content_type=_XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name.replace("@", "-")}.xlsx"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return workbook_file(workbook_of(found[1]), f"{name.replace('@', '-')}.xlsx")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

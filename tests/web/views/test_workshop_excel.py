@@ -37,7 +37,7 @@ def draft(world: World) -> FrameworkDraft:
 
 def workbook(client: Client, name: str, change: Callable[[Workbook], object] = lambda book: None) -> bytes:
     """What a person makes of the download."""
-    book = openpyxl.load_workbook(BytesIO(client.get(reverse("workshop-excel", args=[name])).content))
+    book = openpyxl.load_workbook(BytesIO(client.get(reverse("workshop-excel", args=[name])).getvalue()))
     change(book)
     target = BytesIO()
     book.save(target)
@@ -66,7 +66,7 @@ def test_a_version_and_a_draft_are_downloaded_as_they_are(
         assert response.status_code == 200
         assert response["Content-Type"].endswith("spreadsheetml.sheet")
         assert response["Content-Disposition"] == f'attachment; filename="{name.replace("@", "-")}.xlsx"'
-        assert document_of_workbook(response.content) == document
+        assert document_of_workbook(response.getvalue()) == document
 
 
 @pytest.mark.parametrize("name", ["jinzhong-2021@9", "draft-99999", "draft-x", "nothing"])
