@@ -23,7 +23,7 @@ def test_a_person_of_a_unit_has_a_unit(world: World) -> None:
 
 
 def test_a_role_is_one_of_the_known(world: World) -> None:
-    refused(lambda: User.objects.filter(pk=world.reviewer.pk).update(role="auditor"))
+    refused(lambda: User.objects.filter(pk=world.reviewer.pk).update(role="janitor"))
     refused(lambda: User.objects.create_user("somebody"))
 
 

@@ -9,25 +9,12 @@ from django.core.management.base import BaseCommand, CommandError
 
 from selfeval.domain.checks.messages import CATALOGUE
 from selfeval.domain.framework import Severity
-from selfeval.domain.workflow import EDITABLE, TRANSITIONS, State, Transition
-from selfeval.management import framework_docs
+from selfeval.management import framework_docs, workflow_docs
 from selfeval.management.check_table import SEVERITY_WORDS, check_table
 
 _PRINTED: Final = "<!-- 本页由 manage.py write_docs 从程序打印，请勿手改。 -->"
 # Written by hand, and so not printed: what each check found in published reports, and whether it was right.
 _JUDGED_BY_READING: Final = "checks-on-published-reports.md"
-_ARRANGEMENTS: Final = (
-    "## 各单位的情形",
-    "",
-    "- 单位设了内部审核人的，先送内部审核，通过以后才到负责人；没有设的直接送负责人签发。内部审核人可以是填报过的人。",
-    "- 自评批次允许“填报人可以签发”的，单位负责人也可以填，填了仍可以签，表上注明。审核人从来不能审自己填过、签过的。",
-    "- 财政部门代填的，由管理员填和送签，本单位只能看，签发仍由单位负责人。",
-    "- 代填的单位没有能签发的负责人时，由没有填过、也不属于这个单位的另一位管理员代签。",
-    "- 审核人不代签：审核总是另一个人的事。",
-    "- 人员离岗的，单位负责人或管理员把他的分工和内部审核移交给本单位另一位填报人；他填过的仍记在他名下。",
-    "",
-)
-_VERSIONS: Final = "每次办理都记一条不可更改的事件，并带版本号：页面上的版本不是最新的，办理不成。"
 _MEANINGS: Final = {
     Severity.ERROR: "不改不能提交",
     Severity.WARNING: "改正，或写明理由",
@@ -61,31 +48,6 @@ class Command(BaseCommand):
             raise CommandError(f"{'、'.join(stale)} 与程序不一致，请运行 manage.py write_docs")
 
 
-def workflow_page() -> str:
-    """States and actions."""
-    lines = [_PRINTED, "", "# 填报的办理流程", "", "## 状态", "", "| 状态 | 编码 | 可以修改 |", "|---|---|---|"]
-    lines += [f"| {state.label} | `{state.value}` | {'是' if state in EDITABLE else ''} |" for state in State]
-    lines += ["", "## 动作", "", "| 动作 | 由谁 | 从 | 到 | 条件 |", "|---|---|---|---|---|"]
-    lines += [_row(transition) for transition in TRANSITIONS]
-    lines += ["", _VERSIONS, "", *_ARRANGEMENTS]
-    return "\n".join(lines)
-
-
-def _row(row: Transition) -> str:
-    conditions = {
-        "核查没有未处理的问题": row.needs_clean_checks,
-        "必须写意见": row.needs_comment,
-        "由本单位指定的内部审核人办": row.by_accountant,
-        "不能由填报过的人办": row.by_others_only,
-        "审核人打开之前": row.before_opened,
-        "存下冻结件": row.is_frozen_copy,
-        "锁定": row.ends_work,
-    }
-    sources = "、".join(state.label for state in State if state in row.sources)
-    told = "；".join(words for words, holds in conditions.items() if holds)
-    return f"| {row.action.label} | {row.role.label} | {sources} | {row.target.label} | {told} |"
-
-
 def checks_page() -> str:
     """The table of `list_checks`, and how each check says what it found."""
     lines = [_PRINTED, "", "# 核查规则", ""]
@@ -113,6 +75,11 @@ def checks_page() -> str:
 def frameworks_page() -> str:
     """How to write a framework: tutorial and reference."""
     return f"{_PRINTED}\n\n{framework_docs.frameworks_page()}"
+
+
+def workflow_page() -> str:
+    """States, actions, levels of review, deadlines, and what follows."""
+    return f"{_PRINTED}\n\n{workflow_docs.workflow_page()}"
 
 
 PAGES: Final[dict[str, Callable[[], str]]] = {
