@@ -57,7 +57,7 @@ _DEADLINES: Final = (
 
 
 def workflow_page() -> str:
-    """States, actions, levels of review, deadlines and the steps after a review, without the mark of what printed it."""
+    """States, actions, levels of review, deadlines, the steps after a review; without the mark of what printed it."""
     lines = ["# 填报的办理流程", "", "## 状态", "", "| 状态 | 编码 | 可以修改 |", "|---|---|---|"]
     lines += [f"| {state.label} | `{state.value}` | {_yes(state in EDITABLE)} |" for state in State]
     lines += ["", "逾期不是状态，是一个标记。", ""]
