@@ -41,7 +41,7 @@ def save_review_scores(*, actor: User, submission_id: int, entries: Mapping[str,
     level = LEVEL_OF[filing.current_state]
     review = review_of(submission=submission, assessment=submission_assessment(submission=submission), level=level)
     wanted = {code: replace(each, remark=plain_lines(each.remark).strip()) for code, each in entries.items()}
-    faults = [fault for code, entry in wanted.items() for fault in _faults(review, code, entry)]
+    faults = [fault for code, entry in wanted.items() for fault in faults_of_entry(review, code, entry)]
     if faults:
         raise BadValue(faults)
     changed = {code: entry for code, entry in wanted.items() if entry != review.entry(code)}
@@ -66,7 +66,8 @@ def save_review_scores(*, actor: User, submission_id: int, entries: Mapping[str,
     return replace(review, entries={**review.entries, **changed})
 
 
-def _faults(review: Review, code: str, entry: ReviewEntry) -> Iterator[Fault]:
+def faults_of_entry(review: Review, code: str, entry: ReviewEntry) -> Iterator[Fault]:
+    """Everything that keeps a score and a remark from being stored; boxes are `review.<code>.score` and `.remark`."""
     score_box, remark_box = f"review.{code}.score", f"review.{code}.remark"
     if code not in review.scored:
         yield Fault(path=score_box, found="", expected="没有这项指标，或不用复核")
