@@ -11,6 +11,7 @@ from selfeval.models import Event
 from selfeval.queries.snapshots import filing_snapshot
 from tests.browser import people, typist
 from tests.browser.conftest import SitDown
+from tests.browser.inspection import faults_of
 from tests.browser.outage import Line, Outage, left_in_browser, mortal_server
 from tests.browser.unit import Unit
 from tests.browser.watch import Watch
@@ -246,6 +247,7 @@ def test_signing_out_asks_about_what_is_unsent_and_deletes_what_is_given_up(
     page.get_by_role("button", name="退出").click()
     dialog = page.get_by_role("dialog", name="要退出吗")
     expect(dialog.get_by_role("listitem")).to_contain_text("还没有送到的话")
+    assert faults_of(page) == []
     expect(dialog.get_by_role("button", name="先不退出")).to_be_focused()
     page.keyboard.press("Enter")
     expect(typist.box(page, MANDATE)).to_have_value("还没有送到的话")

@@ -50,6 +50,11 @@ def test_last_year_stands_beside_the_boxes_and_is_carried_over(
     box.fill("今年的执行情况另写。")
     box.press("Tab")
     expect(mark).to_be_empty()
+    page.reload()
+    text.get_by_text("上年填写").click()
+    text.get_by_role("button", name="带入上年文字…").click()
+    expect(page.get_by_role("heading", name="用上年的文字替换现在的吗？")).to_be_visible()
+    assert faults_of(page) == []
     page.goto(people.section(stage.half_filled, "process"))
     expect(page.locator("#line-process\\.budget_execution\\.completion_rate")).to_contain_text("上年 98.00%")
     look(page, "indicators", picture_folder)
