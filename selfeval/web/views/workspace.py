@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from selfeval.domain.assessment import Assessment
-from selfeval.domain.workflow import LEVEL_ROLES, LEVEL_STATES, Role, State
+from selfeval.domain.workflow import EDITABLE, LEVEL_ROLES, LEVEL_STATES, Role, State
 from selfeval.models import Filing, User
 from selfeval.queries.division import assignments_to, stamps_since
 from selfeval.queries.filings import (
@@ -27,7 +27,7 @@ from selfeval.queries.snapshots import assessment_of
 from selfeval.queries.standing import standing_of
 from selfeval.web.presenters.addresses import Addresses
 from selfeval.web.presenters.division import PartView, first_done, parts_of
-from selfeval.web.presenters.lists import address, counters, filing_row, pager_of
+from selfeval.web.presenters.lists import FilingRow, address, counters, filing_row, pager_of
 from selfeval.web.presenters.progress import progress_of
 from selfeval.web.views.access import actor_of
 
@@ -82,7 +82,18 @@ def workspace(request: HttpRequest) -> HttpResponse:
     }
     if role is Role.PREPARER:
         context |= _of_preparer(user)
+    if role is Role.UNIT_HEAD and not query["state"]:
+        context["fillable"] = _fillable(user, now)
     return render(request, _TEMPLATES.get(role, _READING), context)
+
+
+def _fillable(user: User, now: datetime) -> list[FilingRow]:
+    """What a head may fill, where the cycle lets one person fill and sign: not their turn, but found without asking."""
+    filings = visible_filings(user=user).filter(
+        state__in=[state.value for state in EDITABLE], cycle__allows_filler_to_sign=True, bureau_filling_reason=""
+    )
+    standings = [(filing, standing_of(user=user, filing=filing)) for filing in filings.order_by("-cycle__fiscal_year")]
+    return [filing_row(filing, role=Role.UNIT_HEAD, now=now, standing=standing) for filing, standing in standings]
 
 
 def _filtered(user: User, state: str, query: dict[str, str], order: str) -> QuerySet[Filing]:

@@ -94,8 +94,10 @@ def test_one_person_fills_and_signs_where_the_cycle_allows_it(world: World, sign
 
 
 def test_there_the_head_finds_the_form_to_fill(world: World, signed_in: SignedIn) -> None:
-    FilingCycle.objects.update(allows_filler_to_sign=True)
     filing = bring_to(world, State.FILLING)
     client = signed_in(world.unit.head)
-    assert "去填报" in text_of(client, "/?state=all")
+    assert "去填报" not in text_of(client, "/")
+    FilingCycle.objects.update(allows_filler_to_sign=True)
+    for page in ("/", "/?state=all"):
+        assert text_of(client, page).count("去填报") == 1
     assert client.get(f"/filings/{filing.public_id}/").url == at(filing, "face")
