@@ -1,0 +1,160 @@
+"""Disclosure (公开): black out, have another person approve, publish at an address that stays; withhold or withdraw."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import transaction
+
+from selfeval.domain.after_review import STEPS, DisclosureState, Step
+from selfeval.domain.files import filing_from_document
+from selfeval.domain.redaction import Redaction, fits, redacted, suggested
+from selfeval.domain.rights_after import Task
+from selfeval.domain.verification import canonical_json, content_hash
+from selfeval.domain.workflow import State
+from selfeval.models import Disclosure, EventAction, User
+from selfeval.queries.disclosures import redactions_to_rows
+from selfeval.queries.filings import last_submission, visible_filings
+from selfeval.queries.snapshots import submission_scored
+from selfeval.services import events
+from selfeval.services.errors import NotAllowed, Unfit
+from selfeval.services.stepping import moved, refuse_step
+from selfeval.services.tasks import refuse_task
+from selfeval.services.words import checked_words
+
+MAX_WORDS: Final = 500
+MOST_REDACTIONS: Final = 2000
+_RECORDED_AS: Final = {
+    "disclose_redact": EventAction.DISCLOSURE_REDACTED,
+    "disclose_redo": EventAction.DISCLOSURE_SENT_BACK,
+    "disclose_publish": EventAction.DISCLOSURE_PUBLISHED,
+    "disclose_withhold": EventAction.DISCLOSURE_WITHHELD,
+    "disclose_withdraw": EventAction.DISCLOSURE_WITHDRAWN,
+}
+
+
+@transaction.atomic
+def begin(*, actor: User, filing_id: int) -> Disclosure:
+    """Begin with a finalised filing: what looks personal is proposed to be blacked out. Once begun it stays.
+
+    Raises NotAllowed, Filing.DoesNotExist. Nobody sees anything of it yet, so that no event is made.
+    """
+    refuse_task(Task.DISCLOSE, actor)
+    filing = visible_filings(user=actor).select_for_update(of=("self",)).get(pk=filing_id)
+    submission = last_submission(filing=filing)
+    found = Disclosure.objects.select_for_update(of=("self",)).filter(filing=filing).first()
+    if found is not None and (submission is None or not _is_superseded(found, submission)):
+        return found
+    refuse_step(STEPS["disclose_redact"], actor=actor, filing=filing, state=DisclosureState.TO_REDACT)
+    if filing.current_state is not State.FINALISED or submission is None:
+        raise NotAllowed(f"“{filing.current_state.label}”的填报不能公开，定稿后才能办理。")
+    framework = submission_scored(submission=submission).framework
+    proposed = redactions_to_rows(suggested(framework, json.loads(submission.document)))
+    if found is None:
+        return Disclosure.objects.create(filing=filing, submission=submission, redactions=proposed)
+    found.submission, found.redactions, found.version = submission, proposed, found.version + 1
+    found.state = DisclosureState.TO_REDACT.value
+    found.save(update_fields=["submission", "redactions", "version", "state"])
+    return found
+
+
+def _is_superseded(row: Disclosure, newest: Submission) -> bool:
+    """Whether it is of an older finalised version, and nothing of it is before the public or about to be."""
+    is_idle = row.current_state not in (DisclosureState.PUBLISHED, DisclosureState.TO_APPROVE)
+    return is_idle and row.submission_id != newest.pk
+
+
+@transaction.atomic
+def send_for_approval(
+    *, actor: User, disclosure_id: int, expected_version: int, redactions: Sequence[Redaction], now: datetime
+) -> Disclosure:
+    """Black these passages out and send it to be approved by another. Raises NotAllowed, StaleVersion, Unfit."""
+    step = STEPS["disclose_redact"]
+    row = _held(actor, disclosure_id)
+    refuse_step(step, actor=actor, filing=row.filing, state=row.current_state)
+    _refuse_unlocked(row)
+    framework, document = submission_scored(submission=row.submission).framework, json.loads(row.submission.document)
+    if len(redactions) > MOST_REDACTIONS:
+        raise Unfit(f"脱敏共{len(redactions)}处，太多：最多{MOST_REDACTIONS}处。", box="redactions")
+    for each in redactions:
+        if not fits(framework, document, each):
+            raise Unfit(f"“{each.place}”没有要脱敏的这一段，请刷新后重新选。", box="redactions")
+    rows = redactions_to_rows(redactions)
+    columns = {"redactions": rows, "redacted_by": actor, "redacted_at": now, "approved_by": None, "reason": ""}
+    moved(row, step, expected_version=expected_version, **columns)
+    _record(row, step, actor, now, "", redactions=[{"place": each["place"], "why": each["why"]} for each in rows])
+    return row
+
+
+@transaction.atomic
+def take_step(
+    *, actor: User, disclosure_id: int, code: str, expected_version: int, reason: str = "", now: datetime
+) -> Disclosure:
+    """`disclose_redo`, `disclose_publish`, `disclose_withhold` or `disclose_withdraw`.
+
+    Publishing freezes what is public. Raises NotAllowed, StaleVersion, Unfit (box `reason`).
+    """
+    step = STEPS[code]
+    row = _held(actor, disclosure_id)
+    did_the_last = row.redacted_by_id == actor.pk
+    refuse_step(step, actor=actor, filing=row.filing, state=row.current_state, did_the_last=did_the_last)
+    words = checked_words(reason, label="事由", box="reason", is_required=step.needs_comment, at_most=MAX_WORDS)
+    columns: dict[str, Any] = {"reason": words}
+    if step.target is DisclosureState.PUBLISHED:
+        _refuse_unlocked(row)
+        columns |= {**_public_copy(row), "approved_by": actor, "published_at": now, "withdrawn_at": None}
+    if step.target is DisclosureState.WITHDRAWN:
+        columns["withdrawn_at"] = now
+    moved(row, step, expected_version=expected_version, **columns)
+    _record(row, step, actor, now, words, sha256=row.sha256)
+    return row
+
+
+def _public_copy(row: Disclosure) -> dict[str, str]:
+    """What the public sees from now on: the redacted filing, and its scores without the bureau's findings."""
+    scored = submission_scored(submission=row.submission)
+    document = redacted(json.loads(row.submission.document), redactions_of(row))
+    result = json.loads(row.submission.result)
+    result.pop("findings", None)
+    # What is published can be read again by the reader of all filings.
+    filing_from_document(scored.framework, document)
+    return {
+        "document": canonical_json(document),
+        "result": canonical_json(result),
+        "sha256": content_hash(document),
+    }
+
+
+def redactions_of(row: Disclosure) -> tuple[Redaction, ...]:
+    """The passages that are, or are proposed to be, blacked out."""
+    return tuple(Redaction(**each) for each in row.redactions)
+
+
+def _held(actor: User, disclosure_id: int) -> Disclosure:
+    refuse_task(Task.DISCLOSE, actor)
+    held = Disclosure.objects.select_for_update(of=("self",))
+    return held.select_related("filing__department", "filing__cycle__framework", "submission__framework").get(
+        pk=disclosure_id
+    )
+
+
+def _refuse_unlocked(row: Disclosure) -> None:
+    """What was unlocked since is published only as it was finalised anew."""
+    if row.filing.current_state is not State.FINALISED:
+        raise NotAllowed("这份填报已经解锁，重新定稿后才能公开。")
+    newest = last_submission(filing=row.filing)
+    if newest is None or newest.pk != row.submission_id:
+        raise NotAllowed("这份填报已有新的定稿，请从新的定稿重新脱敏。")
+
+
+def _record(row: Disclosure, step: Step, actor: User, now: datetime, words: str, **data: Any) -> None:
+    events.record(
+        action=_RECORDED_AS[step.code],
+        actor=actor,
+        now=now,
+        filing=row.filing,
+        comment=words,
+        content_hash=row.submission.sha256,
+        data=data,
+    )
