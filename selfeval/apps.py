@@ -1,6 +1,7 @@
 """The one Django app of the project."""
 
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 import openpyxl
@@ -20,6 +21,7 @@ class SelfEvalConfig(AppConfig):
 
     def ready(self) -> None:
         register(workbooks_are_read_safely)
+        import_module("selfeval.web.sign_in_record")
         post_migrate.connect(keep_what_is_written_once, sender=self)
 
 

@@ -9,6 +9,7 @@
 | ALLOWED_HOSTS | host names, parted by commas; production demands it | this machine |
 | CSRF_TRUSTED_ORIGINS | https origins behind a proxy, parted by commas | none |
 | TRUST_PROXY_TLS | believe X-Forwarded-Proto of the proxy in front | false |
+| TRUSTED_PROXIES | proxies in front whose X-Forwarded-For tells who asks | 0, believe none |
 | DATABASE_URL | postgresql://… or sqlite:///… | SQLite in the data directory |
 | CONN_MAX_AGE | seconds a PostgreSQL connection is kept | 60 |
 | SELFEVAL_FILE_MB | the most megabytes of one uploaded file | 50 |
@@ -76,6 +77,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "selfeval.web.record_middleware.OnRecord",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -181,6 +183,10 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
+# The lock and the record know a computer by the same address.
+AXES_CLIENT_IP_CALLABLE = "selfeval.web.from_where.address_of"
+# A superuser's flag opens nothing: who tried to sign in stands in the record.
+AXES_ENABLE_ADMIN = False
 AXES_LOCKOUT_CALLABLE = "selfeval.web.views.accounts.locked_out"
 
 # What browsers may do
@@ -212,6 +218,7 @@ if IS_PRODUCTION:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 if _env.flag("TRUST_PROXY_TLS", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+TRUSTED_PROXIES = _env.whole_number("TRUSTED_PROXIES", default=0, minimum=0, maximum=9)
 
 # What is uploaded
 

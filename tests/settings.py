@@ -16,6 +16,7 @@ for _name in (
     "SELFEVAL_CLAMD",
     "SELFEVAL_ENV",
     "SELFEVAL_S3_BUCKET",
+    "TRUSTED_PROXIES",
     "TRUST_PROXY_TLS",
 ):
     os.environ.pop(_name, None)

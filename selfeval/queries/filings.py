@@ -124,8 +124,9 @@ def last_submission(*, filing: Filing) -> Submission | None:
 
 
 def events_of(*, filing: Filing) -> QuerySet[Event]:
-    """The history of `filing`, first to last, with the actors."""
-    return filing.events.select_related("actor").order_by("id")
+    """The history of `filing`, first to last, with the actors; who read it and who was refused is not part of it."""
+    told = filing.events.filter(is_refused=False).exclude(action__startswith="access.")
+    return told.select_related("actor").order_by("id")
 
 
 def section_stamps(*, filing: Filing) -> dict[str, SectionStamp]:

@@ -256,7 +256,7 @@ def _judged(filing: Filing, from_state: State, submission: Submission | None, no
 
 
 def _stale(filing: Filing) -> StaleVersion:
-    last = filing.events.select_related("actor").last()
+    last = filing.events.exclude(version=None).select_related("actor").last()
     return StaleVersion(
         saved_by=last.actor_name if last else "",
         saved_at=last.at if last else None,

@@ -42,7 +42,7 @@ def _filing(actor: User, filing_id: int, expected_version: int) -> Filing:
     """The filing, held; at the version the actor saw."""
     filing = held_filing(Right.FILL_FOR_UNIT, actor=actor, filing_id=filing_id)
     if filing.version != expected_version:
-        last = filing.events.select_related("actor").last()
+        last = filing.events.exclude(version=None).select_related("actor").last()
         raise StaleVersion(
             saved_by=last.actor_name if last else "",
             saved_at=last.at if last else None,

@@ -12,6 +12,7 @@ from selfeval.domain.workflow import Action, Role
 from selfeval.models import Filing, User
 from selfeval.queries.filings import visible_filings
 from selfeval.review.permissions import may, why_refused
+from selfeval.web.record_middleware import note_seen
 
 
 def actor_of(request: HttpRequest) -> User:
@@ -23,7 +24,9 @@ def actor_of(request: HttpRequest) -> User:
 
 def filing_or_404(request: HttpRequest, public_id: UUID) -> Filing:
     """The filing, if the person may see it at all. One of another unit is as good as none."""
-    return get_object_or_404(visible_filings(user=actor_of(request)), public_id=public_id)
+    filing = get_object_or_404(visible_filings(user=actor_of(request)), public_id=public_id)
+    note_seen(request, filing)
+    return filing
 
 
 def demand(request: HttpRequest, action: Right | Action, filing: Filing) -> None:
