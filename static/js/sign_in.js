@@ -55,11 +55,17 @@
     answered?.("other");
   }
 
+  /* A new login has a new token against forgery; the other forms of the page still have the old one. */
+  function renewTokens() {
+    document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((each) => { each.value = root.sending.csrfToken(); });
+  }
+
   function accept(user) {
     if (user !== root.outbox.user()) {
       giveWay();
       return;
     }
+    renewTokens();
     form.elements.password.value = "";
     dialog.close("same");
   }
@@ -89,7 +95,10 @@
   dialog.addEventListener("close", () => answered?.(dialog.returnValue === "same" ? "same" : "cancelled"));
   dialog.querySelector("[data-later]").addEventListener("click", () => dialog.close("cancelled"));
   // Signed in from another tab: this one goes on as well.
-  channel.addEventListener("message", ({ data }) => { if (data.signedIn && dialog.open) accept(data.signedIn); });
+  channel.addEventListener("message", ({ data }) => {
+    if (data.signedIn && dialog.open) accept(data.signedIn);
+    else if (data.signedIn === root.outbox.user()) renewTokens();
+  });
 
   root.signIn = { ask, giveWay };
 })();

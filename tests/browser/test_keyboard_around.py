@@ -105,3 +105,6 @@ def test_points_are_moved_and_one_signs_in_again(unit: Unit, sit_down: SitDown, 
     typist.all_saved(page)
     stored = filing_snapshot(filing=Filing.objects.get(pk=unit.filing.pk)).fields
     assert (stored["authorised_posts"], stored["staff_on_post"]) == (51, 49)
+    # The page's other forms are of the new login too.
+    press(page, "button", "退出")
+    expect(page.get_by_role("heading", name="登录")).to_be_visible()
