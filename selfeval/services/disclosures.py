@@ -13,7 +13,7 @@ from selfeval.domain.redaction import Redaction, fits, redacted, suggested
 from selfeval.domain.rights_after import Task
 from selfeval.domain.verification import canonical_json, content_hash
 from selfeval.domain.workflow import State
-from selfeval.models import Disclosure, EventAction, User
+from selfeval.models import Disclosure, EventAction, Submission, User
 from selfeval.queries.disclosures import redactions_to_rows
 from selfeval.queries.filings import last_submission, visible_filings
 from selfeval.queries.snapshots import submission_scored
