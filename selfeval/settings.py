@@ -238,6 +238,22 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 100
 # A form of 120 indicators is near Django's default of 1,000 fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
+# E-mail beside the notices on the pages: printed by the server, kept as files, or sent
+
+_EMAIL_BACKENDS = {"console": "console", "file": "filebased", "smtp": "smtp"}
+_EMAIL = _env.choice("SELFEVAL_EMAIL", options=_EMAIL_BACKENDS, default="console")
+EMAIL_BACKEND = f"django.core.mail.backends.{_EMAIL_BACKENDS[_EMAIL]}.EmailBackend"
+EMAIL_FILE_PATH = _env.text("SELFEVAL_EMAIL_FOLDER", default=str(DATA_DIR / "mail"))
+EMAIL_HOST = _env.text("SELFEVAL_EMAIL_HOST", default="localhost")
+EMAIL_PORT = _env.whole_number("SELFEVAL_EMAIL_PORT", default=25, minimum=1, maximum=65535)
+EMAIL_HOST_USER = _env.text("SELFEVAL_EMAIL_USER")
+EMAIL_HOST_PASSWORD = _env.text("SELFEVAL_EMAIL_PASSWORD")
+EMAIL_USE_SSL = _env.flag("SELFEVAL_EMAIL_SSL", default=False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _env.text("SELFEVAL_EMAIL_FROM", default="selfeval@localhost")
+# What goes before the paths in e-mails, `https://jixiao.example.gov.cn`; without it they name no address.
+SITE_ADDRESS = _env.text("SELFEVAL_SITE_ADDRESS").rstrip("/")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
