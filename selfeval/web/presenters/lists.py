@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from selfeval.domain.amounts import ZERO, number_text
 from selfeval.domain.standing import Standing
-from selfeval.domain.workflow import EDITABLE, Role, State
+from selfeval.domain.workflow import EDITABLE, LEVEL_OF, LEVEL_ROLES, Role, State
 from selfeval.models import Filing
 from selfeval.web.presenters.docbar import AWAITED, Deadline, StateBadge, deadline_of, state_badge
 from selfeval.web.presenters.progress import is_reviewed_inside
@@ -64,7 +64,7 @@ class FilingRow:
 
 def filing_row(filing: Filing, *, role: Role, now: datetime, standing: Standing | None = None) -> FilingRow:
     """A filing as `role` sees it in a list; with the `standing` of who reads, steps that others may not take too."""
-    step, name, is_to_do = _step(filing, role, standing or Standing(role=role, is_of_unit=True))
+    step, name, is_to_do = _step(filing, role, standing or Standing(role=role, is_of_unit=True, is_in_charge=True))
     self_total, computed, places = filing.self_total, filing.computed_total, filing.cycle.framework.points_places
     is_begun = filing.current_state is not State.TO_FILL
     difference = self_total - computed if is_begun and self_total is not None and computed is not None else None
@@ -141,10 +141,9 @@ def _step(filing: Filing, role: Role, standing: Standing) -> tuple[str, str, boo
             return "去填报", "filing", False
         case Role.UNIT_HEAD if state is State.AWAITING_SIGNATURE:
             return "去签发", "filing-sign", True
-        case Role.REVIEWER if state is State.SUBMITTED:
-            return "审核", "filing-review", True
-        case Role.REVIEWER:
-            return "查看", "filing-review", False
+        case Role.SUPERVISOR | Role.OFFICE_REVIEWER | Role.REVIEWER:
+            is_turn = standing.is_in_charge and state in LEVEL_OF and LEVEL_ROLES[LEVEL_OF[state]] is role
+            return "审核" if is_turn else "查看", "filing-review", is_turn
     return "查看", "filing-form", False
 
 

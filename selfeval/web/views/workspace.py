@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from selfeval.domain.assessment import Assessment
-from selfeval.domain.workflow import EDITABLE, LEVEL_ROLES, LEVEL_STATES, Role, State
+from selfeval.domain.workflow import EDITABLE, LEVEL_ROLES, LEVEL_STATES, SEPARATE_ROLES, Role, State
 from selfeval.models import Filing, User
 from selfeval.queries.division import assignments_to, stamps_since
 from selfeval.queries.filings import (
@@ -27,6 +27,7 @@ from selfeval.queries.snapshots import assessment_of
 from selfeval.queries.standing import standing_of
 from selfeval.web.presenters.addresses import Addresses
 from selfeval.web.presenters.division import PartView, first_done, parts_of
+from selfeval.web.presenters.duties import duties_of
 from selfeval.web.presenters.lists import FilingRow, address, counters, filing_row, pager_of
 from selfeval.web.presenters.progress import progress_of
 from selfeval.web.views.access import actor_of
@@ -39,6 +40,7 @@ _TEMPLATES = {
     Role.REVIEWER: "workspace/reviewer.html",
     Role.ADMINISTRATOR: "workspace/administrator.html",
 }
+_WITHOUT_FILINGS = SEPARATE_ROLES | {Role.UNASSIGNED}
 # Everybody else reads lists as reviewers do.
 _READING = "workspace/reviewer.html"
 # What a role comes for stands first; the whole list is one click away.
@@ -52,9 +54,11 @@ _PARTS = ("state", "q", "cycle", "order", "page")
 
 @require_safe
 def workspace(request: HttpRequest) -> HttpResponse:
-    """The list of the person's role."""
+    """The list of the person's role; for who sees no filings, what they are there for."""
     user = actor_of(request)
     role = Role(user.role)
+    if role in _WITHOUT_FILINGS:
+        return render(request, "workspace/duties.html", {"duties": duties_of(role), "now": timezone.now()})
     query = {part: request.GET.get(part, "").strip() for part in _PARTS}
     state = query["state"] or _DEFAULT_STATE.get(role, ALL)
     filings = _filtered(user, state, query, query["order"] or _DEFAULT_ORDER.get(role, ""))

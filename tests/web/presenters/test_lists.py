@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 from django.core.paginator import Paginator
 
-from selfeval.domain.workflow import Role, State
+from selfeval.domain.standing import Standing
+from selfeval.domain.workflow import LEVEL_ROLES, LEVEL_STATES, Role, State
 from selfeval.models import Filing
 from selfeval.web.presenters.lists import address, counters, filing_row, pager_of, risk_of
 from tests.factories import NOW
@@ -39,7 +40,14 @@ def test_risk_has_three_steps_and_says_why(listed: Filing, weight: int, words: s
         (Role.UNIT_HEAD, State.AWAITING_SIGNATURE, "去签发", "sign-off/", True),
         (Role.UNIT_HEAD, State.FILLING, "查看", "official-form/", False),
         (Role.REVIEWER, State.SUBMITTED, "审核", "bureau-review/", True),
+        (Role.REVIEWER, State.OFFICE_REVIEW, "查看", "bureau-review/", False),
         (Role.REVIEWER, State.FINALISED, "查看", "bureau-review/", False),
+        (Role.SUPERVISOR, State.SUPERVISOR_REVIEW, "审核", "bureau-review/", True),
+        (Role.SUPERVISOR, State.SUBMITTED, "查看", "bureau-review/", False),
+        (Role.OFFICE_REVIEWER, State.OFFICE_REVIEW, "审核", "bureau-review/", True),
+        (Role.OFFICE_REVIEWER, State.SUPERVISOR_REVIEW, "查看", "bureau-review/", False),
+        (Role.AUDITOR, State.SUBMITTED, "查看", "official-form/", False),
+        (Role.THIRD_PARTY, State.FINALISED, "查看", "official-form/", False),
         (Role.ADMINISTRATOR, State.SUBMITTED, "查看", "official-form/", False),
     ],
 )
@@ -51,6 +59,14 @@ def test_the_link_of_a_row_is_the_next_step_of_who_reads(
     assert (row.step, row.url, row.is_to_do) == (step, f"/filings/{listed.public_id}/{page}", is_to_do)
 
 
+@pytest.mark.parametrize("role", LEVEL_ROLES.values())
+def test_what_another_reviewer_has_in_hand_is_only_looked_at(listed: Filing, role: Role) -> None:
+    for level, state in LEVEL_STATES.items():
+        listed.state = state.value
+        row = filing_row(listed, role=role, now=NOW, standing=Standing(role=role, is_above=True))
+        assert (row.step, row.is_to_do) == ("查看", False), level
+
+
 @pytest.mark.parametrize(
     ("state", "blocking", "words"),
     [
@@ -58,7 +74,11 @@ def test_the_link_of_a_row_is_the_next_step_of_who_reads(
         (State.FILLING, 3, "还差 3 项才能提交"),
         (State.RETURNED, 0, "可以送负责人签发了"),
         (State.AWAITING_SIGNATURE, 0, "等负责人签发"),
+        (State.INTERNAL_REVIEW, 0, "等内部审核"),
+        (State.SUPERVISOR_REVIEW, 0, "等主管部门审核"),
+        (State.OFFICE_REVIEW, 0, "等业务科室审核"),
         (State.SUBMITTED, 0, "等财政审核"),
+        (State.EXEMPT, 0, "本年免评，不用填报"),
         (State.FINALISED, 0, "已审核定稿"),
     ],
 )

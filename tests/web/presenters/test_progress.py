@@ -26,6 +26,9 @@ def progress(filing: Filing, content: Content) -> Progress:
         (State.AWAITING_SIGNATURE, "done done on ahead ahead", "等负责人签发"),
         (State.SUBMITTED, "done done done on ahead", "等财政审核"),
         (State.FINALISED, "done done done done done", "已审核定稿"),
+        # A level that was taken out of the cycle stays while a form waits there.
+        (State.OFFICE_REVIEW, "done done done on ahead ahead", "等业务科室审核"),
+        (State.EXEMPT, "done on", "本年免评，不用填报"),
     ],
 )
 def test_the_steps_of_the_year(filing: Filing, state: State, kinds: str, note: str) -> None:
@@ -33,7 +36,17 @@ def test_the_steps_of_the_year(filing: Filing, state: State, kinds: str, note: s
     steps = progress(filing, sample()).steps
     assert " ".join(step.kind for step in steps) == kinds
     assert [step.note for step in steps if step.note] == [note]
-    assert steps[1].words == ("修改" if state is State.RETURNED else "填报")
+    assert steps[1].words == {State.RETURNED: "修改", State.EXEMPT: "免评"}.get(state, "填报")
+
+
+def test_the_levels_of_the_cycle_are_steps(filing: Filing) -> None:
+    filing.cycle.has_supervisor_review = filing.cycle.has_office_review = True
+    filing.department.supervisor_id = filing.department.business_office_id = 1
+    filing.state = State.SUPERVISOR_REVIEW.value
+    steps = progress(filing, sample()).steps
+    words = ["下达", "填报", "负责人签发", "主管部门审核", "业务科室审核", "财政审核", "定稿"]
+    assert [step.words for step in steps] == words
+    assert [step.words for step in steps if step.kind == "on"] == ["主管部门审核"]
 
 
 def test_what_is_open_is_counted(filing: Filing) -> None:

@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from selfeval.domain.workflow import State
-from selfeval.models import Filing, FilingCycle, User
+from selfeval.domain.workflow import LEVEL_STATES, Level, Role, State
+from selfeval.models import BusinessOffice, Filing, FilingCycle, User
 from selfeval.services.filings import open_filing
-from tests.factories import NOW, World, bring_to, make_filing, make_unit
+from tests.factories import NOW, World, bring_to, make_filing, make_unit, make_user
 from tests.web.conftest import SignedIn
 from tests.web.pages import Page
 
@@ -56,6 +56,47 @@ def test_each_role_finds_its_turn(world: World, signed_in: SignedIn, role: str, 
     text = listed(signed_in(person(world, role)))
     assert f">{link}</a>" in text
     assert str(filing.public_id) in text
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        (Role.SYSTEM_ADMINISTRATOR, "开设和停用账号"),
+        (Role.SECURITY_ADMINISTRATOR, "授予角色"),
+        (Role.AUDIT_ADMINISTRATOR, "查阅操作记录"),
+        (Role.UNASSIGNED, "请安全管理员授予角色"),
+    ],
+)
+def test_who_sees_no_filings_is_told_what_they_are_there_for(
+    world: World, signed_in: SignedIn, role: Role, words: str
+) -> None:
+    bring_to(world, State.SUBMITTED)
+    text = listed(signed_in(make_user("apart", role)), "?state=all")
+    assert words in text
+    assert world.unit.department.name not in text
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.THIRD_PARTY])
+def test_who_only_reads_has_a_plain_list(world: World, signed_in: SignedIn, role: Role) -> None:
+    bring_to(world, State.SUBMITTED)
+    text = listed(signed_in(make_user("reads", role)))
+    assert (world.unit.department.name in text) is (role is Role.AUDITOR)
+    assert ">审核</a>" not in text
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.OFFICE_REVIEWER])
+def test_each_level_of_review_finds_what_waits_there(world: World, signed_in: SignedIn, role: Role) -> None:
+    bring_to(world, State.SUBMITTED)
+    bring_to(world, State.SUBMITTED, world.other)
+    office = BusinessOffice.objects.create(code="jj", name="经济建设科")
+    world.unit.department.business_office, world.unit.department.supervisor = office, world.third.department
+    world.unit.department.save()
+    Filing.objects.update(state=LEVEL_STATES[Level.SUPERVISOR if role is Role.SUPERVISOR else Level.OFFICE])
+    judge = make_user("judge", role, world.third.department if role is Role.SUPERVISOR else None, office=office)
+    text = listed(signed_in(judge))
+    assert ">审核</a>" in text
+    assert world.unit.department.name in text
+    assert world.other.department.name not in text
 
 
 def test_the_preparer_sees_state_score_and_what_is_missing(world: World, signed_in: SignedIn) -> None:
