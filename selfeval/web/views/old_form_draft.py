@@ -18,7 +18,7 @@ from selfeval.services.filings import SavedBoxes, save_boxes
 from selfeval.web.presenters.box_words import box_label
 from selfeval.web.presenters.old_form_draft import Draft, draft_of
 from selfeval.web.views.access import actor_of, demand, filing_or_404
-from selfeval.web.views.old_forms import read_old_form, upload_or_404, why_not_into
+from selfeval.web.views.old_forms import read_again, upload_or_404, why_not_into
 
 _REFUSED: Final = 409
 _TAKE: Final = "take"
@@ -29,7 +29,9 @@ def draft(request: HttpRequest, upload_id: UUID, public_id: UUID) -> HttpRespons
     """The preview; a POST saves the boxes that were agreed to, and nothing besides."""
     upload, filing = upload_or_404(request, upload_id), filing_or_404(request, public_id)
     demand(request, Right.EDIT, filing)
-    report = read_old_form(upload.name, bytes(upload.content), filing=filing)
+    report = read_again(request, upload, filing)
+    if report is None:
+        return redirect("check-form")
     why_not = why_not_into(report, filing) or report["no_draft"]
     if why_not:
         context = {"upload": upload, "filing": filing, "why_not": why_not}

@@ -52,7 +52,9 @@ def check_form(request: HttpRequest) -> HttpResponse:
 def old_form(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """What was understood, what was not, and what does not hold."""
     upload = upload_or_404(request, upload_id)
-    report = read_old_form(upload.name, bytes(upload.content))
+    report = read_again(request, upload)
+    if report is None:
+        return redirect("check-form")
     context = {
         "upload": upload,
         "known": understanding_of(report),
@@ -69,7 +71,9 @@ def old_form(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 def findings_file(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """The findings file (`selfeval-findings/1`), as `check_form --json` prints it."""
     upload = upload_or_404(request, upload_id)
-    report = read_old_form(upload.name, bytes(upload.content))
+    report = read_again(request, upload)
+    if report is None:
+        return redirect("check-form")
     text = json.dumps(report["file"], ensure_ascii=False, indent=2)
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="findings.json"'
@@ -105,6 +109,16 @@ def read_old_form(name: str, content: bytes, *, filing: Filing | None = None) ->
         options["fiscal_year"] = filing.cycle.fiscal_year
     report: dict[str, Any] = read_apart(_REPORT, name, content, options)
     return report
+
+
+def read_again(request: HttpRequest, upload: PendingUpload, filing: Filing | None = None) -> dict[str, Any] | None:
+    """The report of what was read when it came; None, and the reason told, where it cannot be read just now."""
+    try:
+        return read_old_form(upload.name, bytes(upload.content), filing=filing)
+    except FileFaults as refused:
+        # It was read before: many are reading at this moment, or the rules changed since.
+        messages.error(request, "现在没有读成，文件还在，请过一会儿再看。" + "；".join(map(str, refused.faults)))
+        return None
 
 
 def why_not_into(report: dict[str, Any], filing: Filing) -> str:

@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from selfeval.imports.limits import refused
 from selfeval.imports.report import report_of
 from selfeval.models import Event, EventAction, Filing, PendingUpload
 from selfeval.queries.snapshots import filing_snapshot
@@ -129,6 +130,22 @@ def test_what_cannot_be_read_is_told_and_not_kept(preparer: Client, data: dict[s
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert not PendingUpload.objects.exists()
+
+
+def test_what_cannot_be_read_this_moment_is_told_and_stays(
+    preparer: Client, filing: Filing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = uploaded(preparer)
+
+    def busy(*_: Any) -> Any:
+        raise refused("旧表.docx", "现在读文件的人多，还没有轮到，请过一会儿再试")
+
+    monkeypatch.setattr(old_forms, "read_apart", busy)
+    for address in (report, f"{report}findings.json", draft_address(report, filing)):
+        answer = preparer.get(address, follow=True)
+        assert answer.status_code == 200
+        assert "文件还在，请过一会儿再看" in answer.content.decode()
+        assert report in answer.content.decode()
 
 
 def test_only_who_uploaded_it_sees_it_and_for_a_day(
