@@ -29,6 +29,7 @@ from selfeval.services import events
 from selfeval.services.errors import NotAllowed, StaleVersion
 from selfeval.services.final_totals import forget_totals
 from selfeval.services.fitness import plain_lines
+from selfeval.services.telling import tell_of_step
 
 _RECORDED_AS: Final[Mapping[Action, EventAction]] = MappingProxyType(
     {
@@ -110,6 +111,7 @@ def perform(
         keep_verdict(submission, assessment, action, from_state, actor, ruling, now)
     if action is Action.UNLOCK:
         forget_totals(filing)
+    tell_of_step(action=action, filing=filing, comment=ruling.comment, now=now)
     events.record(
         action=_RECORDED_AS[action],
         actor=actor,
