@@ -301,6 +301,17 @@ def test_damages_of_own_indicators(case: str) -> None:
     assert message(OWN, case)
 
 
+FOREIGN = [case for case, (_, where, _) in DAMAGES.items() if where == ""]
+
+
+@pytest.mark.parametrize("case", FOREIGN)
+def test_i07_a_workbook_of_another_unit_year_or_framework_is_refused_whole(case: str) -> None:
+    found = judged(DAMAGES[case][0](whole()))
+    assert [each.expected for each in found.faults] == [message(ITEMS, case)]
+    assert found.changes == []
+    assert len(FOREIGN) >= 6
+
+
 # One damage to who mends it: no number, nothing written for nothing, no day.
 ALIKE = ("an exponent", "a word for nothing", "a number for a day", "infinity for a day")
 
