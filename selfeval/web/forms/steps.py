@@ -6,9 +6,10 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 
+from selfeval.domain.workflow import ReturnReason
 from selfeval.review.preconditions import MAX_COMMENT, Refusal
 from selfeval.web.forms.accounts import bare_helper
-from selfeval.web.forms.fields import NumberField, TextBox
+from selfeval.web.forms.fields import DayField, NumberField, TextBox
 
 
 class StepForm(forms.Form):
@@ -42,10 +43,32 @@ class SignForm(CommentForm):
         self.fields["is_confirmed"].label = statement
 
 
-class ReturnForm(CommentForm):
-    """退回修改: the unit reads these words."""
+class PassForm(StepForm):
+    """审核通过，报下一级: words are optional; said twice, first to see what will happen."""
 
+    comment = TextBox(rows=2, at_most=MAX_COMMENT, label="审核意见（可不填）")
+    is_confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class ReturnForm(CommentForm):
+    """退回修改: why, until when, and the words the unit reads."""
+
+    reason = forms.ChoiceField(
+        label="退回原因",
+        required=False,
+        choices=[("", "请选择"), *((each.value, each.label) for each in ReturnReason)],
+        error_messages={"invalid_choice": "请从列出的退回原因里选一项"},
+    )
+    due_on = DayField(label="请于何日前报回（含当日，可不填）")
     comment = TextBox(rows=4, at_most=MAX_COMMENT, label="退回意见")
+
+    field_order = ("version", "reason", "due_on", "comment")
+
+    @property
+    def ruling(self) -> dict[str, Any]:
+        """Of a valid form: the reason and the last day, for `review.transitions.perform`."""
+        reason = self.cleaned_data["reason"]
+        return {"reason": ReturnReason(reason) if reason else None, "due_on": self.cleaned_data["due_on"]}
 
 
 class FinaliseForm(StepForm):

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from selfeval.models import Event, EventAction, Filing, Submission
-from selfeval.web.presenters.text import moment_text, score_text
+from selfeval.models import Event, EventAction, Filing, ReviewRecord, Submission
+from selfeval.web.presenters.text import day_text, moment_text, score_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,8 +21,21 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LevelVerdict:
+    """What one level of review said of a submission; `reason` and `due` are of a return."""
+
+    level: str
+    words: str
+    total: str
+    reason: str
+    due: str
+    comment: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """One submission and what became of it."""
+    """One submission and what became of it: the verdict that ended it, and those of all levels."""
 
     number: int
     when: str
@@ -32,6 +45,7 @@ class Round:
     comment: str
     confirmed_total: str
     url: str
+    verdicts: tuple[LevelVerdict, ...] = ()
 
 
 def happenings_of(events: Iterable[Event], now: datetime) -> tuple[Happening, ...]:
@@ -95,4 +109,18 @@ def _round(filing: Filing, submission: Submission, now: datetime) -> Round:
         comment=review.comment if review else "",
         confirmed_total=score_text(total, filing.cycle.framework.points_places) if total is not None else "",
         url=f"{reverse('filing-form', args=[filing.public_id])}?round={submission.round}",
+        verdicts=tuple(_verdict(filing, each, now) for each in submission.reviews.all()),
+    )
+
+
+def _verdict(filing: Filing, record: ReviewRecord, now: datetime) -> LevelVerdict:
+    total, places = record.confirmed_total, filing.cycle.framework.points_places
+    return LevelVerdict(
+        level=record.get_level_display(),
+        words=record.get_verdict_display(),
+        total="" if total is None else score_text(total, places),
+        reason=record.get_reason_display() if record.reason else "",
+        due=day_text(record.due_on) if record.due_on else "",
+        comment=record.comment,
+        who=f"{record.reviewer.full_name} {moment_text(record.at, now)}",
     )

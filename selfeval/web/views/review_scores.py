@@ -19,7 +19,7 @@ from selfeval.services.errors import NotAllowed, StaleVersion
 from selfeval.services.review_scores import save_review_scores
 from selfeval.web.forms.review_scores import ReviewScoresForm
 from selfeval.web.views.access import actor_of, demand, filing_or_404
-from selfeval.web.views.review import review_page
+from selfeval.web.views.review_page import Refilled, level_shown, review_page
 from selfeval.web.views.steps import conflict
 
 _INVALID = 422
@@ -33,10 +33,11 @@ def save(request: HttpRequest, public_id: UUID) -> HttpResponse:
     submission = last_submission(filing=filing)
     if submission is None:
         raise Http404
-    review = review_of(submission=submission, assessment=submission_assessment(submission=submission))
+    level = level_shown(actor_of(request), filing)
+    review = review_of(submission=submission, assessment=submission_assessment(submission=submission), level=level)
     form = ReviewScoresForm(request.POST, review=review)
     if not form.is_valid():
-        return review_page(request, filing, scores_form=form, status=_INVALID)
+        return review_page(request, filing, Refilled(scores=form), status=_INVALID)
     try:
         saved = save_review_scores(
             actor=actor_of(request),

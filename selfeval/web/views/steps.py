@@ -1,6 +1,6 @@
 """Steps of the workflow that have no page of their own, and how all steps are taken and refused."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from selfeval.domain.workflow import Action
+from selfeval.domain.workflow import Action, ReturnReason
 from selfeval.models import Filing
 from selfeval.queries.snapshots import framework_snapshot
 from selfeval.review.preconditions import Refused
@@ -31,9 +31,14 @@ def take_step(
     form: StepForm,
     *,
     confirmed_total: Decimal | None = None,
+    reason: ReturnReason | None = None,
+    due_on: date | None = None,
     now: datetime,
 ) -> Filing:
-    """Take a step with a valid form. Raises PermissionDenied, StaleVersion, Refused."""
+    """Take a step with a valid form; `reason` and `due_on` are of a return.
+
+    Raises PermissionDenied, StaleVersion, Refused.
+    """
     try:
         return perform(
             actor=actor_of(request),
@@ -42,6 +47,8 @@ def take_step(
             expected_version=form.cleaned_data["version"],
             comment=form.cleaned_data.get("comment", ""),
             confirmed_total=confirmed_total,
+            reason=reason,
+            due_on=due_on,
             now=now,
         )
     except NotAllowed as refusal:

@@ -14,13 +14,25 @@ from tests.web.pages import SECTIONS
 
 OPEN_TO_ALL = {"login/", "healthz"}
 # In test_people.py, test_workshop_access.py, test_old_forms.py, test_finding_counts.py, test_lists.py.
-KNOWN_ELSEWHERE = ("units/", "frameworks/", "check-form/", "findings/", "cycles/", "lists/")
+KNOWN_ELSEWHERE = (
+    # In test_review_batch.py, test_phrases.py.
+    "review-batch/",
+    "review-phrases/",
+    "units/",
+    "frameworks/",
+    "check-form/",
+    "findings/",
+    "cycles/",
+    "lists/",
+)
 # Of evidence that exists nowhere; whose it is tells test_evidence.py.
 FILE = "evidence-files/00000000-0000-4000-8000-000000000000/"
 # Of a workbook that nobody uploaded; whose it is tells test_filing_workbook.py.
 UPLOAD = "fill-workbook/00000000-0000-4000-8000-000000000000/"
 # Of a scan that nobody brought; whose it is tells test_sealed_scans.py.
 SCAN = "sealed-scan/00000000-0000-4000-8000-000000000000/"
+# Of a remark that nobody made.
+PIN = "review-pins/1/"
 READ = (
     "",
     "sealed-scan/",
@@ -32,6 +44,9 @@ READ = (
     f"{UPLOAD}marked.xlsx",
     "sign-off/",
     "bureau-review/",
+    "review-answers/",
+    "review-hand-over/",
+    "unlock-request/",
     "official-form/",
     "form.pdf",
     "form.xlsx",
@@ -58,6 +73,9 @@ POST_ONLY = (
     "take-back/",
     "withdraw-submission/",
     "review-scores/",
+    "review-pins/",
+    PIN,
+    "review-pass/",
     "return-for-revision/",
     "finalise-filing/",
     "read-text/",
@@ -85,6 +103,7 @@ def pattern_of(rest: str) -> str:
     file = FILE.removeprefix("evidence-files/").rstrip("/")
     plain = rest.replace("draft-text/staffing", "draft-text/<slug:code>").replace(file, "<uuid:file_id>")
     page = plain.replace("page-1.jpg", "page-<int:number>.jpg")
+    page = page.replace(PIN, "review-pins/<int:pin_id>/")
     return page.replace("sealed-scan/<uuid:file_id>/1/", "sealed-scan/<uuid:file_id>/<int:number>/")
 
 
