@@ -163,7 +163,9 @@ def _right_refused_now(right: Right, standing: Standing, situation: Situation) -
 
 def _step_refused(row: Transition, standing: Standing) -> str:
     if row.role is Role.ADMINISTRATOR:
-        return _administrator_refused(standing)
+        # Who filled or signed for the unit does not open it again for themselves.
+        is_judgement = row.is_unlock_asked is not None
+        return _administrator_refused(standing) or (_outsider_refused(standing) if is_judgement else "")
     if row.action is Action.FINALISE:
         return _level_refused(Level.FINAL, standing)
     if row.action is Action.PASS and standing.role is Role.REVIEWER:

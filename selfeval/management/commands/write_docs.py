@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from selfeval.domain.checks.messages import CATALOGUE
 from selfeval.domain.framework import Severity
-from selfeval.management import framework_docs, workflow_docs
+from selfeval.management import framework_docs, permission_table, workflow_docs
 from selfeval.management.check_table import SEVERITY_WORDS, check_table
 
 _PRINTED: Final = "<!-- 本页由 manage.py write_docs 从程序打印，请勿手改。 -->"
@@ -82,8 +82,14 @@ def workflow_page() -> str:
     return f"{_PRINTED}\n\n{workflow_docs.workflow_page()}"
 
 
+def permissions_page() -> str:
+    """Who may do what in which state."""
+    return f"{_PRINTED}\n\n{permission_table.permissions_page()}"
+
+
 PAGES: Final[dict[str, Callable[[], str]]] = {
     "workflow.md": workflow_page,
+    "permissions.md": permissions_page,
     "checks.md": checks_page,
     "frameworks.md": frameworks_page,
 }
