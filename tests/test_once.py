@@ -1,16 +1,24 @@
 """What is left to the other run is what uses no database, and nothing is left to nobody."""
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
-from tests.once import pytest_collection_modifyitems
+from tests.once import pytest_collection_modifyitems, pytest_ignore_collect
+
+TESTS = Path(__file__).parent
 
 
-def item(*fixtures: str, is_marked: bool = False) -> pytest.Item:
+def item(*fixtures: str, is_marked: bool = False, folder: str = "web") -> pytest.Item:
     """A test as pytest collects it."""
-    found = SimpleNamespace(fixturenames=fixtures, get_closest_marker=lambda name: is_marked or None)
+    found = SimpleNamespace(
+        fixturenames=fixtures,
+        get_closest_marker=lambda name: is_marked or None,
+        path=TESTS / folder / "deeper/test_it.py",
+        nodeid=f"tests/{folder}/deeper/test_it.py::test_it",
+    )
     return cast(pytest.Item, found)
 
 
@@ -40,6 +48,20 @@ def test_what_uses_none_is_left_out_where_it_is_asked(monkeypatch: pytest.Monkey
 def test_nothing_is_left_out_unasked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SELFEVAL_TESTS", raising=False)
     assert parted([MARKED, PURE]) == ([MARKED, PURE], [])
+
+
+def test_folders_without_a_database_are_not_even_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SELFEVAL_TESTS", raising=False)
+    assert pytest_ignore_collect(TESTS / "domain") is None
+    monkeypatch.setenv("SELFEVAL_TESTS", "with-database")
+    assert pytest_ignore_collect(TESTS / "domain") is True
+    assert pytest_ignore_collect(TESTS / "web") is None
+
+
+def test_who_uses_a_database_there_would_be_left_to_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SELFEVAL_TESTS", raising=False)
+    with pytest.raises(pytest.UsageError, match=r"tests/exports/deeper/test_it\.py::test_it"):
+        parted([item(is_marked=True, folder="exports")])
 
 
 @pytest.mark.django_db
