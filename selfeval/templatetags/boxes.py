@@ -1,6 +1,6 @@
-"""State, note and foot of a box. Written here and not as templates, because a page has about a hundred of each.
+"""Input, state, note and foot of a box. Written here and not as templates: a page has about a hundred of each.
 
-All of them take `oob` and `is_editable` from the page.
+They take `oob` and `is_editable` from the page.
 """
 
 from typing import Any
@@ -17,6 +17,14 @@ register = template.Library()
 
 _NOTHING = SafeString("")
 _NOTE_ICONS = {"warning": "warn", "error": "err"}
+
+
+@register.simple_tag
+def box_input(box: Any, *, css: str = "") -> SafeString:
+    """The input itself, with the classes of the box or `css`, and of its kind before them as crispy forms has it."""
+    widget = box.bound.field.widget
+    widget.attrs["class"] = f"{type(widget).__name__.lower()} {css or box.css}"
+    return SafeString(box.bound.as_widget())
 
 
 @register.simple_tag(takes_context=True)

@@ -23,7 +23,7 @@ from selfeval.services.changes import (
     NarrativeChange,
 )
 from selfeval.services.errors import BadValue, NotAllowed, NotEditable, UnknownBox
-from selfeval.services.filings import save_boxes
+from selfeval.services.filings import Known, save_boxes
 from selfeval.services.whole_filings import changes_by_section
 from tests.factories import (
     NOW,
@@ -337,3 +337,25 @@ def test_saving_takes_the_same_queries_for_one_box_and_for_all(
         version = row_of(filing)["version"]
         with django_assert_max_num_queries(30):
             save(filing, world.unit.preparer, section, *changes, seen=version)
+
+
+def test_what_the_caller_read_counts_only_while_nobody_wrote(
+    world: World, filing: Filing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def saved(code: str, known: Known) -> Any:
+        changes, seen = [FigureChange(code=code, value=Decimal(7))], known.version
+        return save_boxes(
+            actor=world.unit.preparer, filing_id=filing.pk, changes=changes, seen=seen, known=known, now=NOW
+        )
+
+    before = Known(version=filing.version, content=filing_snapshot(filing=filing))
+    save(filing, world.unit.preparer, "budget", BUDGET)
+    both = saved("other_staff", before).assessment.filing
+    assert both.fields == {"original_budget": BUDGET.value, "other_staff": Decimal(7)}
+
+    def fail(**_: Any) -> None:
+        raise AssertionError("the boxes were read again")
+
+    monkeypatch.setattr("selfeval.services.filings.filing_snapshot", fail)
+    now = Known(version=row_of(filing)["version"], content=both)
+    assert saved("retired_staff", now).assessment.filing.fields == {**both.fields, "retired_staff": Decimal(7)}

@@ -5,7 +5,7 @@ of slots are held side by side: with 16 bands of 3, blocks of resemblance 0.5 ar
 practically always, of 0.05 once in five hundred.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -30,8 +30,12 @@ def _hash(data: bytes) -> int:
     return int.from_bytes(blake2b(data, digest_size=_SLOT_BYTES).digest(), "little")
 
 
+@lru_cache(maxsize=512)
 def signature(shingles: frozenset[str]) -> bytes:
-    """The signature of a block: 48 slots of four bytes, the same on every machine."""
+    """The signature of a block: 48 slots of four bytes, the same on every machine.
+
+    Kept for the blocks seen last: a save alters one of a filing's texts, and all of them are looked up again.
+    """
     sketch = _blank().copy()
     sketch.update_batch([run.encode() for run in shingles])
     return bytes(sketch.hashvalues.astype("<u4").tobytes())

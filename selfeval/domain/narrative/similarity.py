@@ -9,9 +9,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Final
 
 from selfeval.domain.framework import Framework
+from selfeval.domain.narrative.keeping import kept
 from selfeval.domain.narrative.text import Span, half_width, sentences
 
 # At and above this resemblance two blocks are told of: one was made from the other with words changed here and there.
@@ -70,10 +72,18 @@ def template_of(framework: Framework, *names: str) -> Template:
     words += [field.label for field in framework.fields] + [derived.label for derived in framework.derived]
     for node in framework.nodes.values():
         words += [node.name, node.definition, node.standard, *node.criteria]
-    shingles = frozenset(run for word in words for part in sentences(word) for run in _runs(_plain(part.text, ())))
-    return Template(shingles=shingles, names=tuple(name for name in names if len(name) >= _SHINGLE))
+    return Template(
+        shingles=_template_shingles(tuple(words)), names=tuple(name for name in names if len(name) >= _SHINGLE)
+    )
 
 
+@lru_cache(maxsize=32)
+def _template_shingles(words: tuple[str, ...]) -> frozenset[str]:
+    """The shingles of all words of a form: a thousand lines that are the same for every filing under a framework."""
+    return frozenset(run for word in words for part in sentences(word) for run in _runs(_plain(part.text, ())))
+
+
+@kept
 def blocks_of(text: str, template: Template) -> tuple[Block, ...]:
     """The blocks of `text` that are long enough to compare, in their order."""
     found = []

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from selfeval.domain.narrative.keeping import kept
 from selfeval.domain.narrative.quantities import Quantity, quantities
 from selfeval.domain.narrative.text import Span, half_width, sentences
 
@@ -55,6 +56,7 @@ class Sentence:
         return self.span.text[max(start - self.span.start, 0) : max(end - self.span.start, 0)]
 
 
+@kept
 def stated_sentences(text: str) -> tuple[Sentence, ...]:
     """Every sentence of `text` that states a quantity, in order. Linear in the length of the text."""
     seen = half_width(text)

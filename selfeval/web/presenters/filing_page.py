@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -136,6 +136,7 @@ def _content(page: PageInput, addresses: Addresses, problems: Problems) -> dict[
             lines = figure_lines(page.assessment, page.form, group=page.section.code, outcome=page.outcome)
             return {"lines": lines, "money_unit": framework.money_unit.label if has_money else ""}
         case SectionKind.INDICATORS:
+            values = cache(partial(values_of, page.assessment))
             groups = indicator_groups(
                 page.assessment,
                 page.form,
@@ -144,9 +145,10 @@ def _content(page: PageInput, addresses: Addresses, problems: Problems) -> dict[
                 outcome=page.outcome,
                 adding=page.adding,
                 may_edit=page.is_editable,
+                values=values,
             )
             return {
-                "link_choices": lambda: link_choices(values_of(page.assessment)),
+                "link_choices": lambda: link_choices(values()),
                 "groups": groups,
                 "card_count": sum(len(group.cards) for group in groups),
                 "own_count": sum(len(group.own.lines) for group in groups if group.own),

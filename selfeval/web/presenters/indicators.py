@@ -10,6 +10,7 @@ from selfeval.domain.assessment import Assessment
 from selfeval.domain.expressions import Expression, substituted
 from selfeval.domain.expressions.tree import Binary
 from selfeval.domain.framework import Indicator, Severity
+from selfeval.domain.narrative.link_values import LinkValues
 from selfeval.domain.scoring.figures import Figures
 from selfeval.domain.scoring.results import IndicatorScore, MilestoneResult
 from selfeval.domain.scoring.rules import Milestones
@@ -48,13 +49,15 @@ def indicator_groups(
     outcome: SaveOutcome | None = None,
     adding: str = "",
     may_edit: bool = True,
+    values: Callable[[], LinkValues] | None = None,
 ) -> tuple[IndicatorGroupView, ...]:
     """The groups of the level-1 indicator `section`, leaves numbered through the page.
 
-    `adding` names the node and group of own indicators where a blank row is asked for.
+    `adding` names the node and group of own indicators where a blank row is asked for; `values` gives what texts may
+    be linked to, where the page knows it already.
     """
     figures = Figures(assessment.framework, assessment.filing)
-    values = cache(partial(values_of, assessment))
+    values = values or cache(partial(values_of, assessment))
     cards = _Card(assessment, form, addresses, figures, outcome)
     texts = partial(EntryTexts, values=values, may_edit=may_edit)
     root = assessment.framework.nodes[section.code]

@@ -16,7 +16,7 @@ from selfeval.models import Filing, User
 from selfeval.queries.filings import values_before
 from selfeval.queries.snapshots import assessed
 from selfeval.services.errors import BadValue
-from selfeval.services.filings import SavedBoxes, save_boxes
+from selfeval.services.filings import Known, SavedBoxes, save_boxes
 from selfeval.services.merging import Conflict, known_again
 from selfeval.web.forms.pages import Entered, form_of
 from selfeval.web.forms.section import SectionForm
@@ -55,7 +55,10 @@ class Saved:
 def save_page(
     *, actor: User, filing: Filing, section: Section, entered: Entered, sending: Sending, now: datetime
 ) -> Saved:
-    """Store what `sending` holds and can be taken. Raises the errors of `services.filings.save_boxes` but BadValue."""
+    """Store what `sending` holds and can be taken; `entered` was read after `filing`.
+
+    Raises the errors of `services.filings.save_boxes` but BadValue.
+    """
     form = form_of(section, assessment=entered, data=sending.data)
     form.is_valid()
     while changes := form.sent_changes():
@@ -67,6 +70,7 @@ def save_page(
                 changes=changes,
                 seen={change.box: sending.seen.of(change.box) for change in changes},
                 request_id=sending.request_id,
+                known=Known(version=filing.version, content=entered.filing),
                 now=now,
             )
         except BadValue as refusal:
