@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page
@@ -215,7 +216,7 @@ class Pager:
     following: str
 
 
-def pager_of(page: Page[Filing], query: Mapping[str, str]) -> Pager:
+def pager_of(page: Page[Any], query: Mapping[str, str]) -> Pager:
     """The pager of a list."""
     paginator = page.paginator
     links = tuple(
