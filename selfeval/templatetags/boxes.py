@@ -69,7 +69,7 @@ def box_foot(context: Context, box: Any, *, hint: str = "", insert_into: str = "
         box_state(context, box.state),
         box_note(context, box.note),
         format_html('<span class="hint">{}</span>', hint) if hint else _NOTHING,
-        _insert_button(box, insert_into) if insert_into and context.get("is_editable") else _NOTHING,
+        _insert_button(box, insert_into) if insert_into and box.may_type else _NOTHING,
         _length(box) if box.is_long else _NOTHING,
     )
 

@@ -4,7 +4,7 @@ A box that was not sent is left as it is, a box that cannot be taken is refused 
 stored becomes a change. Nothing is written here.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,7 @@ class SectionForm(forms.Form):
         self.boxes: dict[str, Box] = {}
         self.agreements: list[Callable[[SectionForm], None]] = []
         self.is_editable = is_editable
+        self.locked: frozenset[str] = frozenset()
 
     def add_box(
         self, name: str, field: forms.Field, *, label: str, stored: Any, change: Callable[[Any], Change]
@@ -55,6 +56,12 @@ class SectionForm(forms.Form):
         field.widget.attrs.setdefault("aria-describedby", f"state-{name} note-{name}")
         self.fields[name] = field
         self.boxes[name] = Box(name=name, stored=stored, change=change)
+
+    def lock(self, names: Collection[str]) -> None:
+        """Show the boxes `names` without letting anybody type in them: a return left them closed."""
+        self.locked = frozenset(names) & self.boxes.keys()
+        for name in self.locked:
+            self.fields[name].disabled = True
 
     def clean(self) -> dict[str, Any]:
         """Boxes that must agree with each other are looked at once each is right by itself."""

@@ -1,12 +1,16 @@
 """Where things of one filing are."""
 
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from django.urls import reverse
 
 from selfeval.domain.framework import Framework
 from selfeval.domain.sections import section_of_box
+
+# A remark the form was returned with, by its key.
+_PINS: Final = "pins."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +25,9 @@ class Addresses:
         return reverse("filing-section", args=[self.public_id, code])
 
     def box(self, box: str) -> str:
-        """The page and place of a box; what has no box of its own is on the last page."""
+        """The page and place of a box; what has no box of its own is on the last page, remarks are in their list."""
+        if box.startswith(_PINS):
+            return f"{self.named('filing-answers')}#pin-{box.removeprefix(_PINS)}"
         section = section_of_box(self.framework, box)
         return f"{self.section(section)}#{box}" if box else self.section(section)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Final
 
 from django.forms import BoundField
 
@@ -13,10 +14,13 @@ from selfeval.web.forms.section import SectionForm
 from selfeval.web.presenters.conflicts import Theirs
 from selfeval.web.presenters.text import clock_text
 
+LOCKED_WORDS: Final = "退回时没有开放，锁定"
+_STATE_ICONS: Final = {"saved": "check", "refused": "xo", "incomplete": "clock", "conflict": "swap", "locked": "lock"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoxState:
-    """What became of a box. `kind`: empty, saved, refused, incomplete, conflict.
+    """What became of a box. `kind`: empty, saved, refused, incomplete, conflict, locked.
 
     `sent` is the text this speaks of and `shown` how it is written back; both None for boxes of several parts.
     `theirs` is what somebody else saved there meanwhile, where the person has to choose.
@@ -32,7 +36,7 @@ class BoxState:
     @property
     def icon(self) -> str:
         """The sprite's name."""
-        return {"saved": "check", "refused": "xo", "incomplete": "clock", "conflict": "swap"}.get(self.kind, "")
+        return _STATE_ICONS.get(self.kind, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +70,11 @@ class BoxView:
         trouble = {"refused": "is-invalid", "conflict": "is-conflict"}.get(self.state.kind, "")
         trouble = trouble or ("is-warning" if self.note.kind == "warning" else "")
         return " ".join(each for each in (kind, number, trouble) if each)
+
+    @property
+    def may_type(self) -> bool:
+        """Whether anything can be typed in it."""
+        return not self.bound.field.disabled
 
     @property
     def is_invalid(self) -> bool:
@@ -114,6 +123,8 @@ def state_of(name: str, form: SectionForm, outcome: SaveOutcome | None) -> BoxSt
 
 def _at_rest(name: str, form: SectionForm) -> BoxState:
     """Of a box nobody just changed: saved where it shows anything. 否 is an answer, no tick is none."""
+    if name in form.locked:
+        return BoxState(box=name, kind="locked", words=LOCKED_WORDS)
     shown = form.fields[name].prepare_value(form.becomes(name))
     if shown in (None, "", [], False):
         return BoxState(box=name, kind="empty")

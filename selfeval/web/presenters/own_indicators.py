@@ -91,6 +91,7 @@ class OwnNode:
     state: BoxState
     groups: tuple[OwnGroup, ...]
     was_sent: bool = False
+    may_type: bool = True
     signs: tuple[tuple[str, str], ...] = field(default=tuple((sign.value, words) for sign, words in SIGNS.items()))
 
     @property
@@ -126,6 +127,7 @@ def own_node(
         state=state_of(box, form, outcome),
         groups=groups,
         was_sent=outcome is not None and outcome.form.was_sent(box),
+        may_type=not form.fields[box].disabled,
     )
 
 

@@ -11,6 +11,7 @@ from selfeval.domain.rights import Right
 from selfeval.domain.sections import Section, SectionKind
 from selfeval.domain.workflow import Action
 from selfeval.models import EventAction, Filing
+from selfeval.models.filings import STATES_WITH_UNIT
 from selfeval.queries.carried_texts import carried_boxes
 from selfeval.queries.division import assignments_of
 from selfeval.queries.filings import events_of, section_stamps
@@ -22,6 +23,7 @@ from selfeval.web.presenters.division import marks_of
 from selfeval.web.presenters.filing_page import PageInput, fragments_context, page_context
 from selfeval.web.presenters.history import given_back
 from selfeval.web.presenters.last_year import LastYear, last_year_of
+from selfeval.web.presenters.returned import ReturnedWith, returned_with
 from selfeval.web.views.access import actor_of, allowed
 from selfeval.web.views.evidence_strips import evidence_context
 
@@ -45,6 +47,9 @@ class SectionPage:
         adding: str = "",
     ) -> dict[str, Any]:
         """What the templates of the page show; `outcome` after a save, `is_fragment` where no input is drawn."""
+        returned = None if is_fragment else self._returned_with()
+        if returned is not None:
+            form.lock(returned.locked(form.boxes))
         shown = PageInput(
             filing=self.filing,
             section=self.section,
@@ -69,6 +74,8 @@ class SectionPage:
             "may_take_back": allowed(self.request, Action.TAKE_BACK, self.filing),
             "may_see_division": allowed(self.request, Right.SEE_DIVISION, self.filing),
             "accountant_name": accountant.full_name if accountant else "",
+            "returned_with": returned,
+            "pins_at": returned.at if returned else {},
             "marks": marks,
             "marks_here": [each for each in marks.values() if each.section == self.section.code],
         }
@@ -76,6 +83,12 @@ class SectionPage:
         if self.section.kind is SectionKind.INDICATORS:
             rights |= evidence_context(self.filing, self.assessment.framework)
         return {**(fragments_context(shown) if is_fragment else page_context(shown)), **rights}
+
+    def _returned_with(self) -> ReturnedWith | None:
+        """The remarks it was returned with, while the unit has it. No query in the first round."""
+        if self.filing.current_state not in STATES_WITH_UNIT:
+            return None
+        return returned_with(self.filing, self.assessment.framework, self.section.code, timezone.now())
 
     def _last_year(self, form: SectionForm, is_editable: bool) -> LastYear | None:
         """Last year beside the boxes; one query where there is one."""
