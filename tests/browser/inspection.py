@@ -50,6 +50,8 @@ _NAMED_ROLES = {"textbox", "searchbox", "checkbox", "radio", "combobox", "spinbu
 
 def faults_of(page: Page) -> list[str]:
     """Everything wrong with the page that is open, at each of `WIDTHS`; leaves it at the first."""
+    page.wait_for_load_state()
+    page.evaluate("document.fonts.ready")
     found = [f"{page.url}: {fault}" for fault in page.evaluate(_STRUCTURE)]
     session = page.context.new_cdp_session(page)
     axe = Axe(session)

@@ -35,10 +35,16 @@ def fill_login(page: Page, username: str, password: str) -> None:
     page.get_by_role("button", name="登录").click()
 
 
+def follow(page: Page, target: Locator) -> None:
+    """Click on what leads to another page, and be there: nothing is done to the page that is left, nor too early."""
+    with page.expect_navigation():
+        target.click()
+
+
 def open_from_list(page: Page, verb: str) -> None:
     """Go to the first page and on by the verb beside the filing."""
     page.goto("/")
-    page.get_by_role("link", name=verb, exact=True).first.click()
+    follow(page, page.get_by_role("link", name=verb, exact=True).first)
 
 
 def problem(page: Page, words: str) -> Locator:

@@ -3,7 +3,6 @@
 With SELFEVAL_SCREENSHOTS set, each page is photographed at 1440 and at 390 into `division` of the folder of pictures.
 """
 
-import os
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,8 @@ from selfeval.models import User
 from selfeval.services.accounts import create_user
 from tests.browser import demo, people
 from tests.browser.conftest import SitDown
-from tests.browser.inspection import HEIGHT, faults_of
+from tests.browser.inspection import faults_of
+from tests.browser.pictures import photograph
 from tests.factories import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -23,13 +23,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def look(page: Page, folder: Path, name: str) -> None:
     """The page fits both screens and everything on it has a name; photographed where pictures are wanted."""
-    page.evaluate("document.fonts.ready")
     assert faults_of(page) == [], name
-    if "SELFEVAL_SCREENSHOTS" not in os.environ:
-        return
-    for width in (390, 1440):
-        page.set_viewport_size({"width": width, "height": HEIGHT})
-        page.screenshot(path=folder / "division" / f"{name}-{width}.png", full_page=True, caret="initial")
+    photograph(page, folder / "division", name)
 
 
 def colleague_of(person: User) -> User:
@@ -50,12 +45,11 @@ def test_from_dividing_to_handing_over(sit_down: SitDown, picture_folder: Path) 
     colleague = colleague_of(clerk)
     page = sit_down(clerk)
     page.goto(people.address(stage.half_filled, "filing-division"))
-    look(page, picture_folder, "division-empty")
     for place, person in (("output", colleague), ("budget", clerk)):
         page.get_by_label("哪一部分").select_option(place)
         page.get_by_label("由谁填").select_option(str(person.pk))
         page.get_by_label("说明").fill("请附佐证，周五前填完")
-        page.get_by_role("button", name="分派", exact=True).click()
+        people.follow(page, page.get_by_role("button", name="分派", exact=True))
     expect(page.get_by_text("谁还没交 2 人")).to_be_visible()
     look(page, picture_folder, "division")
     page.goto("/")
@@ -66,11 +60,10 @@ def test_from_dividing_to_handing_over(sit_down: SitDown, picture_folder: Path) 
     expect(page.get_by_role("button", name="还没填完")).to_be_visible()
     page = sit_down(head)
     page.goto(f"/units/{head.department_id}/people/")
-    look(page, picture_folder, "people")
     page.get_by_label("离岗的填报人").select_option(str(clerk.pk))
     page.get_by_label("由谁接").select_option(str(colleague.pk))
     page.get_by_label("同时停用离岗人的账号").check()
-    page.get_by_role("button", name="下一步…").click()
+    people.follow(page, page.get_by_role("button", name="下一步…"))
     look(page, picture_folder, "hand-over")
     page.get_by_role("button", name="确认移交").click()
     expect(page.get_by_text("已移交，分工 1 部分。")).to_be_visible()
@@ -89,16 +82,12 @@ def test_reviewing_inside_and_filling_in_for_a_unit(sit_down: SitDown, picture_f
     administrator = next(user for user in stage.people.values() if user.role == Role.ADMINISTRATOR)
     page = sit_down(administrator)
     page.goto(people.address(stage.half_filled, "filing-form"))
-    page.get_by_role("link", name="代填").click()
+    people.follow(page, page.get_by_role("link", name="代填"))
     look(page, picture_folder, "bureau-filling")
     page.get_by_label("代填的事由").fill("单位机构改革中撤并，没有人员能填")
-    page.get_by_role("button", name="开始代填").click()
+    people.follow(page, page.get_by_role("button", name="开始代填"))
     expect(page.get_by_text("财政代填")).to_be_visible()
     look(page, picture_folder, "bureau-filling-page")
-    page.goto("/")
-    look(page, picture_folder, "bureau-board")
-    page.goto(people.address(stage.half_filled, "filing-form"))
-    look(page, picture_folder, "bureau-form")
     page = sit_down(stage.people["service_preparer"])
     page.goto(people.section(stage.half_filled, "budget"))
     look(page, picture_folder, "unit-looks-on")

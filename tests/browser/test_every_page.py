@@ -3,7 +3,6 @@
 With SELFEVAL_SCREENSHOTS set, each is photographed at 1440 and at 390 into `every-page` of the folder of pictures.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,7 +15,8 @@ from tests import sample_files as samples
 from tests import scans
 from tests.browser import demo, people
 from tests.browser.conftest import Seat, SitDown
-from tests.browser.inspection import HEIGHT, faults_of
+from tests.browser.inspection import faults_of
+from tests.browser.pictures import photograph
 from tests.browser.watch import Watch
 from tests.evidence import attach
 
@@ -38,23 +38,13 @@ def look(picture_folder: Path) -> Iterator[Look]:
     names: list[str] = []
 
     def at(page: Page, name: str) -> None:
-        page.evaluate("document.fonts.ready")
         names.append(name)
         faults.extend(f"{name}: {fault}" for fault in faults_of(page))
-        if "SELFEVAL_SCREENSHOTS" in os.environ:
-            photograph(page, picture_folder / "every-page" / name)
+        photograph(page, picture_folder / "every-page", name)
 
     yield at
     assert len(set(names)) == len(names) > 2
     assert not faults, "\n".join(faults)
-
-
-def photograph(page: Page, place: Path) -> None:
-    """The whole page, on a screen and on a telephone; leaves it as wide as on the screen."""
-    for width in (390, 1440):
-        page.set_viewport_size({"width": width, "height": HEIGHT})
-        # Hiding the caret would be a style put in from outside, which the page refuses.
-        page.screenshot(path=place.with_name(f"{place.name}-{width}.png"), full_page=True, caret="initial")
 
 
 def test_pages_of_the_preparer(stage: demo.Stage, sit_down: SitDown, look: Look) -> None:
@@ -212,7 +202,7 @@ def test_pages_of_nobody_and_of_errors(
     for attempt in range(5):
         page.get_by_label("账号").fill("service_preparer")
         page.get_by_label("密码").fill("not-the-password")
-        page.get_by_role("button", name="登录").click()
+        people.follow(page, page.get_by_role("button", name="登录"))
         expect(page.locator("#error")).to_be_visible()
         if attempt == 0:
             look(page, "login-refused")

@@ -11,6 +11,7 @@ from selfeval.models import EvidenceFile, Filing
 from tests import sample_files as samples
 from tests.browser import inspection, people, typist
 from tests.browser.conftest import SitDown
+from tests.browser.pictures import photograph
 from tests.browser.unit import Unit
 from tests.browser.watch import Watch
 from tests.evidence import attach
@@ -90,10 +91,8 @@ def test_files_are_chosen_dropped_and_pasted(unit: Unit, sit_down: SitDown, watc
     )
     expect(strip(page).get_by_role("link", name="截图")).to_be_visible()
     assert inspection.faults_of(page) == []
-    for width in (390, 1440):
-        page.set_viewport_size({"width": width, "height": 900})
-        strip(page).scroll_into_view_if_needed()
-        page.screenshot(path=picture_folder / f"evidence-card-{width}.png")
+    strip(page).scroll_into_view_if_needed()
+    photograph(page, picture_folder, "evidence-card", is_full=False)
     assert sorted(link.code for each in EvidenceFile.objects.all() for link in each.links.all()) == [LEAF] * 4
 
 
@@ -106,12 +105,10 @@ def test_a_file_is_seen_linked_and_removed_in_place(unit: Unit, sit_down: SitDow
     drawn = viewer.get_by_role("img", name="决算报表.pdf 第 1 页")
     expect(drawn).to_be_visible()
     assert drawn.evaluate("(each) => each.decode().then(() => each.naturalWidth)") > 500
-    page.screenshot(path=picture_folder / "evidence-viewer-1440.png")
+    photograph(page, picture_folder, "evidence-viewer", widths=(1440,), is_full=False)
     viewer.get_by_text("也用于其他指标").click()
     viewer.get_by_role("checkbox", name="预算调整率").check()
-    for width in (390, 1440):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.screenshot(path=picture_folder / f"evidence-links-{width}.png")
+    photograph(page, picture_folder, "evidence-links", is_full=False)
     viewer.get_by_role("button", name="确定").click()
     expect(viewer).to_be_hidden()
     expect(strip(page, OTHER).locator(".nm")).to_have_text("决算报表.pdf")
@@ -132,10 +129,7 @@ def test_the_page_of_all_and_the_reviewers(unit: Unit, sit_down: SitDown, pictur
     page.get_by_label("用于哪项指标").select_option(LEAF)
     page.get_by_role("button", name="上传").click()
     expect(page.get_by_role("row", name="2021年部门决算报表.pdf")).to_be_visible()
-    for width in (390, 1440):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.screenshot(path=picture_folder / f"evidence-list-{width}.png")
-    assert inspection.faults_of(page) == []
+    photograph(page, picture_folder, "evidence-list", is_full=False)
 
     sent = move(Filing.objects.get(pk=filing.pk), unit.preparer, Action.SEND_FOR_SIGNATURE)
     move(sent, unit.head, Action.SIGN)
@@ -144,17 +138,17 @@ def test_the_page_of_all_and_the_reviewers(unit: Unit, sit_down: SitDown, pictur
     page.get_by_role("link", name="群众满意度调查现场照片.png").click()
     expect(page.get_by_role("dialog").get_by_role("img", name="群众满意度调查现场照片.png")).to_be_visible()
     expect(page.get_by_role("dialog").get_by_text("移除")).to_have_count(0)
-    page.screenshot(path=picture_folder / "evidence-review-1440.png")
+    photograph(page, picture_folder, "evidence-review", widths=(1440,), is_full=False)
 
 
 def test_without_scripts_a_file_is_sent_by_a_plain_form(unit: Unit, sit_down: SitDown) -> None:
     page = sit_down(unit.preparer, java_script_enabled=False)
     page.goto(people.section(unit.filing, "process"))
-    page.locator(f'[id="indicators.{LEAF}"]').get_by_role("link", name="添加").click()
+    people.follow(page, page.locator(f'[id="indicators.{LEAF}"]').get_by_role("link", name="添加"))
     page.get_by_label("选文件").set_input_files(upload("报表.docx", samples.docx()))
     page.get_by_role("button", name="上传").click()
     expect(page.get_by_text("已上传“报表.docx”。")).to_be_visible()
-    page.get_by_role("link", name="报表.docx").click()
+    people.follow(page, page.get_by_role("link", name="报表.docx"))
     page.locator("summary", has_text="移除").click()
     page.get_by_role("button", name="移除").click()
     expect(page.get_by_text("最近移除的 1 个")).to_be_visible()

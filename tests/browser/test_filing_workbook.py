@@ -3,7 +3,6 @@
 The workbook is read in a process of its own, as on a server. With SELFEVAL_SCREENSHOTS set, each page is photographed.
 """
 
-import os
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,10 @@ from playwright.sync_api import Page, expect
 from selfeval.models import Filing
 from selfeval.queries.snapshots import filing_snapshot
 from selfeval.services.changes import NarrativeChange
+from tests.browser import people
 from tests.browser.conftest import SitDown
-from tests.browser.inspection import HEIGHT, faults_of
+from tests.browser.inspection import faults_of
+from tests.browser.pictures import photograph
 from tests.browser.unit import Unit
 from tests.browser.watch import Watch
 from tests.factories import save
@@ -25,10 +26,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def look(page: Page, folder: Path, name: str) -> None:
     assert faults_of(page) == [], name
-    if "SELFEVAL_SCREENSHOTS" in os.environ:
-        for width in (390, 1440):
-            page.set_viewport_size({"width": width, "height": HEIGHT})
-            page.screenshot(path=folder / f"workbook-{name}-{width}.png", full_page=True, caret="initial")
+    photograph(page, folder, f"workbook-{name}")
 
 
 def fill(place: Path, cells: dict[str, object]) -> Path:
@@ -41,7 +39,7 @@ def fill(place: Path, cells: dict[str, object]) -> Path:
 
 def upload(page: Page, place: Path) -> None:
     page.get_by_label("填好的工作簿").set_input_files(place)
-    page.get_by_role("button", name="上传并对照").click()
+    people.follow(page, page.get_by_role("button", name="上传并对照"))
 
 
 def test_a_workbook_goes_down_and_comes_up(
@@ -50,10 +48,8 @@ def test_a_workbook_goes_down_and_comes_up(
     watch.expect_status(422)
     page = sit_down(unit.preparer)
     page.goto(f"/filings/{unit.filing.public_id}/face/")
-    look(page, picture_folder, "face")
     page.get_by_role("link", name="下载 Excel 工作簿").click()
     expect(page.get_by_role("heading", name="Excel 填报")).to_be_visible()
-    look(page, picture_folder, "page")
     with page.expect_download() as begun:
         page.get_by_role("link", name="下载填报工作簿").click()
     place = tmp_path / "填报.xlsx"
@@ -70,7 +66,7 @@ def test_a_workbook_goes_down_and_comes_up(
     assert load_workbook(place).sheetnames[0] == "错误清单"
 
     right = {"fields.closing_balance": 547.84, "filed_on": "2022-03-10", "fields.authorised_posts": 51}
-    page.get_by_role("link", name="重新上传").click()
+    people.follow(page, page.get_by_role("link", name="重新上传"))
     upload(page, fill(place, right))
     expect(page.get_by_role("heading", name="将改 4 处")).to_be_visible()
     page.get_by_role("radio", name="用工作簿的").check()

@@ -10,6 +10,7 @@ from selfeval.services.changes import ExplanationChange, NarrativeChange
 from tests.browser import people
 from tests.browser.conftest import SitDown
 from tests.browser.inspection import faults_of
+from tests.browser.pictures import photograph
 from tests.browser.unit import Unit
 from tests.factories import fill, move, save
 
@@ -17,8 +18,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WRONG = "预算44.06万元，实际支出31.69万元，节约12.34万元"
 BEFORE = "三公经费情况如下。\n"
-NARROW = {"width": 390, "height": 844}
-WIDE = {"width": 1440, "height": 900}
 
 
 def test_the_link_selects_the_words(unit: Unit, sit_down: SitDown, picture_folder: Path) -> None:
@@ -27,17 +26,14 @@ def test_the_link_selects_the_words(unit: Unit, sit_down: SitDown, picture_folde
     save(filing, unit.preparer, "narratives", text)
     page = sit_down(unit.preparer)
     page.goto(people.section(filing, "check"))
-    for name, size in (("wide", WIDE), ("narrow", NARROW)):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        page.screenshot(path=picture_folder / f"findings-check-{name}.png", full_page=True)
-    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
-    page.locator(".se-answer li").filter(has_text="12.34").get_by_role("link").click()
+    photograph(page, picture_folder, "findings-check")
+    people.follow(page, page.locator(".se-answer li").filter(has_text="12.34").get_by_role("link"))
     box = page.locator('[id="narratives.other"]')
     expect(box).to_be_focused()
     selected = box.evaluate("box => box.value.slice(box.selectionStart, box.selectionEnd)")
     assert selected
     assert selected in WRONG
-    page.screenshot(path=picture_folder / "findings-selected.png")
+    photograph(page, picture_folder, "findings-selected", widths=(1440,), is_full=False)
 
 
 def test_the_reviewer_lets_one_stand(unit: Unit, sit_down: SitDown, picture_folder: Path) -> None:
@@ -50,19 +46,12 @@ def test_the_reviewer_lets_one_stand(unit: Unit, sit_down: SitDown, picture_fold
     page = sit_down(unit.reviewer)
     page.goto("/")
     expect(page.locator("td.rk").first).to_contain_text("已说明")
-    for name, size in (("wide", WIDE), ("narrow", NARROW)):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        page.screenshot(path=picture_folder / f"findings-queue-{name}.png", full_page=True)
-    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    photograph(page, picture_folder, "findings-queue")
     page.goto(people.address(filing, "filing-review"))
-    page.locator(".sg-risk li").filter(has_text="12.34").get_by_role("link", name="豁免…").click()
+    people.follow(page, page.locator(".sg-risk li").filter(has_text="12.34").get_by_role("link", name="豁免…"))
     page.get_by_label("理由（单位会看到）").fill("已与单位核实，差额为取整")
     assert faults_of(page) == []
-    for name, size in (("wide", WIDE), ("narrow", NARROW)):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        page.screenshot(path=picture_folder / f"findings-waive-{name}.png", full_page=True)
+    photograph(page, picture_folder, "findings-waive")
     page.get_by_role("button", name="豁免", exact=True).click()
     expect(page.locator(".sg-risk")).to_contain_text(["已豁免：已与单位核实，差额为取整"])
-    for name, size in (("wide", WIDE), ("narrow", NARROW)):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        page.screenshot(path=picture_folder / f"findings-review-{name}.png", full_page=True)
+    photograph(page, picture_folder, "findings-review")

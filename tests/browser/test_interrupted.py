@@ -214,7 +214,7 @@ def test_after_the_login_ended_one_signs_in_on_the_page_and_another_gets_nothing
     sign_in_again(page, unit.colleague.username)
     expect(page.get_by_role("dialog")).to_contain_text("您用的是另一个账号")
     expect(typist.box(page, MANDATE)).to_have_count(0)
-    page.get_by_role("link", name="打开我的工作台").click()
+    people.follow(page, page.get_by_role("link", name="打开我的工作台"))
     open_texts(page, unit)
     typist.write(page, STAFFING, "第二个人写的")
     typist.all_saved(page)

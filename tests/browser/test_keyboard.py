@@ -63,7 +63,9 @@ def test_enter_goes_down_a_column_of_rows(page: Page, unit: Unit) -> None:
     for number in ("70", "197", "217"):
         page.keyboard.type(number)
         page.keyboard.press("Enter")
-    assert [box.input_value() for box in amounts.all()] == ["70", "197", "217"]
+    for place, number in enumerate(("70", "197", "217")):
+        expect(amounts.nth(place)).to_have_value(number)
+    expect(amounts).to_have_count(3)
     expect(typist.state(page, "fields.budget_adjustment_items")).to_contain_text("还没写名称")
 
 
@@ -80,8 +82,8 @@ def test_a_pasted_column_fills_the_boxes_below(page: Page, unit: Unit) -> None:
     )
     typist.all_saved(page)
     nodes = ("q1", "h1", "q3", "november")
-    found = [typist.box(page, f"fields.spent_by_{node}").input_value() for node in nodes]
-    assert found == ["555.04", "1,038.66", "1,326.88", "1,593.26"]
+    for node, shown in zip(nodes, ("555.04", "1,038.66", "1,326.88", "1,593.26"), strict=True):
+        expect(typist.box(page, f"fields.spent_by_{node}")).to_have_value(shown)
 
 
 def test_a_problem_is_reached_without_a_mouse(page: Page, unit: Unit) -> None:

@@ -66,8 +66,12 @@ def test_points_are_moved_and_one_signs_in_again(unit: Unit, sit_down: SitDown, 
     watch.expect_status(401)
     page = sit_down(unit.preparer)
     page.goto(people.address(unit.filing, "filing-points"))
-    press(page, "checkbox", "不涉及", key="Space")
-    type_into(page, "在职人员控制率，为什么不涉及", "本单位没有此项业务。")
+    # What is entered is tried at once; nothing is under way when the page is left.
+    with page.expect_response("**/move-points/"):
+        press(page, "checkbox", "不涉及", key="Space")
+    reach(page, page.get_by_label("在职人员控制率，为什么不涉及"))
+    with page.expect_response("**/move-points/"):
+        page.keyboard.insert_text("本单位没有此项业务。")
     press(page, "button", "按参考分值比例分配")
     expect(page.get_by_text("这是分配方案，还没有保存。")).to_be_visible()
     press(page, "button", "保存分值")

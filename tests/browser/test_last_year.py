@@ -7,22 +7,22 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import demo, people
 from tests.browser.conftest import SitDown
-from tests.browser.inspection import faults_of
+from tests.browser.inspection import HEIGHT, faults_of
+from tests.browser.pictures import SCREEN, TELEPHONE, photograph
 from tests.browser.watch import Watch
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
 EFFECT = "indicators.effect.performance_benefit"
 STAFFING = "narratives.budget_execution"
 
 
 def look(page: Page, name: str, folder: Path) -> None:
-    for size, (width, height) in SIZES.items():
-        page.set_viewport_size({"width": width, "height": height})
+    """Fits both screens; photographed where pictures are wanted."""
+    for width in (TELEPHONE, SCREEN):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-        page.screenshot(path=folder / f"last-year-{name}-{size}.png", full_page=True)
-    page.set_viewport_size({"width": 1440, "height": 900})
+    photograph(page, folder, f"last-year-{name}")
 
 
 def test_last_year_stands_beside_the_boxes_and_is_carried_over(
@@ -80,7 +80,7 @@ def test_points_move_by_keyboard_and_without_scripts(
     page.keyboard.press("Tab")
     # What was typed is tried once more; nothing is under way when the page is left.
     with page.expect_response("**/move-points/"):
-        page.keyboard.type("本中心不直接产生经济效益")
+        page.keyboard.insert_text("本中心不直接产生经济效益")
     page.get_by_role("button", name="按参考分值比例分配").press("Enter")
     expect(page.get_by_text("这是分配方案，还没有保存")).to_be_visible()
     expect(total).to_contain_text("正好")

@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 from selfeval.queries.snapshots import filing_snapshot
 from tests.browser import people, typist
 from tests.browser.conftest import SitDown
+from tests.browser.inspection import HEIGHT
+from tests.browser.pictures import TELEPHONE, photograph
 from tests.browser.unit import Unit
 from tests.browser.watch import Watch
 from tests.factories import fill
@@ -38,7 +40,7 @@ def test_a_figure_is_found_and_inserted_by_keyboard(unit: Unit, sit_down: SitDow
     find = page.get_by_role("combobox", name="查找数据")
     expect(find).to_be_focused()
     find.press_sequentially("预算执行")
-    page.screenshot(path=picture_folder / "link-picker-1440.png", caret="initial")
+    photograph(page, picture_folder, "link-picker", widths=(1440,), is_full=False)
     find.press("ArrowDown")
     find.press("ArrowUp")
     expect(page.get_by_role("option", selected=True)).to_contain_text("2,495.17万元")
@@ -67,7 +69,7 @@ def test_a_typed_number_becomes_a_link_by_one_click(unit: Unit, sit_down: SitDow
     expect(page.locator(f'[id="linked-{BOX}"] mark.is-linked')).to_have_text("51")
     typist.all_saved(page)
     page.locator(f'[id="linked-{BOX}"]').scroll_into_view_if_needed()
-    page.screenshot(path=picture_folder / "linked-text-1440.png", caret="initial")
+    photograph(page, picture_folder, "linked-text", widths=(1440,), is_full=False)
     box.press("Control+z")
     expect(box).to_have_value("𠮷楼，编制51名，{编致数}。")
 
@@ -94,12 +96,11 @@ def test_a_text_is_drafted_into_an_empty_box_and_asks_before_replacing(
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("link", name="用表中数据起草预算执行情况").click()
     expect(page.locator('[id="linked-narratives.budget_execution"] mark').first).to_have_text("2,424.03万元")
-    page.set_viewport_size({"width": 390, "height": 844})
-    typist.box(page, "narratives.budget_execution").scroll_into_view_if_needed()
-    page.screenshot(path=picture_folder / "linked-text-390.png", full_page=True, caret="initial")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    photograph(page, picture_folder, "linked-text", widths=(TELEPHONE,))
+    page.set_viewport_size({"width": TELEPHONE, "height": HEIGHT})
+    assert page.evaluate("document.documentElement.scrollWidth") <= TELEPHONE
     page.get_by_role("button", name="插入数据到单位人员情况").click()
-    page.screenshot(path=picture_folder / "link-picker-390.png", caret="initial")
+    photograph(page, picture_folder, "link-picker", widths=(TELEPHONE,), is_full=False)
 
 
 def test_without_scripts_the_marks_are_listed_and_the_draft_is_a_page(

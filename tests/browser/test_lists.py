@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import people
 from tests.browser.conftest import SitDown
 from tests.browser.inspection import faults_of
+from tests.browser.pictures import photograph
 from tests.browser.unit import Unit
 from tests.browser.watch import Watch
 from tests.lists import DEPARTMENT_HEADS, USER_HEADS, list_bytes
@@ -21,19 +22,16 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def looked_at(page: Page, folder: Path, name: str) -> None:
-    """Nothing on the page is at fault, wide or narrow; it is photographed."""
+    """Nothing on the page is at fault, wide or narrow; photographed where pictures are wanted."""
     assert faults_of(page) == []
-    for width, height in ((1440, 900), (390, 844)):
-        page.set_viewport_size({"width": width, "height": height})
-        page.screenshot(path=folder / f"lists-{name}-{width}.png", full_page=True, caret="initial")
-    page.set_viewport_size({"width": 1440, "height": 900})
+    photograph(page, folder, f"lists-{name}")
 
 
 def send(page: Page, label: str, button: str, content: bytes) -> None:
     """Choose a file and send it in."""
     page.goto("/lists/")
     page.get_by_label(label).set_input_files([{"name": "名单.xlsx", "mimeType": XLSX, "buffer": content}])
-    page.get_by_role("button", name=button).click()
+    people.follow(page, page.get_by_role("button", name=button))
 
 
 def test_lists_are_imported_and_a_new_account_changes_its_password(
@@ -42,7 +40,7 @@ def test_lists_are_imported_and_a_new_account_changes_its_password(
     watch.expect_status(422)
     page = sit_down(unit.administrator)
     page.goto("/")
-    page.get_by_role("link", name="批量导入").first.click()
+    people.follow(page, page.get_by_role("link", name="批量导入").first)
     looked_at(page, picture_folder, "cards")
     wrong = list_bytes(DEPARTMENT_HEADS, ("01", "甲", "", "", "99"), ("02", None))
     send(page, "部门名单", "上传部门名单", wrong)
@@ -51,10 +49,10 @@ def test_lists_are_imported_and_a_new_account_changes_its_password(
     right = list_bytes(DEPARTMENT_HEADS, ("0101", "下级单位", "", "", "01"), ("01", "上级单位", "甲", "0354-0000000"))
     send(page, "部门名单", "上传部门名单", right)
     looked_at(page, picture_folder, "preview")
-    page.get_by_role("button", name="确认导入").click()
+    people.follow(page, page.get_by_role("button", name="确认导入"))
     expect(page.get_by_text("部门名单已导入：新建 2 个")).to_be_visible()
     send(page, "用户名单", "上传用户名单", list_bytes(USER_HEADS, ("zhang", "张某", "填报人", "0101")))
-    page.get_by_role("button", name="确认导入").click()
+    people.follow(page, page.get_by_role("button", name="确认导入"))
     looked_at(page, picture_folder, "passwords")
     with page.expect_download() as download:
         page.get_by_role("link", name="下载初始密码表").click()

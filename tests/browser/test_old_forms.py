@@ -10,6 +10,7 @@ from selfeval.services.changes import FaceChange
 from tests.browser import people, typist
 from tests.browser.conftest import SitDown
 from tests.browser.inspection import faults_of
+from tests.browser.pictures import photograph
 from tests.browser.unit import Unit
 from tests.factories import save
 from tests.imports.samples import FIVE, word
@@ -22,16 +23,16 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def looked_at(page: Page, folder: Path, name: str) -> None:
-    """Nothing on the page is at fault; it is photographed."""
+    """Nothing on the page is at fault; photographed where pictures are wanted."""
     assert faults_of(page) == []
-    page.screenshot(path=folder / f"{name}-1440.png", full_page=True, caret="initial")
+    photograph(page, folder, name, widths=(1440,))
 
 
 def test_an_old_form_becomes_a_draft(unit: Unit, sit_down: SitDown, picture_folder: Path) -> None:
     save(unit.filing, unit.preparer, "face", FaceChange(attribute="head", value="丙示例"))
     page = sit_down(unit.preparer)
     page.goto("/")
-    page.get_by_role("link", name="核对旧表").first.click()
+    people.follow(page, page.get_by_role("link", name="核对旧表").first)
     looked_at(page, picture_folder, "old-form-upload")
     document = {"name": "旧表.docx", "mimeType": DOCX, "buffer": word(*HEAD, FIVE)}
     page.get_by_label("自评表或自评报告").set_input_files([document])  # type: ignore[list-item]
@@ -64,16 +65,15 @@ def test_a_figure_is_put_into_a_reason_and_what_is_found_is_counted(
     box.press("ArrowRight")
     page.get_by_role("button", name="插入数据到预算完成率的原因").press("Enter")
     page.get_by_role("combobox", name="查找数据").fill("单位名称")
+    expect(page.get_by_role("option", selected=True)).to_contain_text("单位名称")
     page.get_by_role("combobox", name="查找数据").press("Enter")
     expect(box).to_have_value("编制{单位名称}，已说明。")
     expect(page.locator(f'[id="linked-{REASON}"] mark')).to_have_text("晋中开发区综合办")
     typist.all_saved(page)
     page = sit_down(unit.administrator)
     page.goto("/findings/")
-    looked_at(page, picture_folder, "findings")
-    page.get_by_role("link", name="必填项已填").click()
+    people.follow(page, page.get_by_role("link", name="必填项已填"))
     expect(page.get_by_role("link", name="晋中开发区综合办")).to_be_visible()
     looked_at(page, picture_folder, "findings-filings")
-    page.get_by_role("link", name="级别和界限").click()
+    people.follow(page, page.get_by_role("link", name="级别和界限"))
     expect(page.get_by_text("级别和界限都照一般的")).to_be_visible()
-    looked_at(page, picture_folder, "cycle-checks")

@@ -88,7 +88,8 @@ def fill_all_pages(page: Page, document: dict[str, Any]) -> None:
     """From the empty form to the last page without a mouse; two mistakes are made on the way."""
     page.goto("/")
     reach(page, page.get_by_role("link", name="开始填报", exact=True).first)
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     keys = Keys(page, _with_mistakes(document))
     for title, following in itertools.pairwise(PAGES):
         expect(page.locator(".se-sec-head h2")).to_have_text(title)
@@ -160,7 +161,8 @@ def refused_until_mended(page: Page, document: dict[str, Any]) -> None:
 def _follow(page: Page, words: str, title: str, box: str) -> None:
     """Go to a problem: the page opens and the cursor stands in the box."""
     reach(page, people.problem(page, words))
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     expect(page.locator(".se-sec-head h2")).to_have_text(title)
     expect(typist.box(page, box)).to_be_focused()
     expect(typist.box(page, box)).to_be_in_viewport()
@@ -169,7 +171,8 @@ def _follow(page: Page, words: str, title: str, box: str) -> None:
 def _open_check(page: Page) -> None:
     page.reload()
     reach(page, page.locator("#rail").get_by_role("link", name="检查与提交"))
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     expect(page.locator(".se-sec-head h2")).to_have_text("检查与提交")
 
 
@@ -201,8 +204,8 @@ def mended_after_return(page: Page, document: dict[str, Any]) -> None:
     people.send_for_signature(page)
     refusal = page.get_by_role("listitem").filter(has_text="退回后还没有任何修改")
     expect(refusal).to_contain_text(COMMENT)
-    page.get_by_role("link", name="回到自评表").click()
-    page.locator("#rail").get_by_role("link", name="文字说明").click()
+    people.follow(page, page.get_by_role("link", name="回到自评表"))
+    people.follow(page, page.locator("#rail").get_by_role("link", name="文字说明"))
     document["narratives"]["other"] += MENDED
     typist.write(page, "narratives.other", document["narratives"]["other"])
     typist.all_saved(page)

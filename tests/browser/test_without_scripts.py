@@ -21,7 +21,7 @@ def page(unit: Unit, sit_down: SitDown) -> Page:
 
 
 def save(page: Page) -> None:
-    page.get_by_role("button", name="保存本页").click()
+    people.follow(page, page.get_by_role("button", name="保存本页"))
 
 
 def test_a_page_of_figures_is_saved_and_a_wrong_box_says_so(page: Page, unit: Unit, watch: Watch) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from selfeval.domain.document_places import part_at
 from selfeval.models import FrameworkDraft, FrameworkVersion
 from selfeval.services.framework_drafts import change_part, copy_version
+from tests.browser import people
 from tests.browser.conftest import SitDown
 from tests.browser.inspection import faults_of
 from tests.browser.watch import Watch
@@ -38,13 +39,13 @@ def part_page(draft: FrameworkDraft, place: str = LEAF) -> str:
 def test_from_last_years_copy_to_publishing(world: World, sit_down: SitDown) -> None:
     page = sit_down(world.administrator)
     page.goto("/")
-    page.get_by_role("link", name="指标体系").first.click()
-    page.get_by_role("link", name="复制jinzhong-2021@1").click()
+    people.follow(page, page.get_by_role("link", name="指标体系").first)
+    people.follow(page, page.get_by_role("link", name="复制jinzhong-2021@1"))
     expect(page.get_by_label("代号")).to_have_value("jinzhong-2022")
-    page.get_by_role("button", name="复制为草稿").click()
+    people.follow(page, page.get_by_role("button", name="复制为草稿"))
     expect(page.get_by_text("没有错误")).to_be_visible()
     page.locator("summary").filter(has_text="在职人员控制率").click()
-    page.get_by_role("link", name="修改在职人员控制率").click()
+    people.follow(page, page.get_by_role("link", name="修改在职人员控制率"))
 
     page.locator('[id="trial.fields.staff_on_post"]').fill("52")
     page.locator('[id="trial.fields.authorised_posts"]').fill("50")
@@ -56,7 +57,7 @@ def test_from_last_years_copy_to_publishing(world: World, sit_down: SitDown) -> 
     expect(page.locator("#trial-points")).to_have_text("0.00")
     expect(page.locator("#printed-standard")).to_contain_text("每高1个百分点扣1分")
     expect(page.get_by_role("img", name="横轴是率")).to_be_visible()
-    page.get_by_role("button", name="保存").first.click()
+    people.follow(page, page.get_by_role("button", name="保存").first)
     expect(page.locator(".se-messages")).to_contain_text("已保存")
     expect(page.locator("#standard")).to_contain_text("每高1个百分点扣1分")
 
@@ -116,7 +117,7 @@ def test_another_kind_brings_its_boxes_and_rows_are_added(
     page.locator('[id="scoring.bands.1.points"]').fill("0")
     page.get_by_label("照评分方法写").check()
     expect(page.locator("#printed-standard")).to_have_text("不高于100%，得4分；高于100%，不得分")
-    page.get_by_role("button", name="保存").first.click()
+    people.follow(page, page.get_by_role("button", name="保存").first)
     expect(page.locator(".se-messages")).to_contain_text("已保存。")
     stored = part_at(FrameworkDraft.objects.get().document, "indicators[0].children[1].children[0]")
     assert stored["scoring"]["bands"] == [{"in": "(, 100%]", "points": "4"}, {"in": "(100%, )", "points": "0"}]
@@ -135,10 +136,10 @@ def test_two_people_on_one_part(world: World, draft: FrameworkDraft, sit_down: S
         actor=None,
         now=NOW,
     )
-    page.get_by_role("button", name="保存").first.click()
+    people.follow(page, page.get_by_role("button", name="保存").first)
     expect(page.get_by_role("alert")).to_contain_text("在职人员控制率 → 别人的名字")
     expect(page.get_by_label("名称").first).to_have_value("我的名字")
-    page.get_by_role("button", name="保存").first.click()
+    people.follow(page, page.get_by_role("button", name="保存").first)
     expect(page.locator(".se-messages")).to_contain_text("已保存")
 
 
@@ -153,15 +154,13 @@ def test_what_was_typed_outlives_the_login(
     page.keyboard.press("Tab")
     expect(page.get_by_role("alert")).to_contain_text("登录已失效")
     expect(page.locator("#trial")).to_contain_text("试一试")
-    page.get_by_role("button", name="保存").first.click()
-    page.get_by_label("账号").fill(world.administrator.username)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
+    people.follow(page, page.get_by_role("button", name="保存").first)
+    people.fill_login(page, world.administrator.username, PASSWORD)
     expect(page.get_by_role("alert")).to_contain_text("还没有保存")
     expect(page.get_by_label("名称").first).to_have_value("在职人员控制率")
     page.get_by_role("button", name="放回来").click()
     expect(page.get_by_label("名称").first).to_have_value("还没存的名字")
-    page.get_by_role("button", name="保存").first.click()
+    people.follow(page, page.get_by_role("button", name="保存").first)
     expect(page.locator(".se-messages")).to_contain_text("已保存")
     page.reload()
     expect(page.get_by_role("alert")).to_be_hidden()
@@ -171,13 +170,13 @@ def test_without_scripts_everything_can_be_done(world: World, draft: FrameworkDr
     page = sit_down(world.administrator, java_script_enabled=False)
     page.goto(part_page(draft))
     page.locator('select[id="scoring.kind"]').select_option("incidents")
-    page.get_by_role("button", name="更新下面的格子").click()
+    people.follow(page, page.get_by_role("button", name="更新下面的格子"))
     page.locator('[id="scoring.deduct"]').fill("2")
-    page.get_by_role("button", name="算一算").click()
+    people.follow(page, page.get_by_role("button", name="算一算"))
     page.locator('[id="trial.entry.incidents"]').fill("1")
-    page.get_by_role("button", name="算一算").click()
+    people.follow(page, page.get_by_role("button", name="算一算"))
     expect(page.locator("#trial-points")).to_have_text("2.00")
-    page.get_by_role("button", name="保存").first.click()
+    people.follow(page, page.get_by_role("button", name="保存").first)
     expect(page.locator(".se-messages")).to_contain_text("已保存")
     stored = part_at(FrameworkDraft.objects.get().document, "indicators[0].children[1].children[0]")
     assert stored["scoring"] == {"kind": "incidents", "deduct": "2"}
