@@ -26,7 +26,7 @@ from selfeval.queries.standing import situation_of, standing_of
 from selfeval.review.preconditions import Refused, refusals
 from selfeval.review.verdicts import VERDICTS, Ruling, keep_copy, keep_verdict
 from selfeval.services import events
-from selfeval.services.errors import NotAllowed, StaleVersion
+from selfeval.services.errors import NotAllowed, NotNow, StaleVersion
 from selfeval.services.final_totals import forget_totals
 from selfeval.services.fitness import plain_lines
 from selfeval.services.telling import tell_of_step
@@ -180,7 +180,7 @@ def _refuse_person(actor: User, action: Action, filing: Filing, expected_version
         raise _stale(filing)
     refusal = why_not(action, standing, situation_of(filing, now))
     if refusal:
-        raise NotAllowed(refusal)
+        raise NotNow(refusal)
 
 
 def _move(

@@ -17,6 +17,10 @@ class NotAllowed(WriteRefused):
     """The actor may not do this."""
 
 
+class NotNow(NotAllowed):
+    """The step is theirs, but not in the state in which the filing is."""
+
+
 class NotEditable(WriteRefused):
     """The filing's state does not admit changes."""
 

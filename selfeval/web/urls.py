@@ -51,6 +51,7 @@ from selfeval.web.views import (
     workspace,
 )
 
+handler403 = "selfeval.web.views.error_pages.not_allowed"
 urlpatterns = [
     path("", workspace.workspace, name="workspace"),
     path("login/", accounts.SignIn.as_view(), name="login"),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from selfeval.domain.after_review import STEPS
+from selfeval.domain.after_review import STEPS, AfterState, CheckState, DisclosureState, RectificationState
 from selfeval.domain.answers import Answer, answer_to
 from selfeval.domain.cycle import Phase
 from selfeval.domain.rights import Right, is_allowed
@@ -67,11 +67,11 @@ def test_a01_work_that_is_not_about_one_filing(task: Task, role: Role | None) ->
 @pytest.mark.parametrize("code", STEPS)
 def test_a01_steps_after_a_review(code: str) -> None:
     step = STEPS[code]
-    kind = type(step.target)
     for source in step.sources or {None}:
         allowed = {each.code for each in TABLE.principals if not why_not_step(step, each.standing, source)}
         assert allowed == TABLE.steps[code]
-    for state in set(kind) - step.sources:
+    states: tuple[AfterState, ...] = (*CheckState, *RectificationState, *DisclosureState)
+    for state in set(states) - step.sources:
         assert all(why_not_step(step, each.standing, state) for each in TABLE.principals) or not step.sources
 
 

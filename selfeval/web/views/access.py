@@ -6,11 +6,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from selfeval.domain.rights import Right
+from selfeval.domain.rights import Right, why_never
 from selfeval.domain.rights_after import Task, why_not_task
 from selfeval.domain.workflow import Action, Role
 from selfeval.models import Filing, User
 from selfeval.queries.filings import visible_filings
+from selfeval.queries.standing import standing_of
 from selfeval.review.permissions import may, why_refused
 from selfeval.web.record_middleware import note_seen
 
@@ -29,11 +30,19 @@ def filing_or_404(request: HttpRequest, public_id: UUID) -> Filing:
     return filing
 
 
+class NotInThisState(PermissionDenied):
+    """The step is theirs, but not in the state in which the filing is: answered 409 (`error_pages.not_allowed`)."""
+
+
 def demand(request: HttpRequest, action: Right | Action, filing: Filing) -> None:
     """Raise PermissionDenied with the reason where the person may not."""
-    reason = why_refused(user=actor_of(request), action=action, filing=filing)
-    if reason:
-        raise PermissionDenied(reason)
+    user = actor_of(request)
+    reason = why_refused(user=user, action=action, filing=filing)
+    if not reason:
+        return
+    if isinstance(action, Action) and not why_never(action, standing_of(user=user, filing=filing)):
+        raise NotInThisState(reason)
+    raise PermissionDenied(reason)
 
 
 def demand_task(request: HttpRequest, task: Task) -> User:

@@ -16,10 +16,10 @@ from selfeval.models import Filing
 from selfeval.queries.snapshots import framework_snapshot
 from selfeval.review.preconditions import Refused
 from selfeval.review.transitions import perform
-from selfeval.services.errors import NotAllowed, StaleVersion
+from selfeval.services.errors import NotAllowed, NotNow, StaleVersion
 from selfeval.web.forms.steps import CommentForm, StepForm
 from selfeval.web.presenters.addresses import Addresses
-from selfeval.web.views.access import actor_of, demand, filing_or_404
+from selfeval.web.views.access import NotInThisState, actor_of, demand, filing_or_404
 
 CONFLICT = 409
 
@@ -51,6 +51,8 @@ def take_step(
             due_on=due_on,
             now=now,
         )
+    except NotNow as refusal:
+        raise NotInThisState(str(refusal)) from refusal
     except NotAllowed as refusal:
         raise PermissionDenied(str(refusal)) from refusal
 

@@ -65,7 +65,7 @@ def test_signing_twice_keeps_one_copy(world: World, signed_in: SignedIn) -> None
     filing = bring_to(world, State.AWAITING_SIGNATURE)
     client = signed_in(world.unit.head)
     decide(client, filing, "sign", is_confirmed="on")
-    assert decide(client, filing, "sign", is_confirmed="on").status_code == 403
+    assert decide(client, filing, "sign", is_confirmed="on").status_code == 409
     assert Submission.objects.count() == 1
 
 

@@ -63,7 +63,7 @@ def test_an_old_or_missing_version_changes_nothing(world: World, signed_in: Sign
 def test_a_step_out_of_turn_is_refused(world: World, signed_in: SignedIn) -> None:
     filing = bring_to(world, State.SUBMITTED)
     response = signed_in(world.unit.preparer).post(address(filing, "send-for-signature"), {"version": filing.version})
-    assert response.status_code == 403
+    assert response.status_code == 409
     assert "不能送负责人签发" in response.content.decode()
 
 
