@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from selfeval.domain.check_settings import settings_from_document, settings_words
 from selfeval.domain.files import FileFaults
-from selfeval.domain.workflow import Role
+from selfeval.domain.workflow import SEPARATE_ROLES, Role
 from selfeval.models import (
     Department,
     Event,
@@ -28,6 +28,7 @@ from selfeval.models import (
     Submission,
     User,
 )
+from selfeval.queries.accounts import duties_are_separate
 from selfeval.queries.division import preparers_of
 from selfeval.services import events
 
@@ -105,6 +106,20 @@ class UserAdmin(Recorded, DjangoUserAdmin):
         ("登录", {"fields": ("is_active", "must_change_password", "is_staff", "last_login", "date_joined")}),
     )
     readonly_fields = ("last_login", "date_joined")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Once the system has administrators of its own (三员), accounts and roles are theirs."""
+        return super().has_add_permission(request) and not duties_are_separate()
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return super().has_change_permission(request, obj) and not duties_are_separate()
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Nobody is made one of the three here."""
+        if db_field.name == "role":
+            kwargs["choices"] = [(role.value, role.label) for role in Role if role not in SEPARATE_ROLES]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
     add_fieldsets = (
         (
             None,
@@ -155,7 +170,18 @@ class CycleForm(forms.ModelForm):
 
     class Meta:
         model = FilingCycle
-        fields = "__all__"  # noqa: DJ007 - the admin page decides
+        # The rest of a cycle has pages of its own, with the rules of its stages.
+        fields = (
+            "code",
+            "fiscal_year",
+            "title",
+            "framework",
+            "opens_at",
+            "deadline",
+            "allows_filler_to_sign",
+            "requires_sealed_scan",
+            "check_settings",
+        )
         help_texts = {
             "check_settings": '只写与一般不同的：{"thresholds": {"december_most": "0.3"}, '
             '"severities": {"year_end_rush": "warning"}}。编码和一般的界限见 docs/checks.md。已提交的不受影响。'

@@ -15,6 +15,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 
+from selfeval.models.write_once import forbid_changes
+
 _copy: list[sqlite3.Connection] = []
 
 
@@ -26,6 +28,23 @@ def keep_a_copy() -> None:
         _copy[:] = [sqlite3.connect(":memory:", check_same_thread=False)]
         connection.connection.backup(_copy[0])
     TransactionTestCase._fixture_teardown = _start_afresh  # type: ignore[method-assign]
+
+
+@contextmanager
+def writable(table: str) -> Iterator[None]:
+    """What somebody can do who may drop triggers: inside, rows of `table` that are written once can be changed.
+
+    To be used in a test that is rolled back.
+    """
+    if connection.vendor != "sqlite":
+        with _no_triggers():
+            yield
+        return
+    with connection.cursor() as cursor:
+        for change in ("update", "delete"):
+            cursor.execute(f"DROP TRIGGER {table}_no_{change}")
+    yield
+    forbid_changes(connection, [table])
 
 
 def _start_afresh(case: Any) -> None:

@@ -1,7 +1,7 @@
 """The demo of fixtures/demo/demo.yaml, played through the services as its people would have worked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -16,15 +16,17 @@ from selfeval.domain.framework import Framework
 from selfeval.domain.workflow import Action, Role
 from selfeval.management.demo_evidence import drawn
 from selfeval.management.files import read_text
-from selfeval.models import Department, Filing, FilingCycle, FrameworkVersion, User
+from selfeval.models import BusinessOffice, Department, Filing, FilingCycle, FrameworkVersion, User
+from selfeval.queries.cycles import settings_of
 from selfeval.queries.snapshots import framework_snapshot
 from selfeval.review import transitions
 from selfeval.services.accounts import create_user
-from selfeval.services.cycles import create_cycle
+from selfeval.services.cycles import create_cycle, prepare_cycle
 from selfeval.services.departments import create_department
 from selfeval.services.evidence import add_evidence
 from selfeval.services.filings import open_filing, save_boxes
 from selfeval.services.kept_files import received
+from selfeval.services.units import assign_office, belonging_of, change_belonging, create_office
 from selfeval.services.whole_filings import changes_by_section
 
 _A_PAGE_TAKES = timedelta(minutes=14)
@@ -57,18 +59,25 @@ class Demo:
         """The demo's people, unit by unit, as stored."""
         names = [person["username"] for unit in self._plan["units"] for person in unit["people"]]
         names += [person["username"] for person in self._plan["bureau"]]
-        people = User.objects.select_related("department").in_bulk(names, field_name="username")
+        people = User.objects.select_related("department", "business_office").in_bulk(names, field_name="username")
         return [_account(people[name]) for name in names if name in people]
 
     @transaction.atomic
     def play(self) -> None:
         """Make everything, or nothing. Raises what the services raise, and FrameworkVersion.DoesNotExist."""
-        people = {person["username"]: self._person(person, None) for person in self._plan["bureau"]}
+        departments = {plan["code"]: self._place(plan) for plan in self._plan["departments"]}
+        offices = {plan["code"]: self._office(plan) for plan in self._plan["offices"]}
+        people = {
+            person["username"]: self._person(
+                person, departments.get(person.get("department", "")), offices.get(person.get("office", ""))
+            )
+            for person in self._plan["bureau"]
+        }
         years = [(self._cycle(year["cycle"]), year["units"]) for year in (self._plan["last_year"], self._plan)]
-        departments: dict[str, Department] = {}
         for unit in self._plan["units"]:
             content = _content(years[-1][0], unit)
-            department = departments[content.department.code] = self._department(content.department)
+            above = departments.get(self._plan["supervisors"].get(content.department.code, ""))
+            department = departments[content.department.code] = self._department(content.department, above)
             people |= {person["username"]: self._person(person, department) for person in unit["people"]}
         for cycle, units in years:
             framework = framework_snapshot(version=cycle.framework)
@@ -78,6 +87,8 @@ class Demo:
                 filing = open_filing(actor=None, cycle=cycle, department=department, now=cycle.opens_at)
                 for step in unit["steps"]:
                     self._step(filing, framework, content, people[step["by"]], step)
+        self._belong(departments, offices)
+        self._next_year(years[-1][0], departments)
 
     def attach(self) -> None:
         """Attach the papers to what was played. Not in that transaction: files are kept whatever becomes of rows."""
@@ -106,30 +117,78 @@ class Demo:
         return self.now - timedelta(days=int(days))
 
     def _cycle(self, plan: Mapping[str, str]) -> FilingCycle:
-        slug, _, version = plan["framework"].partition("@")
         opens_at = self._ago(plan["opened_days_ago"])
         return create_cycle(
             actor=None,
             code=plan["code"],
             fiscal_year=int(plan["fiscal_year"]),
             title=plan["title"],
-            framework=FrameworkVersion.objects.get(slug=slug, version=version),
+            framework=_framework(plan),
             opens_at=opens_at,
             deadline=self.now + timedelta(days=int(plan["days_left"])),
             now=opens_at,
         )
 
-    def _department(self, unit: domain.FiledDepartment) -> Department:
+    def _next_year(self, this_year: FilingCycle, departments: Mapping[str, Department]) -> None:
+        """Next year's as a draft, made from this year's."""
+        plan = self._plan["next_year"]
+        cycle = plan["cycle"]
+        deadline = self.now + timedelta(days=int(cycle["days_left"]))
+        settings = replace(
+            settings_of(this_year),
+            title=cycle["title"],
+            opens_at=self._ago(cycle["opened_days_ago"]),
+            deadline=deadline,
+            late_until=deadline + timedelta(days=int(plan["late_days"])),
+            has_supervisor_review=True,
+            has_office_review=True,
+        )
+        prepare_cycle(
+            actor=None,
+            code=cycle["code"],
+            fiscal_year=int(cycle["fiscal_year"]),
+            framework=_framework(cycle),
+            settings=settings,
+            units=[departments[code] for code in plan["units"]],
+            based_on=this_year,
+            now=self.now,
+        )
+
+    def _place(self, plan: Mapping[str, str]) -> Department:
+        """A department that is not one of the units that file."""
+        return create_department(actor=None, code=plan["code"], name=plan["name"], now=self._began_at)
+
+    def _office(self, plan: Mapping[str, str]) -> BusinessOffice:
+        return create_office(actor=None, code=plan["code"], name=plan["name"], now=self._began_at)
+
+    def _belong(self, departments: Mapping[str, Department], offices: Mapping[str, BusinessOffice]) -> None:
+        """Which office looks after which unit, and which department is the finance bureau."""
+        for plan in self._plan["offices"]:
+            units = [departments[code].pk for code in plan["units"]]
+            assign_office(actor=None, units=units, office=offices[plan["code"]], now=self.now)
+        bureau = departments[self._plan["finance_bureau"]]
+        change_belonging(
+            actor=None,
+            department_id=bureau.pk,
+            seen=belonging_of(bureau),
+            wanted=replace(belonging_of(bureau), is_finance_bureau=True),
+            now=self.now,
+        )
+
+    def _department(self, unit: domain.FiledDepartment, above: Department | None) -> Department:
         return create_department(
             actor=None,
             code=unit.code,
             name=unit.name,
             head=unit.head,
             phone=unit.phone,
+            supervisor=above,
             now=self._began_at,
         )
 
-    def _person(self, person: Mapping[str, str], department: Department | None) -> User:
+    def _person(
+        self, person: Mapping[str, str], department: Department | None, office: BusinessOffice | None = None
+    ) -> User:
         return create_user(
             actor=None,
             username=person["username"],
@@ -137,6 +196,8 @@ class Demo:
             role=Role(person["role"]),
             password=self.password,
             department=department,
+            business_office=office,
+            person_number=person.get("person_number", ""),
             now=self._began_at,
         )
 
@@ -176,6 +237,11 @@ class Demo:
             )
 
 
+def _framework(plan: Mapping[str, str]) -> FrameworkVersion:
+    slug, _, version = plan["framework"].partition("@")
+    return FrameworkVersion.objects.get(slug=slug, version=version)
+
+
 def _content(cycle: FilingCycle, unit: Mapping[str, Any]) -> domain.Filing:
     text = read_text(settings.BASE_DIR / "fixtures" / unit["filing"])
     return filing_from_document(framework_snapshot(version=cycle.framework), load(text))
@@ -190,5 +256,13 @@ def _account(user: User) -> Account:
         username=user.username,
         full_name=user.full_name,
         role=Role(user.role),
-        department=user.department.name if user.department else "财政局",
+        department=_place_of(user),
     )
+
+
+def _place_of(user: User) -> str:
+    """Where they sit, in words."""
+    place = user.department or user.business_office
+    if place is not None:
+        return place.name
+    return "第三方机构" if user.role == Role.THIRD_PARTY else "财政局"

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -78,6 +79,17 @@ class User(AbstractUser):
                 violation_error_message="同一个人不能担任系统、安全、审计管理员中的两种。",
             ),
         ]
+
+    def clean(self) -> None:
+        """三员 are told apart by people, so each is known by their number, and nothing of Django's adds to them."""
+        super().clean()
+        if self.role not in _SEPARATE_ROLES:
+            return
+        if not self.person_number:
+            words = "系统、安全、审计管理员必须有工号：三者由不同的人担任，按工号区分。"
+            raise ValidationError({"person_number": words})
+        if self.department_id or self.business_office_id or self.is_superuser or (self.pk and self.groups.exists()):
+            raise ValidationError("系统、安全、审计管理员不能兼任别的角色，也不属于任何单位、科室或用户组。")
 
     def get_full_name(self) -> str:
         return self.full_name

@@ -63,6 +63,13 @@ def note_downloaded(*, actor: User, filing: Filing | None, data: Mapping[str, An
     events.record(action=EventAction.DOWNLOADED, actor=actor, now=now, filing=filing, data=data)
 
 
+@turn_to_write()
+def note_record_read(*, actor: User, chosen: Mapping[str, Any], is_export: bool, now: datetime) -> None:
+    """Somebody read the record, or took it away; `chosen` is what they asked for of it."""
+    action = EventAction.RECORD_EXPORTED if is_export else EventAction.RECORD_READ
+    events.record(action=action, actor=actor, now=now, data={"chosen": dict(chosen)})
+
+
 def note_viewed(*, actor: User, filing: Filing, now: datetime) -> None:
     """Somebody read a filing that is not their own unit's: told once a person, filing and day."""
     if actor.department_id == filing.department_id or _is_told(actor, filing, now):

@@ -6,10 +6,12 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from selfeval.domain.rights import UNIT_ROLES
-from selfeval.domain.workflow import Role
+from selfeval.domain.workflow import SEPARATE_ROLES, Role
 from selfeval.models import BusinessOffice, Department, EventAction, User
+from selfeval.queries.accounts import duties_are_separate
 from selfeval.services import events
 from selfeval.services.administration import refuse_all_but_administrators
+from selfeval.services.errors import NotAllowed
 from selfeval.services.inserting import insert_once
 
 
@@ -23,6 +25,7 @@ def create_user(
     password: str,
     department: Department | None = None,
     business_office: BusinessOffice | None = None,
+    person_number: str = "",
     now: datetime,
 ) -> User:
     """A new account; administrators get into Django's admin pages.
@@ -31,6 +34,8 @@ def create_user(
     (Django's) for a weak password. The password is in no event.
     """
     refuse_all_but_administrators(actor)
+    if actor is not None and (role in SEPARATE_ROLES or (role not in UNIT_ROLES and duties_are_separate())):
+        raise NotAllowed(f"{role.label}的账号由系统管理员开设，角色由安全管理员授予。")
     if role in {*UNIT_ROLES, Role.SUPERVISOR} and department is None:
         raise ValueError(f"{role.label}必须属于一个部门。")
     if role is Role.OFFICE_REVIEWER and business_office is None:
@@ -41,6 +46,7 @@ def create_user(
         role=role.value,
         department=department,
         business_office=business_office,
+        person_number=person_number,
         is_staff=role is Role.ADMINISTRATOR,
     )
     validate_password(password, user)

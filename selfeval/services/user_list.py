@@ -17,6 +17,7 @@ from selfeval.domain.list_sheets import LISTED_ROLES, ListRow
 from selfeval.domain.rights import UNIT_ROLES
 from selfeval.domain.workflow import Role
 from selfeval.models import Department, EventAction, PendingUpload, User
+from selfeval.queries.accounts import duties_are_separate
 from selfeval.services.administration import refuse_all_but_administrators
 from selfeval.services.events import Happening, record_all
 from selfeval.services.initial_passwords import hashed_initial, initial_password
@@ -78,7 +79,7 @@ class AppliedUsers:
 
 
 def plan_users(rows: Sequence[ListRow]) -> UserPlan:
-    """What `rows` would change. Three queries."""
+    """What `rows` would change. Four queries."""
     stored = {each.username: each for each in User.objects.select_related("department")}
     codes = {each.code: each for each in Department.objects.all()}
     faults = Faults()
@@ -254,13 +255,20 @@ def _look_at_departments(faults: Faults, wanted: Sequence[WantedUser], codes: Ma
 
 
 def _look_at_roles(faults: Faults, wanted: Sequence[WantedUser]) -> None:
-    """Who reviews inside a unit stays there: another is named first. One query."""
+    """Who reviews inside a unit stays there: another is named first. Where there are 三员, lists are of units only.
+
+    Two queries.
+    """
+    is_separate = duties_are_separate()
     reviewing = dict(Department.objects.exclude(accountant=None).values_list("accountant", "name"))
     for each in wanted:
         differing = {one.label for one in _differences(each)}
-        was_administrator = each.stored is not None and each.stored.role == Role.ADMINISTRATOR.value
-        if was_administrator and differing:
-            faults.add(each.row, "username", "是管理员的账号，不通过名单变更；请在后台办理，或删去这一行")
+        held = Role(each.stored.role) if each.stored is not None else None
+        if held is not None and held not in LISTED_ROLES and differing:
+            faults.add(each.row, "username", f"是{held.label}的账号，不通过名单变更；请删去这一行")
+        elif is_separate and differing - {"姓名"} and {each.role, held} - {*UNIT_ROLES, None}:
+            words = f"已设三员，{each.role.label}由系统管理员开设账号、安全管理员授予角色；请删去这一行"
+            faults.add(each.row, "role", words)
         elif each.stored is not None and each.stored.pk in reviewing and differing - {"姓名"}:
             words = f"是“{reviewing[each.stored.pk]}”的内部审核人，不能换角色、部门或停用；请先在“本单位人员”页另定一位"
             faults.add(each.row, "username", words)

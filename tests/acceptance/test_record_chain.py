@@ -20,6 +20,7 @@ from selfeval.services.accounts import create_user
 from tests.acceptance.test_record_access import client_of
 from tests.at_once import at_once
 from tests.factories import NOW, PASSWORD, World, bring_to, make_user
+from tests.fresh import writable
 
 TABLE = Event._meta.db_table
 
@@ -32,16 +33,9 @@ def write(count: int) -> None:
 
 def as_owner_of_the_database(*statements: str) -> None:
     """What somebody can do who may drop triggers."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            for change in ("update", "delete"):
-                cursor.execute(f"DROP TRIGGER IF EXISTS {TABLE}_no_{change}")
-        else:
-            cursor.execute("SET LOCAL session_replication_role = replica")
+    with writable(TABLE), connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement.format(table=TABLE))
-        if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL session_replication_role = DEFAULT")
 
 
 def change_refused(statement: str) -> None:

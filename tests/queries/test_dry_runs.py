@@ -15,6 +15,7 @@ from selfeval.queries.dry_runs import StoredDryRun, dry_runs, dry_runs_on_the_se
 from selfeval.queries.snapshots import framework_snapshot
 from selfeval.services.changes import FigureChange
 from tests.factories import World, bring_to, framework_text, make_filing, make_framework, make_unit, save
+from tests.fresh import writable
 
 pytestmark = pytest.mark.django_db
 STANDARD = ("达到100%计2分；每低于5个百分点扣1分", "达到100%计2分；每低于5个百分点扣0.1分")
@@ -56,7 +57,7 @@ def test_a_submission_that_cannot_be_read_is_told_and_stops_nothing(world: World
     filing = bring_to(world, State.SUBMITTED, world.unit)
     bring_to(world, State.SUBMITTED, world.other)
     row = Submission.objects.get(filing=filing)
-    with connection.cursor() as cursor:
+    with writable("selfeval_submission"), connection.cursor() as cursor:
         cursor.execute("UPDATE selfeval_submission SET document = %s WHERE id = %s", ["{", row.pk])
     broken, whole = all_of(world, draft)
     assert broken.result is None

@@ -12,6 +12,7 @@ from selfeval.models import Filing, FrameworkIndicator, IndicatorScore, Submissi
 from selfeval.queries import framework_snapshots
 from selfeval.queries.score_verification import VerifiedCopy, verified_copies
 from tests.factories import World, bring_to, make_filing
+from tests.fresh import writable
 
 pytestmark = pytest.mark.django_db
 RATE = "process.budget_execution.completion_rate"
@@ -28,7 +29,7 @@ def found(copy: VerifiedCopy) -> dict[str, tuple[str | None, str | None]]:
 def altered(submission: Submission, **columns: str) -> None:
     """Past the model, which refuses: as somebody with the database in hand would."""
     for column, value in columns.items():
-        with connection.cursor() as cursor:
+        with writable("selfeval_submission"), connection.cursor() as cursor:
             cursor.execute(f"UPDATE selfeval_submission SET {column} = %s WHERE id = %s", [value, submission.pk])  # noqa: S608
 
 

@@ -42,11 +42,19 @@ def _files_or_judges(user: User) -> bool:
     return user.role not in {*SEPARATE_ROLES, Role.UNASSIGNED, Role.THIRD_PARTY, Role.AUDITOR}
 
 
+def _runs_accounts(user: User) -> bool:
+    return any(not why_not_task(task, Role(user.role)) for task in (Task.MAKE_ACCOUNTS, Task.GRANT_ROLES))
+
+
 _PLACES: Final = (
     _Place(words="工作台", name="workspace", pages=("workspace",), is_for=lambda _: True),
     _Place(words="核查结果", name="findings", pages=("findings",), is_for=_roles(Role.ADMINISTRATOR, Role.REVIEWER)),
     _Place(words="核对旧表", name="check-form", pages=("check-form", "old-form"), is_for=_files_or_judges),
     _Place(words="指标体系", name="workshop", pages=("workshop",), is_for=_roles(Role.ADMINISTRATOR)),
+    _Place(words="账号与角色", name="accounts", pages=("account",), is_for=_runs_accounts),
+    _Place(words="操作记录", name="record", pages=("record",), is_for=_task(Task.READ_RECORD)),
+    _Place(words="审核常用语", name="phrases", pages=("phrase",), is_for=_task(Task.KEEP_COMMON_PHRASES)),
+    _Place(words="自评批次", name="cycles", pages=("cycle", "unit", "office"), is_for=_task(Task.RUN_CYCLE)),
     _Place(words="批量导入", name="lists", pages=("list",), is_for=_roles(Role.ADMINISTRATOR)),
 )
 

@@ -12,6 +12,7 @@ from selfeval.models import Filing, FrameworkDraft, Submission
 from selfeval.services.framework_drafts import copy_version, create_blank_draft, replace_document
 from selfeval.web.views import workshop_dry_run
 from tests.factories import NOW, World, bring_to, make_filing
+from tests.fresh import writable
 from tests.web.conftest import SignedIn
 from tests.web.pages import Page
 
@@ -118,7 +119,7 @@ def test_a_copy_that_cannot_be_read_is_shown_with_its_reason(
     world: World, administrator: Client, draft: FrameworkDraft
 ) -> None:
     row = Submission.objects.get(filing=bring_to(world, State.SUBMITTED))
-    with connection.cursor() as cursor:
+    with writable("selfeval_submission"), connection.cursor() as cursor:
         cursor.execute("UPDATE selfeval_submission SET document = %s WHERE id = %s", ["{", row.pk])
     found = page(administrator, draft, against=AGAINST)
     assert "1 份存档读不出来" in found.text

@@ -124,8 +124,8 @@ def test_who_comes_second_is_told_and_changes_nothing(
 
 
 def test_faults_are_told_by_cell_and_nothing_is_stored(administrator: Client, draft: FrameworkDraft) -> None:
-    events = Event.objects.count()
     content = workbook(administrator, VERSION, broken)
+    events = Event.objects.count()
     for address in (NEW, reverse("workshop-import-excel", args=[draft.pk])):
         response = send(administrator, address, content, revision=1)
         assert response.status_code == 422
