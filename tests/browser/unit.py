@@ -13,7 +13,7 @@ from selfeval.models import Filing, FrameworkVersion, User
 from selfeval.services.cycles import create_cycle
 from selfeval.services.departments import create_department
 from selfeval.services.filings import open_filing
-from tests.factories import FIXTURES, domain_framework, make_framework, make_user
+from tests.factories import FIXTURES, NOW, domain_framework, make_framework, make_user
 
 # Characters that many fonts of an office lack; people have them in their names.
 RARE = "〇䶮"
@@ -40,7 +40,8 @@ def make_unit(framework: FrameworkVersion | None = None) -> Unit:
         fiscal_year=2021,
         title="2021年度部门整体支出绩效自评",
         framework=framework or make_framework(),
-        opens_at=now - timedelta(days=20),
+        # Open when the factories save and move, and when somebody types in a browser.
+        opens_at=NOW - timedelta(days=20),
         deadline=now + timedelta(days=10),
         now=now,
     )
