@@ -13,6 +13,7 @@ from selfeval.queries.standing import situation_of, standing_of
 from selfeval.services.cycle_words import moment_words
 from selfeval.services.errors import NotAllowed, StaleVersion, Unfit
 from selfeval.services.events import Happening, record_all
+from selfeval.services.telling import tell_extended
 from selfeval.services.turns import turn_to_write
 from selfeval.services.words import checked_words
 
@@ -36,6 +37,7 @@ def extend_filings(
     told = [_happening(filing, due_at, words) for filing in filings]
     Filing.objects.filter(pk__in=held).update(version=F("version") + 1, due_at=due_at, due_reason=words, updated_at=now)
     record_all(told, actor=actor, now=now)
+    tell_extended(filings, due_at=due_at, reason=words, now=now)
     return filings
 
 

@@ -15,6 +15,7 @@ from selfeval.services import events
 from selfeval.services.errors import Unfit
 from selfeval.services.filings import open_filing
 from selfeval.services.tasks import refuse_task
+from selfeval.services.telling import tell_issued
 from selfeval.services.turns import turn_to_write
 
 # A form takes some hundredths of a second; a portion is done before anybody wonders.
@@ -40,8 +41,8 @@ def issue_filings(*, actor: User | None, cycle_id: int, now: datetime, most: int
     cycle = FilingCycle.objects.select_for_update(of=("self",)).select_related("framework").get(pk=cycle_id)
     _refuse_unpublished(cycle)
     waiting = list(units_without_form(cycle))
-    for department in waiting[:most]:
-        open_filing(actor=actor, cycle=cycle, department=department, now=now)
+    filings = [open_filing(actor=actor, cycle=cycle, department=each, now=now) for each in waiting[:most]]
+    tell_issued(filings, now=now)
     return Issued(made=len(waiting[:most]), left=max(len(waiting) - most, 0))
 
 

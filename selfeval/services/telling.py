@@ -1,6 +1,6 @@
 """Who is told of what happens to a filing: whose turn it is now, and the unit of what became of its form."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -12,7 +12,8 @@ from django.urls import reverse
 from selfeval.domain.workflow import IN_REVIEW, LEVEL_OF, LEVEL_ROLES, Action, Level, Role, State
 from selfeval.models import Filing, Notice, User
 from selfeval.queries.standing import accountant_of
-from selfeval.services.notices import Told, tell
+from selfeval.services.cycle_words import moment_words
+from selfeval.services.notices import Letter, Told, tell, tell_all
 
 _UNIT: Final = (Role.PREPARER.value, Role.UNIT_HEAD.value)
 _MOST_WORDS: Final = 500
@@ -63,6 +64,44 @@ def tell_of_step(*, action: Action, filing: Filing, comment: str, now: datetime)
         tell(people, told, filing=filing, now=now)
 
 
+def tell_issued(filings: Sequence[Filing], *, now: datetime) -> None:
+    """Tell the units that they have a form to fill in. Two queries for all, and the writing."""
+    letters = [
+        Letter(
+            people=people,
+            told=Told(
+                kind=Notice.Kind.ISSUED,
+                key=f"issued:{filing.pk}",
+                title=f"请填报：{filing.cycle.title}",
+                words=f"{moment_words(filing.deadline)} 前报送。",
+                address=reverse("filing", args=[filing.public_id]),
+            ),
+            filing=filing,
+        )
+        for filing, people in _with_people(filings)
+    ]
+    tell_all(letters, now=now)
+
+
+def tell_extended(filings: Sequence[Filing], *, due_at: datetime, reason: str, now: datetime) -> None:
+    """Tell the units until when they have now. Two queries for all, and the writing."""
+    letters = [
+        Letter(
+            people=people,
+            told=Told(
+                kind=Notice.Kind.EXTENDED,
+                key=f"extended:{filing.pk}:{filing.version + 1}",
+                title=f"已延期到 {moment_words(due_at)}：{filing.cycle.title}",
+                words=reason[:_MOST_WORDS],
+                address=reverse("filing", args=[filing.public_id]),
+            ),
+            filing=filing,
+        )
+        for filing, people in _with_people(filings)
+    ]
+    tell_all(letters, now=now)
+
+
 def reviewers_of(filing: Filing, level: Level) -> QuerySet[User]:
     """Who reviews the filing at `level`: of the supervising department, of the office, or of the performance office."""
     department = filing.department
@@ -93,6 +132,14 @@ def _whose_turn(action: Action, filing: Filing) -> tuple[list[User] | QuerySet[U
     if state in IN_REVIEW:
         return reviewers_of(filing, LEVEL_OF[state]), "审核", "filing-review"
     return None, "", ""
+
+
+def _with_people(filings: Sequence[Filing]) -> Iterator[tuple[Filing, tuple[User, ...]]]:
+    """Each filing with the people of its unit. One query."""
+    departments = {filing.department_id for filing in filings}
+    people = list(User.objects.filter(is_active=True, department__in=departments, role__in=_UNIT).order_by("pk"))
+    for filing in filings:
+        yield filing, tuple(person for person in people if person.department_id == filing.department_id)
 
 
 def _of_unit(filing: Filing, *roles: str) -> QuerySet[User]:
