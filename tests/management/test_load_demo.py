@@ -26,6 +26,13 @@ ROLES = {
     "market_head": Role.UNIT_HEAD,
     "reviewer": Role.REVIEWER,
     "administrator": Role.ADMINISTRATOR,
+    "supervisor": Role.SUPERVISOR,
+    "office_reviewer": Role.OFFICE_REVIEWER,
+    "third_party": Role.THIRD_PARTY,
+    "auditor": Role.AUDITOR,
+    "system_admin": Role.SYSTEM_ADMINISTRATOR,
+    "security_admin": Role.SECURITY_ADMINISTRATOR,
+    "audit_admin": Role.AUDIT_ADMINISTRATOR,
 }
 
 
@@ -57,7 +64,8 @@ def test_an_account_for_every_role_is_printed_and_works(demo: str) -> None:
         assert user.check_password(PASSWORD)
         line = next(line for line in demo.splitlines() if line.split()[:1] == [name])
         assert line.split()[1:3] == [Role(user.role).label, user.full_name]
-        assert line.split()[3] == (user.department.name if user.department else "财政局")
+        places = {Role.OFFICE_REVIEWER: "经济建设科", Role.THIRD_PARTY: "第三方机构"}
+        assert line.split()[3] == (user.department.name if user.department else places.get(Role(user.role), "财政局"))
 
 
 def test_the_first_filing_is_finalised_with_its_warnings_explained(demo: str) -> None:
@@ -110,6 +118,24 @@ def test_every_filing_belongs_to_its_unit_as_the_file_names_it(demo: str) -> Non
         content = assessment_of(filing=filing).filing
         assert (content.department.code, content.department.name) == (filing.department.code, filing.department.name)
         assert {filler.department for filler in filing.fillers.all()} == {filing.department}
+
+
+def test_a_department_is_above_the_units_and_offices_look_after_them(demo: str) -> None:
+    units = Department.objects.filter(code__in=("001001", "001002", "001003"))
+    assert {unit.supervisor.code for unit in units if unit.supervisor} == {"001"}
+    assert User.objects.get(username="supervisor").department_id == Department.objects.get(code="001").pk
+    office = User.objects.get(username="office_reviewer").business_office
+    assert office is not None
+    assert office.departments.count() == 2
+    assert Department.objects.get(is_finance_bureau=True).code == "002"
+
+
+def test_next_years_cycle_is_prepared_and_issued_to_nobody(demo: str) -> None:
+    cycle = FilingCycle.objects.get(code="2022")
+    assert (cycle.stage, cycle.units.count(), cycle.filings.count()) == ("draft", 4, 0)
+    assert cycle.based_on == FilingCycle.objects.get(code="2021")
+    levels = cycle.levels_for(Department.objects.get(code="001002"))
+    assert [level.value for level in levels] == ["supervisor", "office", "final"]
 
 
 def test_the_year_is_alive(demo: str) -> None:

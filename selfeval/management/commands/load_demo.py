@@ -41,7 +41,7 @@ class Command(BaseCommand):
     def _print_accounts(self, demo: Demo) -> None:
         self.stdout.write(f"\n示例账号（口令都是 {demo.password}）：")
         for account in demo.accounts():
-            role = _padded(account.role.label, 12)
+            role = _padded(account.role.label, 16)
             self.stdout.write(f"  {account.username:<18}{role}{_padded(account.full_name, 10)}{account.department}")
 
 

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from django import forms
 
-from selfeval.domain.amounts import number_text
 from selfeval.domain.check_settings import settings_from_document
 from selfeval.domain.checks.thresholds import DEFAULT, LABELS, Thresholds
 from selfeval.domain.cycle_settings import LABELS as SETTING_LABELS
@@ -60,7 +59,7 @@ class NumbersField(forms.Field):
         return tuple(found)
 
     def prepare_value(self, value: Any) -> Any:
-        return value if isinstance(value, str) or value is None else "、".join(number_text(Decimal(x)) for x in value)
+        return value if isinstance(value, str) or value is None else "、".join(f"{Decimal(x):f}" for x in value)
 
 
 class SettingsForm(forms.Form):

@@ -54,8 +54,7 @@ def boxes(page: str) -> dict[str, Any]:
         name, value = _attribute(tag, "name"), _attribute(tag, "value")
         if (
             not name
-            or ('type="checkbox"' in tag
-            and " checked" not in tag)
+            or ('type="checkbox"' in tag and " checked" not in tag)
             or 'type="search"' in tag
             or " disabled" in tag
         ):
@@ -288,7 +287,7 @@ def test_a_draft_can_still_get_other_units_and_another_framework(
 
 
 def test_a_cycle_is_closed_opened_again_and_archived_by_the_words_of_the_page(
-    world: World, current: FilingCycle, administrator: Client
+    world: World, administrator: Client
 ) -> None:
     bring_to(world, State.SUBMITTED)
     for to, words, done in (
