@@ -39,5 +39,6 @@ def _in_charge(level: Level, user: User) -> Q:
             return Q(department__supervisor=user.department_id)
         case Level.OFFICE:
             return Q(department__business_office=user.business_office_id)
-    anybodys = Q(reviewer=None, department__is_finance_bureau=False)
-    return anybodys | Q(reviewer=user)
+    of_units = Q(department__is_finance_bureau=False) & (Q(reviewer=None) | Q(reviewer=user))
+    # The bureau's own form is for whom it was given to, of another unit.
+    return of_units if user.department_id is None else of_units | Q(reviewer=user)

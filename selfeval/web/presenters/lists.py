@@ -51,6 +51,10 @@ class FilingRow:
     difference: str
     has_difference: bool
     grade: str
+    review: str
+    final: str
+    final_grade: str
+    is_unlock_asked: bool
     lost: str
     missing: str
     risk: Risk
@@ -82,6 +86,10 @@ def filing_row(filing: Filing, *, role: Role, now: datetime, standing: Standing 
         difference=_signed(difference, places),
         has_difference=bool(difference),
         grade=(filing.grade if is_begun else "") or MISSING,
+        review=score_text(filing.review_total, places),
+        final=score_text(filing.final_total, places),
+        final_grade=filing.final_grade,
+        is_unlock_asked=bool(filing.unlock_reason),
         lost=score_text(_lost(filing), places) if is_begun else MISSING,
         missing=_missing(filing),
         risk=risk_of(filing),
@@ -142,6 +150,8 @@ def _step(filing: Filing, role: Role, standing: Standing) -> tuple[str, str, boo
             return "去填报", "filing", False
         case Role.UNIT_HEAD if state is State.AWAITING_SIGNATURE:
             return "去签发", "filing-sign", True
+        case Role.ADMINISTRATOR if filing.unlock_reason:
+            return "答复解锁", "filing-unlock", True
         case Role.SUPERVISOR | Role.OFFICE_REVIEWER | Role.REVIEWER:
             is_turn = standing.is_in_charge and state in LEVEL_OF and LEVEL_ROLES[LEVEL_OF[state]] is role
             return "审核" if is_turn else "查看", "filing-review", is_turn

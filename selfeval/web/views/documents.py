@@ -22,6 +22,7 @@ from selfeval.models import Filing, Submission
 from selfeval.queries.filings import last_submission, submissions_of
 from selfeval.queries.snapshots import assessment_of, submission_assessment
 from selfeval.web.presenters.docbar import docbar_of
+from selfeval.web.presenters.three_scores import three_scores
 from selfeval.web.views.access import allowed, demand, filing_or_404
 from selfeval.web.views.files import PDF, made_file, workbook_file
 
@@ -105,6 +106,9 @@ def form_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "may_sign": allowed(request, Action.SIGN, filing),
         "may_check": allowed(request, Action.PASS_INTERNALLY, filing),
         "may_fill_for_unit": allowed(request, Right.FILL_FOR_UNIT, filing),
+        "may_ask_unlock": allowed(request, Action.ASK_UNLOCK, filing),
+        "may_unlock": allowed(request, Action.UNLOCK, filing),
+        "three": three_scores(filing),
         "may_see_division": allowed(request, Right.SEE_DIVISION, filing),
     }
     return render(request, "filing/form.html", context)

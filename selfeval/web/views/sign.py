@@ -26,6 +26,7 @@ from selfeval.web.presenters.docbar import docbar_of
 from selfeval.web.presenters.history import happenings_of
 from selfeval.web.presenters.scans import ScanState
 from selfeval.web.presenters.sign import summary_of
+from selfeval.web.presenters.three_scores import three_scores
 from selfeval.web.views.access import actor_of, allowed, demand, filing_or_404
 from selfeval.web.views.sealed_scans import scan_state_of
 from selfeval.web.views.steps import conflict, take_step
@@ -137,7 +138,9 @@ def _page(request: HttpRequest, filing: Filing, desk: Desk, form: SignForm, *, s
         "withdraw_form": CommentForm(initial={"version": filing.version}, auto_id="withdraw-%s"),
         "signs_own_work": is_signing and has_filled(actor_of(request), filing),
         "scan": _scan_state(filing) if is_signing else None,
-        "happenings": happenings_of(events_of(filing=filing), now),
+        "three": three_scores(filing) if filing.final_total is not None else None,
+        "may_ask_unlock": is_signing and allowed(request, Action.ASK_UNLOCK, filing),
+        "happenings": happenings_of(events_of(filing=filing), now, assessment.framework),
     }
     return render(request, "filing/sign.html", context, status=status)
 

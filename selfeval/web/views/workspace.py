@@ -23,6 +23,7 @@ from selfeval.queries.filings import (
     state_counts,
     visible_filings,
 )
+from selfeval.queries.queue import of_low_risk, waiting_for
 from selfeval.queries.snapshots import assessment_of
 from selfeval.queries.standing import standing_of
 from selfeval.web.presenters.addresses import Addresses
@@ -49,7 +50,8 @@ _DEFAULT_STATE = {
     **{LEVEL_ROLES[level]: state.value for level, state in LEVEL_STATES.items()},
 }
 _DEFAULT_ORDER = dict.fromkeys(LEVEL_ROLES.values(), "risk")
-_PARTS = ("state", "q", "cycle", "order", "page")
+_PARTS = ("state", "q", "cycle", "order", "risk", "page")
+LOW = "low"
 
 
 @require_safe
@@ -79,6 +81,7 @@ def workspace(request: HttpRequest) -> HttpResponse:
         "is_default_state": state == _DEFAULT_STATE.get(role),
         "counters": counters(counts, chosen=state, query=query, overdue=overdue.count()),
         "total": sum(counts.values()),
+        "low": _low_risk(user, query) if role in _DEFAULT_ORDER else None,
         "all_url": address({}, state=ALL),
         "has_filter": bool(query["q"] or query["cycle"]) or state != ALL,
         "cycles": _cycles(user),
@@ -111,9 +114,18 @@ def _filtered(user: User, state: str, query: dict[str, str], order: str) -> Quer
         )
     except UnknownChoice as unknown:
         raise BadRequest(str(unknown)) from unknown
+    if query["risk"] == LOW:
+        filings = of_low_risk(filings)
     if state == OVERDUE:
         filings = filings.filter(pk__in=overdue_filings(user=user, now=timezone.now()).order_by().values("pk"))
     return filings
+
+
+def _low_risk(user: User, query: dict[str, str]) -> dict[str, Any]:
+    """How much of what waits for this person is of low risk, and the address that shows only it."""
+    is_on = query["risk"] == LOW
+    count = of_low_risk(waiting_for(user=user)).count()
+    return {"count": count, "is_on": is_on, "url": address(query, risk="" if is_on else LOW)}
 
 
 def _cycles(user: User) -> list[tuple[str, str]]:
