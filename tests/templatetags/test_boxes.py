@@ -20,6 +20,7 @@ class View:
     state: BoxState = field(default_factory=lambda: BoxState(box="narratives.mandate", kind="empty"))
     note: BoxNote = field(default_factory=lambda: BoxNote(box="narratives.mandate"))
     bound: Bound = field(default_factory=Bound)
+    may_type: bool = True
     is_long: bool = True
     length: int = 1200
     at_most: int | None = None
@@ -52,6 +53,6 @@ def test_a_foot_counts_up_to_the_most_there_may_be() -> None:
 
 @pytest.mark.parametrize("is_editable", [True, False])
 def test_numbers_are_inserted_only_by_who_may_edit(is_editable: bool) -> None:
-    html = drawn(FOOT, box=View(), hint="可不填", into="职能", is_editable=is_editable)
+    html = drawn(FOOT, box=View(may_type=is_editable), hint="可不填", into="职能", is_editable=is_editable)
     assert ('data-link-insert="narratives.mandate" aria-label="插入数据到职能"' in html) is is_editable
     assert '<span class="hint">可不填</span>' in html
