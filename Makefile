@@ -16,6 +16,8 @@ PYTEST := $(BIN)/python -m pytest
 
 # 文件一律按 UTF-8 读写，不随机器的语言而变
 export PYTHONUTF8 := 1
+# 编译好的测试留着，每个进程、每一遍就不必都从头编译
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help setup run test check bench test-sqlite test-postgres format lock vendor fonts screenshots clean
 
