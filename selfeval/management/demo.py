@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from selfeval.domain import filing as domain
 from selfeval.domain.files import filing_from_document, load
@@ -133,11 +134,11 @@ class Demo:
         """Next year's as a draft, made from this year's."""
         plan = self._plan["next_year"]
         cycle = plan["cycle"]
-        deadline = self.now + timedelta(days=int(cycle["days_left"]))
+        deadline = _at(self.now + timedelta(days=int(cycle["days_left"])), hour=18)
         settings = replace(
             settings_of(this_year),
             title=cycle["title"],
-            opens_at=self._ago(cycle["opened_days_ago"]),
+            opens_at=_at(self._ago(cycle["opened_days_ago"]), hour=9),
             deadline=deadline,
             late_until=deadline + timedelta(days=int(plan["late_days"])),
             has_supervisor_review=True,
@@ -235,6 +236,11 @@ class Demo:
                 changes=changes,
                 now=begun_at + place * _A_PAGE_TAKES,
             )
+
+
+def _at(moment: datetime, *, hour: int) -> datetime:
+    """That day at a full hour, local time."""
+    return timezone.localtime(moment).replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
 def _framework(plan: Mapping[str, str]) -> FrameworkVersion:

@@ -2,6 +2,7 @@
    boxes are ticked one by one. */
 (() => {
   "use strict";
+  document.documentElement.classList.add("has-js");
   for (const place of document.querySelectorAll("[data-ticks]")) {
     const boxes = [...place.querySelectorAll("input[type=checkbox][name]")];
     const rows = [...place.querySelectorAll("[data-words]")];
