@@ -50,10 +50,12 @@ def review_findings_of(*, submission: Submission, assessment: Assessment) -> tup
     return review_findings(review, cycle_settings(cycle=submission.filing.cycle))
 
 
-def notes_of_levels(*, submission: Submission, but: Level) -> Mapping[str, tuple[LevelNote, ...]]:
-    """What the levels of review but one said, by the code of the indicator, in the order of the levels. One query."""
+def notes_of_levels(*, submission: Submission, but: Level | None = None) -> Mapping[str, tuple[LevelNote, ...]]:
+    """What the levels of review said, or all but one, by the code of the indicator, in order of levels. One query."""
     order = [level.value for level in Level]
-    rows = submission.review_scores.exclude(level=but.value).select_related("by")
+    rows = submission.review_scores.select_related("by")
+    if but is not None:
+        rows = rows.exclude(level=but.value)
     found: defaultdict[str, list[LevelNote]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: order.index(row.level)):
         score = trimmed_or_none(row.score)

@@ -89,6 +89,7 @@ def _context(request: HttpRequest, filing: Filing, submission: Submission, refil
     views = pin_views(filing, framework, pins, now)
     own = tuple(view for view, pin in zip(views, pins, strict=True) if pin.level == level.value and not pin.sent_at)
     changes = _changes(filing, assessment, submissions, now)
+    scores = refilled.scores or ReviewScoresForm(initial={"submission": submission.pk}, review=review)
     return {
         "filing": filing,
         "docbar": docbar_of(filing, now),
@@ -108,8 +109,9 @@ def _context(request: HttpRequest, filing: Filing, submission: Submission, refil
         **_findings(assessment, addresses, submissions),
         **_allowed(request, filing),
         **_forms(request, filing, submission, review, own, refilled),
+        "scores_form": scores,
         "sheet": review_sheet(
-            refilled.scores or ReviewScoresForm(initial={"submission": submission.pk}, review=review),
+            scores,
             cycle_settings(cycle=filing.cycle),
             Beside(
                 assessment=assessment,
