@@ -1,6 +1,6 @@
 """Who came, what they read, took away and were refused: one event each, in a transaction of its own.
 
-Nothing else changes with these, so they are written once the answer is known, after what was refused is rolled back.
+Nothing else changes with these (but a password), so they are written once the answer is known, after what was refused is rolled back.
 Where the event cannot be written, the answer is not given either.
 """
 
@@ -29,6 +29,17 @@ def note_signed_in(*, user: User, now: datetime) -> None:
 def note_signed_out(*, user: User, now: datetime) -> None:
     """Somebody signed out."""
     events.record(action=EventAction.SIGNED_OUT, actor=user, now=now, department=user.department)
+
+
+def note_password_changed(*, user: User, now: datetime) -> None:
+    """Somebody changed their own password; to be called in the transaction of the change."""
+    events.record(
+        action=EventAction.PASSWORD_CHANGED,
+        actor=user,
+        now=now,
+        department=user.department,
+        data={"username": user.username},
+    )
 
 
 @turn_to_write()

@@ -3,11 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
 from django.urls import reverse
 
+from selfeval.domain.framework import Framework
 from selfeval.models import Event, EventAction, Filing, ReviewRecord, Submission
+from selfeval.web.presenters.box_words import box_label, value_words
 from selfeval.web.presenters.text import day_text, moment_text, score_text
+
+_MOST_CHANGES: Final = 40
+_LONGEST: Final = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +24,26 @@ class Happening:
     who: str
     when: str
     comment: str
+    unit: str = ""
+    changes: tuple["BoxChange", ...] = ()
+
+    @property
+    def shown(self) -> tuple["BoxChange", ...]:
+        """As many changes as a page has room for."""
+        return self.changes[:_MOST_CHANGES]
+
+    @property
+    def more(self) -> int:
+        return max(len(self.changes) - _MOST_CHANGES, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoxChange:
+    """What stood in a box before and after, in words."""
+
+    label: str
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,23 +74,68 @@ class Round:
     verdicts: tuple[LevelVerdict, ...] = ()
 
 
-def happenings_of(events: Iterable[Event], now: datetime) -> tuple[Happening, ...]:
-    """The history, newest first; savings of one person in a row are told once."""
+def happenings_of(events: Iterable[Event], now: datetime, framework: Framework | None = None) -> tuple[Happening, ...]:
+    """The history, newest first; savings of one person in a row are told once.
+
+    With the `framework` each tells what stood in the boxes before and after: for people of the unit, who may see
+    drafts.
+    """
     told: list[Happening] = []
-    run, last_saver = 0, None
+    run: list[Event] = []
     for event in events:
         is_saving = event.action == EventAction.SECTION_SAVED
-        if is_saving and run and last_saver == event.actor_id:
-            run += 1
-            told[-1] = _told(event, now, words=f"保存填报内容 {run} 次")
+        if is_saving and run and run[-1].actor_id == event.actor_id:
+            run.append(event)
+            told[-1] = _told(event, now, f"保存填报内容 {len(run)} 次", _changes(run, framework))
             continue
-        run, last_saver = (1, event.actor_id) if is_saving else (0, None)
-        told.append(_told(event, now, words=EventAction(event.action).label))
+        run = [event] if is_saving else []
+        told.append(_told(event, now, EventAction(event.action).label, _changes([event], framework)))
     return tuple(reversed(told))
 
 
-def _told(event: Event, now: datetime, *, words: str) -> Happening:
-    return Happening(words=words, who=event.actor_name, when=moment_text(event.at, now), comment=event.comment)
+def _told(event: Event, now: datetime, words: str, changes: tuple[BoxChange, ...] = ()) -> Happening:
+    return Happening(
+        words=words,
+        who=event.actor_name,
+        when=moment_text(event.at, now),
+        comment=event.comment,
+        unit=event.unit_name,
+        changes=changes,
+    )
+
+
+def _changes(events: Iterable[Event], framework: Framework | None) -> tuple[BoxChange, ...]:
+    """Box by box from what stood there before the first of `events` to what the last one left."""
+    if framework is None:
+        return ()
+    first: dict[str, Any] = {}
+    last: dict[str, Any] = {}
+    for event in events:
+        for change in event.data.get("changes", ()):
+            if "box" in change:
+                first.setdefault(change["box"], change.get("old"))
+                last[change["box"]] = change.get("new")
+    return tuple(
+        BoxChange(
+            label=_label(framework, box),
+            old=_short(value_words(framework, box, first[box])),
+            new=_short(value_words(framework, box, last[box])),
+        )
+        for box in last
+        if first[box] != last[box]
+    )
+
+
+def _label(framework: Framework, box: str) -> str:
+    try:
+        return box_label(framework, box)
+    except KeyError:
+        # The framework of the cycle was another when this was saved.
+        return box
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
 
 
 _GIVEN_BACK = (
@@ -89,7 +160,7 @@ def given_back(events: Iterable[Event], now: datetime) -> Happening | None:
     last = next(steps, None)
     if last is None or last.action not in _GIVEN_BACK:
         return None
-    return _told(last, now, words=EventAction(last.action).label)
+    return _told(last, now, EventAction(last.action).label)
 
 
 def rounds_of(filing: Filing, submissions: Iterable[Submission], now: datetime) -> tuple[Round, ...]:

@@ -7,14 +7,17 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 
+from selfeval.services.access_record import note_password_changed
 from selfeval.web.forms.accounts import NewPasswordForm, SignInForm
-from selfeval.web.views.access import wants_json
+from selfeval.web.views.access import actor_of, wants_json
 from selfeval.web.views.outbox_key import token_of
 
 BAD_REQUEST, TOO_MANY_REQUESTS = 400, 429
@@ -56,8 +59,11 @@ class ChangePassword(auth_views.PasswordChangeView):
     success_url = reverse_lazy("workspace")
 
     def form_valid(self, form: Any) -> HttpResponse:
+        with transaction.atomic():
+            response = super().form_valid(form)
+            note_password_changed(user=actor_of(self.request), now=timezone.now())
         messages.success(self.request, "密码已改。")
-        return super().form_valid(form)
+        return response
 
 
 def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

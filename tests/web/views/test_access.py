@@ -15,6 +15,9 @@ from tests.web.pages import SECTIONS
 OPEN_TO_ALL = {"login/", "healthz"}
 # In test_people.py, test_workshop_access.py, test_old_forms.py, test_finding_counts.py, test_lists.py.
 KNOWN_ELSEWHERE = (
+    # In tests/acceptance: test_record_pages.py, test_separate_duties.py.
+    "record/",
+    "accounts/",
     # In test_review_batch.py, test_phrases.py.
     "review-batch/",
     "review-phrases/",
