@@ -148,6 +148,27 @@ def test_pages_of_the_administrator(stage: demo.Stage, sit_down: SitDown, look: 
     look(page, "administrator-people")
 
 
+def test_pages_of_the_cycles(stage: demo.Stage, sit_down: SitDown, look: Look) -> None:
+    page = sit_down(stage.people["administrator"])
+    unit = stage.half_filled.department_id
+    for name, address in {
+        "cycles": reverse("cycles"),
+        "cycle-new": reverse("cycle-new"),
+        "cycle-draft": reverse("cycle", args=["2022"]),
+        "cycle-running": reverse("cycle", args=["2021"]),
+        "cycle-publish": reverse("cycle-publish", args=["2022"]),
+        "cycle-close": reverse("cycle-stage", args=["2021", "closed"]),
+        "cycle-issue": reverse("cycle-issue", args=["2021"]),
+        "cycle-units": reverse("cycle-units", args=["2021"]),
+        "cycle-add-units": reverse("cycle-add-units", args=["2021"]),
+        "cycle-unit": reverse("cycle-unit", args=["2021", unit]),
+        "units": reverse("units"),
+        "unit": reverse("unit", args=[unit]),
+    }.items():
+        page.goto(address)
+        look(page, f"administrator-{name}")
+
+
 def test_pages_around_the_filing(stage: demo.Stage, sit_down: SitDown, look: Look) -> None:
     clerk = stage.people["service_preparer"]
     leaf = "process.budget_execution.completion_rate"
