@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from selfeval.domain.check_settings import settings_from_document, settings_words
+from selfeval.domain.cycle import Stage
 from selfeval.domain.files import FileFaults
 from selfeval.domain.workflow import SEPARATE_ROLES, Role
 from selfeval.models import (
@@ -87,7 +88,7 @@ def _record(action: EventAction, request: HttpRequest, obj: Any, message: Any) -
         actor=request.user if isinstance(request.user, User) else None,
         now=timezone.now(),
         department=obj if isinstance(obj, Department) else None,
-        data={"id": obj.pk, "name": str(obj), "message": message},
+        data={"id": obj.pk, "code": getattr(obj, "code", ""), "name": str(obj), "message": message},
     )
 
 
@@ -170,7 +171,7 @@ class CycleForm(forms.ModelForm):
 
     class Meta:
         model = FilingCycle
-        # The rest of a cycle has pages of its own, with the rules of its stages.
+        # All the rest of a cycle is decided on pages of its own, with the rules of its stages.
         fields = (
             "code",
             "fiscal_year",
@@ -211,8 +212,18 @@ class FilingCycleAdmin(Recorded):
         return "；".join(settings_words(settings_from_document(cycle.check_settings))) or "没有"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """Filings were begun under the framework and the year; the dates may move."""
-        return ("code", "fiscal_year", "framework", "differing") if obj else ("differing",)
+        """All but the settings of the checks, whose severities no other page has."""
+        fixed = tuple(name for name in CycleForm.Meta.fields if name != "check_settings")
+        return (*fixed, "differing")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Cycles are made on a page of their own."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nothing of a closed or archived cycle is changed."""
+        is_over = obj is not None and Stage(obj.stage) in (Stage.CLOSED, Stage.ARCHIVED)
+        return super().has_change_permission(request, obj) and not is_over
 
 
 @admin.register(FrameworkVersion)

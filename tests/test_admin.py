@@ -176,3 +176,14 @@ def test_the_accountant_of_a_unit_is_one_of_its_own_preparers(world: World) -> N
         assert client.post(where, {**boxes, "accountant": person.pk}).status_code == 200
     assert client.post(where, {**boxes, "accountant": world.unit.preparer.pk}).status_code == 302
     assert Department.objects.get(pk=department.pk).accountant == world.unit.preparer
+
+
+def test_an_ended_cycle_is_changed_nowhere(world: World) -> None:
+    administrator = client_of(world.administrator)
+    url = address(FilingCycle, "change", world.cycle.pk)
+    assert administrator.get(address(FilingCycle, "add")).status_code == 403
+    FilingCycle.objects.update(stage="closed")
+    sent = {"check_settings": '{"thresholds": {"december_most": "0.3"}}'}
+    assert administrator.post(url, sent).status_code == 403
+    world.cycle.refresh_from_db()
+    assert world.cycle.check_settings == {}
