@@ -18,21 +18,26 @@ _JUDGES = frozenset({*LEVEL_ROLES.values(), Role.ADMINISTRATOR, Role.THIRD_PARTY
 
 
 def with_standing(filings: QuerySet[Filing], *, user: User) -> QuerySet[Filing]:
-    """`filings` with all at hand that `standing_of` needs to know of `user`; it asks nothing more then."""
+    """`filings` with all at hand that `standing_of` needs to know of `user`; it asks nothing more then.
+
+    What matters to nobody of the person's role is not asked: most who open a filing are of its unit.
+    """
+    filings = filings.select_related("cycle__framework", "department__accountant").prefetch_related("fillers")
+    if user.role not in _JUDGES:
+        return filings
     accounts = [account.pk for account in accounts_of(user)]
     last = Submission.objects.filter(filing=OuterRef("pk")).order_by("-round")
-    return (
-        filings.select_related("cycle__framework", "department__accountant")
-        .prefetch_related("fillers")
-        .annotate(
-            asked_by=Value(user.pk),
-            asker_signed=Exists(Submission.objects.filter(filing=OuterRef("pk"), submitted_by__in=accounts)),
-            asker_samples=sampled_by(user),
-            people_then=Subquery(last.values("unit_people")[:1], output_field=JSONField()),
-            # Few filings are filled in by the bureau; of the others it is not asked.
-            unit_has_signer=Case(When(bureau_filling_reason="", then=Value(True)), default=_has_signer_in_sql()),
-        )
+    filings = filings.annotate(
+        asked_by=Value(user.pk),
+        asker_signed=Exists(Submission.objects.filter(filing=OuterRef("pk"), submitted_by__in=accounts)),
+        asker_samples=sampled_by(user),
+        people_then=Subquery(last.values("unit_people")[:1], output_field=JSONField()),
     )
+    if user.role != Role.ADMINISTRATOR:
+        return filings
+    # Few filings are filled in by the bureau; of the others it is not asked.
+    has_signer = Case(When(bureau_filling_reason="", then=Value(True)), default=_has_signer_in_sql())
+    return filings.annotate(unit_has_signer=has_signer)
 
 
 def sampled_by(user: User) -> Exists:
@@ -77,7 +82,8 @@ def standing_of(*, user: User | AnonymousUser, filing: Filing) -> Standing:
             has_accountant=accountant is not None,
             filler_may_sign=filing.cycle.allows_filler_to_sign,
             is_filled_by_bureau=bool(filing.bureau_filling_reason),
-            has_signer=_has_signer(filing),
+            # Only what administrators may do depends on it.
+            has_signer=role is not Role.ADMINISTRATOR or _has_signer(filing),
         ),
     )
 
