@@ -76,6 +76,8 @@ def test_pages_of_the_preparer_after_a_return_and_after_the_end(
     page.get_by_role("button", name="送负责人签发").click()
     expect(page.get_by_role("heading", name="还不能送负责人签发")).to_be_visible()
     look(page, "preparer-refused")
+    page.goto(people.address(stage.returned, "filing-answers"))
+    look(page, "preparer-answers")
     page.goto(people.address(stage.returned, "filing-form") + "?round=1")
     look(page, "preparer-form-of-a-round")
     page = sit_down(stage.people["office_preparer"])
@@ -103,6 +105,9 @@ def test_pages_of_the_head(stage: demo.Stage, sit_down: SitDown, look: Look, wat
     look(page, "head-sign-withdraw")
     page.goto("/")
     look(page, "head-workspace-nothing-to-sign")
+    page = sit_down(stage.people["office_head"])
+    page.goto(people.address(stage.finalised, "filing-unlock"))
+    look(page, "head-unlock")
 
 
 def test_pages_of_the_reviewer(stage: demo.Stage, sit_down: SitDown, look: Look, watch: Watch) -> None:
@@ -128,6 +133,13 @@ def test_pages_of_the_reviewer(stage: demo.Stage, sit_down: SitDown, look: Look,
     look(page, "reviewer-confirm")
     page.goto(people.address(stage.finalised, "filing-review"))
     look(page, "reviewer-review-finalised")
+    for name, address in (
+        ("phrases", reverse("phrases")),
+        ("batch", reverse("review-batch")),
+        ("hand-over", people.address(stage.returned, "filing-hand-over")),
+    ):
+        page.goto(address)
+        look(page, f"reviewer-{name}")
 
 
 def test_pages_of_the_administrator(stage: demo.Stage, sit_down: SitDown, look: Look) -> None:
@@ -211,6 +223,29 @@ def test_pages_of_the_sealed_scan(stage: demo.Stage, sit_down: SitDown, look: Lo
 
 def _png(name: str, content: bytes) -> FilePayload:
     return {"name": name, "mimeType": "image/png", "buffer": content}
+
+
+def test_pages_of_the_three_who_run_the_system(stage: demo.Stage, sit_down: SitDown, look: Look) -> None:
+    other = stage.people["service_preparer"]
+    page = sit_down(stage.people["system_admin"])
+    for name, address in (
+        ("accounts", "/accounts/"),
+        ("account", f"/accounts/{other.pk}/"),
+        ("account-new", "/accounts/new/"),
+    ):
+        page.goto(address)
+        look(page, f"system-{name}")
+    page.goto(f"/accounts/{other.pk}/")
+    page.get_by_role("button", name="重置密码").click()
+    expect(page.get_by_role("heading", name="的初始密码")).to_be_visible()
+    look(page, "system-password")
+    page = sit_down(stage.people["security_admin"])
+    page.goto(f"/accounts/{other.pk}/")
+    look(page, "security-account")
+    page = sit_down(stage.people["audit_admin"])
+    page.goto(f"/record/?filing={stage.half_filled.public_id}")
+    page.locator("summary").first.click()
+    look(page, "audit-record")
 
 
 def test_pages_of_nobody_and_of_errors(

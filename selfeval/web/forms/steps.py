@@ -59,7 +59,7 @@ class ReturnForm(CommentForm):
         choices=[("", "请选择"), *((each.value, each.label) for each in ReturnReason)],
         error_messages={"invalid_choice": "请从列出的退回原因里选一项"},
     )
-    due_on = DayField(label="请于何日前报回（含当日，可不填）")
+    due_on = DayField(label="报回期限（可不填）")
     comment = TextBox(rows=4, at_most=MAX_COMMENT, label="退回意见")
 
     field_order = ("version", "reason", "due_on", "comment")

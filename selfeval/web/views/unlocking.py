@@ -64,6 +64,7 @@ def _page(
     request: HttpRequest, filing: Filing, form: CommentForm, steps: dict[str, Action], *, status: int = 200
 ) -> HttpResponse:
     now = timezone.now()
+    form.fields["comment"].label = "申请理由" if "ask" in steps else "答复意见"
     context = {
         "filing": filing,
         "docbar": docbar_of(filing, now),
