@@ -68,7 +68,10 @@ def test_c03_c04_fifty_processes_submit_return_and_approve_once() -> None:
     filing = move(filing, world.unit.preparer, Action.SEND_FOR_SIGNATURE)
     filing = move(filing, world.unit.head, Action.SIGN)
     assert [each.round for each in Submission.objects.order_by("pk")] == [1, 2]
-    both = [(Action.FINALISE, {"confirmed_total": Decimal(92)}), (Action.RETURN, {"comment": "再补充"})]
+    both: list[tuple[Action, dict[str, Any]]] = [
+        (Action.FINALISE, {"confirmed_total": Decimal(92)}),
+        (Action.RETURN, {"comment": "再补充"}),
+    ]
     filing = one_does_it(filing, reviewers, both)
     assert ReviewRecord.objects.latest("pk").verdict == filing.state
     # What was judged is what was submitted.
