@@ -100,6 +100,7 @@ _SIGNED = "这份自评表是您签发的，不能由您审核。"
 _FILLED = "您填报过这份自评表，不能由您签发或审核。"
 _IN_OTHER_HANDS = "这份自评表由另一位审核人办理。需要您办的，请管理员或对方移交给您。"
 _OWN_UNIT = "您属于这个部门，不能审核本部门的填报。"
+_ONCE_OF_UNIT = "这份自评表提交的时候您属于这个部门，不能由您审核。"
 _BUREAU_FILLS = "财政部门正在代填这份自评表，本单位现在只能查看。要由本单位自己填，请管理员停止代填。"
 
 
@@ -246,11 +247,11 @@ def _level_refused(level: Level, standing: Standing) -> str:
 
 def _outsider_refused(standing: Standing) -> str:
     """Who judges is not of the unit, nor was when it was submitted, and neither filled nor signed it."""
-    if standing.is_of_unit or standing.was_of_unit:
+    if standing.is_of_unit:
         return _OWN_UNIT
-    if standing.has_filled:
-        return _FILLED
-    return _unless(not standing.has_signed, _SIGNED)
+    if standing.has_filled or standing.has_signed:
+        return _FILLED if standing.has_filled else _SIGNED
+    return _unless(not standing.was_of_unit, _ONCE_OF_UNIT)
 
 
 def _administrator_refused(standing: Standing) -> str:

@@ -162,9 +162,10 @@ def test_who_filled_neither_signs_nor_reviews(action: Right | Action) -> None:
 @pytest.mark.parametrize("action", [Action.RETURN, Action.FINALISE, Right.REVIEW_OPEN])
 def test_a_reviewer_does_not_review_their_own_department(action: Right | Action) -> None:
     submitted = Situation(state=State.SUBMITTED)
-    for inside in ({"is_of_unit": True}, {"was_of_unit": True}):
-        reason = why_not(action, Standing(role=Role.REVIEWER, is_in_charge=True, **inside), submitted)
-        assert reason == "您属于这个部门，不能审核本部门的填报。"
+    inside = Standing(role=Role.REVIEWER, is_in_charge=True, is_of_unit=True, was_of_unit=True)
+    assert why_not(action, inside, submitted) == "您属于这个部门，不能审核本部门的填报。"
+    moved = replace(inside, is_of_unit=False)
+    assert why_not(action, moved, submitted) == "这份自评表提交的时候您属于这个部门，不能由您审核。"
 
 
 def test_withdrawing_ends_when_the_reviewer_has_opened() -> None:
