@@ -68,6 +68,14 @@ class ClosedBoxes(BadValue):
         self.args = (f"退回时没有开放“{told}”，不能修改：这次只改批注所在的地方；确需改动，请在答复里说明。",)
 
 
+class ClosedEvidence(NotAllowed):
+    """Evidence of indicators that a return with pins left locked; `names` are theirs."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        told = "、".join(names) or "未对应指标"
+        super().__init__(f"退回时没有开放“{told}”的佐证材料，不能增减或替换：这次只改批注所在指标的佐证。")
+
+
 class BadWaiver(WriteRefused):
     """A finding cannot be let stand like this; `box` is the box of the form that is about: reason, until or none."""
 

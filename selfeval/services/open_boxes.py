@@ -9,7 +9,7 @@ from selfeval.domain.pins import is_evidence_open, is_open, place_name
 from selfeval.models import Filing
 from selfeval.queries.pins import open_places
 from selfeval.queries.snapshots import framework_snapshot
-from selfeval.services.errors import ClosedBoxes, NotAllowed
+from selfeval.services.errors import ClosedBoxes, ClosedEvidence
 
 LOCKED: Final = "退回时没有开放这一处，不能修改：这次只改批注所在的地方；确需改动，请在答复里说明"
 
@@ -27,13 +27,12 @@ def refuse_closed(filing: Filing, framework: Framework, boxes: Iterable[str]) ->
 
 
 def refuse_closed_evidence(filing: Filing, codes: Collection[str]) -> None:
-    """Raises NotAllowed where evidence of the indicators `codes` may not be changed after a return with pins."""
+    """Raises ClosedEvidence where evidence of the indicators `codes` may not be changed after a return with pins."""
     places = open_places(filing=filing)
     framework = framework_snapshot(version=filing.cycle.framework)
     if places is None or is_evidence_open(framework, codes, places):
         return
-    names = "、".join(place_name(framework, code) for code in codes) or "未对应指标"
-    raise NotAllowed(f"退回时没有开放“{names}”的佐证材料，不能增减或替换：这次只改批注所在指标的佐证。")
+    raise ClosedEvidence([place_name(framework, code) for code in codes])
 
 
 def open_of(filing: Filing, framework: Framework, boxes: Iterable[str]) -> frozenset[str]:

@@ -19,7 +19,7 @@ from selfeval.models import EvidenceFile, Filing, Submission
 from selfeval.queries.evidence import evidence_of_submission, standing_evidence
 from selfeval.queries.filings import last_submission
 from selfeval.queries.snapshots import assessment_of, framework_snapshot
-from selfeval.services.errors import NotAllowed, NotEditable, WriteRefused
+from selfeval.services.errors import ClosedEvidence, NotAllowed, NotEditable, WriteRefused
 from selfeval.services.evidence import add_evidence
 from selfeval.web.presenters.addresses import Addresses
 from selfeval.web.presenters.docbar import docbar_of
@@ -149,6 +149,8 @@ def _taken(request: HttpRequest, filing: Filing, upload: UploadedFile, codes: li
     try:
         file = looked_at(upload)
         added = add_evidence(actor=actor_of(request), filing_id=filing.pk, file=file, codes=codes, now=timezone.now())
+    except ClosedEvidence as refusal:
+        return Taken(name=name, is_kept=False, words=str(refusal))
     except (NotAllowed, NotEditable):
         raise
     except WriteRefused as refusal:

@@ -47,8 +47,8 @@ class SectionPage:
         adding: str = "",
     ) -> dict[str, Any]:
         """What the templates of the page show; `outcome` after a save, `is_fragment` where no input is drawn."""
-        returned = None if is_fragment else self._returned_with()
-        if returned is not None:
+        returned = self._returned_with()
+        if returned is not None and not is_fragment:
             form.lock(returned.locked(form.boxes))
         shown = PageInput(
             filing=self.filing,
@@ -74,7 +74,8 @@ class SectionPage:
             "may_take_back": allowed(self.request, Action.TAKE_BACK, self.filing),
             "may_see_division": allowed(self.request, Right.SEE_DIVISION, self.filing),
             "accountant_name": accountant.full_name if accountant else "",
-            "returned_with": returned,
+            "returned_with": None if is_fragment else returned,
+            "unanswered": returned.open_count if returned else 0,
             "pins_at": returned.at if returned else {},
             "marks": marks,
             "marks_here": [each for each in marks.values() if each.section == self.section.code],

@@ -3,12 +3,14 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from selfeval.domain.workflow import Action, State
 from selfeval.models import Filing, ReviewPin
 from selfeval.queries.filings import last_submission
 from selfeval.services.pins import add_pin, answer_pin
+from tests import sample_files as samples
 from tests.factories import NOW, World, bring_to, move
 from tests.web.conftest import SignedIn
 
@@ -102,6 +104,27 @@ def test_sending_leads_to_the_remarks_without_an_answer(world: World, returned: 
 def test_without_a_return_there_is_nothing_to_answer(world: World, preparer: Client) -> None:
     filing = bring_to(world, State.FILLING)
     assert "没有待答复的退回意见" in preparer.get(address(filing, "review-answers")).content.decode()
+
+
+def test_evidence_of_a_locked_indicator_says_why_it_is_not_taken(returned: Filing, preparer: Client) -> None:
+    for code, is_kept in ((RATE, True), (OTHER, False)):
+        upload = SimpleUploadedFile("凭证.docx", samples.docx(salt=code))
+        told = preparer.post(
+            address(returned, "evidence-files"),
+            {"files": upload, "indicators": code},
+            headers={"Accept": "application/json"},
+        ).json()["files"][0]
+        assert told["is_kept"] is is_kept, told
+        assert ("退回时没有开放“预算完成率”的佐证材料" in told["words"]) is not is_kept
+    text = preparer.get(address(returned, "process")).content.decode()
+    assert text.count("data-evidence-add=") == 1
+
+
+def test_the_score_beside_the_form_counts_what_is_not_answered(returned: Filing, preparer: Client) -> None:
+    for page in ("process", "check"):
+        text = preparer.get(address(returned, page)).content.decode()
+        assert "还有 2 条批注没有答复" in text
+        assert "可以提交了" not in text
 
 
 def test_others_read_the_answers_and_write_none(world: World, returned: Filing, signed_in: SignedIn) -> None:
