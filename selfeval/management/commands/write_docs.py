@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from selfeval.domain.checks.messages import CATALOGUE
 from selfeval.domain.framework import Severity
-from selfeval.management import framework_docs, permission_table, workflow_docs
+from selfeval.management import cycle_docs, framework_docs, permission_table, workflow_docs
 from selfeval.management.check_table import SEVERITY_WORDS, check_table
 
 _PRINTED: Final = "<!-- 本页由 manage.py write_docs 从程序打印，请勿手改。 -->"
@@ -87,9 +87,15 @@ def permissions_page() -> str:
     return f"{_PRINTED}\n\n{permission_table.permissions_page()}"
 
 
+def cycles_page() -> str:
+    """How a year is run."""
+    return f"{_PRINTED}\n\n{cycle_docs.cycles_page()}"
+
+
 PAGES: Final[dict[str, Callable[[], str]]] = {
     "workflow.md": workflow_page,
     "permissions.md": permissions_page,
+    "cycles.md": cycles_page,
     "checks.md": checks_page,
     "frameworks.md": frameworks_page,
 }
