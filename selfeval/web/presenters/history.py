@@ -143,6 +143,7 @@ _GIVEN_BACK = (
     EventAction.DECLINED,
     EventAction.WITHDRAWN,
     EventAction.INTERNALLY_DECLINED,
+    EventAction.UNLOCKED,
 )
 _SENT_ON = (
     EventAction.SENT_FOR_INTERNAL_REVIEW,

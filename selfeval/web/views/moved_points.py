@@ -24,6 +24,7 @@ from selfeval.queries.snapshots import assessment_of
 from selfeval.services.changes import Change
 from selfeval.services.errors import BadValue, NotAllowed, NotEditable, StaleVersion
 from selfeval.services.moved_points import faults_of_points, move_points, proposed_points, reference_again, tried
+from selfeval.services.open_boxes import open_of
 from selfeval.web.forms.fields import exact_text
 from selfeval.web.forms.indicators import box_name
 from selfeval.web.forms.points import PointsForm, points_form
@@ -47,6 +48,8 @@ class _Page:
     proposed: Mapping[str, Decimal] | None = None
 
     def shown(self, *, template: str = "filing/points.html", status: int = 200) -> HttpResponse:
+        opened = open_of(self.filing, self.assessment.framework, self.form.boxes)
+        self.form.lock(self.form.boxes.keys() - opened)
         page = points_page(self.assessment, self.form, faults=self.faults, proposed=self.proposed)
         context: dict[str, Any] = {
             "filing": self.filing,

@@ -1,5 +1,7 @@
 """Marks at the rows of the frozen form."""
 
+from dataclasses import replace
+
 from django.utils.safestring import SafeString
 
 from selfeval.web.presenters.marked_form import marked_form
@@ -49,3 +51,17 @@ def test_rows_that_changed_are_marked() -> None:
     shown = marked_form(FORM, (), {"a.b", "a.c"})
     assert '<tr class="low is-changed" data-code="a.b">' in shown
     assert '<tr class="is-changed" data-code="a.c">' in shown
+
+
+def test_figures_and_texts_are_known_by_their_names() -> None:
+    form = SafeString(
+        '<td class="cap">年末结余金额（万元）</td>\n<h2 class="keep">5．其他<small>说明</small></h2>\n<td>其他</td>'
+    )
+    pins = (
+        replace(pin(1, "fields.closing_balance", "重算"), name="年末结余金额"),
+        replace(pin(2, "narratives.other", "写明"), name="其他"),
+    )
+    cap, title, other = marked_form(form, pins, ()).split("\n")
+    assert cap.startswith('<td class="cap">年末结余金额（万元）<span class="pn">')
+    assert title.startswith('<h2 class="keep">5．其他<span class="pn">')
+    assert other == "<td>其他</td>"

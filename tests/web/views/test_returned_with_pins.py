@@ -6,12 +6,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from selfeval.domain.files import filing_to_document
+from selfeval.domain.verification import canonical_json
 from selfeval.domain.workflow import Action, State
-from selfeval.models import Filing, ReviewPin
+from selfeval.models import Filing, ReviewPin, ReviewRecord, Submission
 from selfeval.queries.filings import last_submission
+from selfeval.queries.snapshots import assessment_of
+from selfeval.services.changes import OwnIndicatorsChange
 from selfeval.services.pins import add_pin, answer_pin
 from tests import sample_files as samples
-from tests.factories import NOW, World, bring_to, move
+from tests.factories import NOW, World, bring_to, make_filing, move, save
+from tests.goals_2020 import make_goals_world, own
 from tests.web.conftest import SignedIn
 
 RATE = "process.budget_execution.carryover_rate"
@@ -125,6 +130,50 @@ def test_the_score_beside_the_form_counts_what_is_not_answered(returned: Filing,
         text = preparer.get(address(returned, page)).content.decode()
         assert "还有 2 条批注没有答复" in text
         assert "可以提交了" not in text
+
+
+def test_points_of_locked_indicators_are_locked(returned: Filing, preparer: Client) -> None:
+    text = preparer.get(address(returned, "move-points")).content.decode()
+    found = boxes(text)
+    assert "其余的分值锁定" in text
+    assert "disabled" in found[f"indicators.{OTHER}.set_points"]
+    assert "disabled" not in found[f"indicators.{RATE}.set_points"]
+    data = {"seen": returned.version, "step": "save", f"indicators.{OTHER}.set_points": "3"}
+    assert preparer.post(address(returned, "move-points"), data).status_code == 422
+
+
+def test_own_indicators_are_locked_by_the_node(db: None, signed_in: SignedIn) -> None:
+    world = make_goals_world()
+    filing = make_filing(world)
+    rows = OwnIndicatorsChange(under="outputs", own=(own("培训人次", 20),))
+    filing = save(filing, world.unit.preparer, "outputs", rows).filing
+    assessment = assessment_of(filing=filing)
+    copy = Submission.objects.create(
+        filing=filing,
+        round=1,
+        document=canonical_json(filing_to_document(assessment.framework, assessment.filing)),
+        result="{}",
+        sha256="0" * 64,
+        verification_code="0000-0000-0000-0000",
+        framework=world.cycle.framework,
+        submitted_by=world.unit.head,
+        submitted_at=NOW,
+    )
+    ReviewRecord.objects.create(
+        submission=copy,
+        reviewer=world.reviewer,
+        verdict=ReviewRecord.RETURNED,
+        comment="请改",
+        opens=["execution"],
+        at=NOW,
+    )
+    Filing.objects.filter(pk=filing.pk).update(state=State.RETURNED.value, round=2)
+    client = signed_in(world.unit.preparer)
+    text = client.get(address(filing, "outputs")).content.decode()
+    found = boxes(text)
+    assert "own_indicators.outputs.rows" not in found
+    assert "disabled" in found["own_indicators.outputs.1.points"]
+    assert "加一个数量指标" not in text
 
 
 def test_others_read_the_answers_and_write_none(world: World, returned: Filing, signed_in: SignedIn) -> None:
