@@ -33,6 +33,7 @@ def keep_what_is_written_once(*, using: str, **kwargs: Any) -> None:
     # Models are there only once all apps are loaded.
     from selfeval.models import Event, RecordHead
     from selfeval.models.permanent import PermanentRow
+    from selfeval.models.two_people import refuse_own_work
     from selfeval.models.write_once import forbid_changes
 
     connection = connections[using]
@@ -40,6 +41,7 @@ def keep_what_is_written_once(*, using: str, **kwargs: Any) -> None:
         return
     there = set(connection.introspection.table_names())
     forbid_changes(connection, sorted(there & {model._meta.db_table for model in PermanentRow.__subclasses__()}))
+    refuse_own_work(connection)
     if not Event.objects.using(using).exists():
         RecordHead.objects.using(using).get_or_create(pk=1)
 
