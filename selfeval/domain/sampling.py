@@ -6,7 +6,7 @@ inside differs from one version to the next. By the other methods the seed only 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Final
@@ -25,12 +25,23 @@ class Method(StrEnum):
         """The words shown to people."""
         return _LABELS[self]
 
+    @property
+    def rule(self) -> str:
+        """In words, how anybody draws the same again from the population."""
+        return _RULES[self]
+
 
 _LABELS: Final[Mapping[Method, str]] = {
     Method.RANDOM: "随机抽取",
     Method.RISK: "按风险从高到低",
     Method.MONEY: "按预算金额从大到小",
     Method.ROTATION: "轮查：最久没有抽查过的先抽",
+}
+_RULES: Final[Mapping[Method, str]] = {
+    Method.RANDOM: "按签号从小到大排",
+    Method.RISK: "按风险分值从大到小排，相同的按签号从小到大排",
+    Method.MONEY: "按金额从大到小排，相同的按签号从小到大排",
+    Method.ROTATION: "从未抽查过的排在最前，其余按上次抽查年度从早到晚排，相同的按签号从小到大排",
 }
 
 
@@ -45,9 +56,22 @@ class Candidate:
     last_checked: int | None = None
 
 
+def ranked(candidates: Iterable[Candidate], *, method: Method, seed: str) -> tuple[Candidate, ...]:
+    """All of them in the order in which they are drawn, whatever order they came in."""
+    return tuple(sorted(candidates, key=lambda each: (_rank(each, method), lot(seed, each.code), each.code)))
+
+
 def draw(candidates: Iterable[Candidate], *, method: Method, seed: str, size: int) -> tuple[Candidate, ...]:
     """The sample, in the order it was drawn; all of them where there are no more than `size`."""
-    return tuple(sorted(candidates, key=lambda each: (_rank(each, method), lot(seed, each.code), each.code))[:size])
+    return ranked(candidates, method=method, seed=seed)[:size]
+
+
+def size_of_percent(percent: Decimal, count: int) -> int:
+    """How many of `count` units `percent` per cent are, rounded up: a share that was promised is never fallen short of.
+
+    At least one.
+    """
+    return max(1, int((Decimal(count) * percent / 100).to_integral_value(rounding=ROUND_CEILING)))
 
 
 def lot(seed: str, code: str) -> str:

@@ -49,6 +49,12 @@ def _runs_accounts(user: User) -> bool:
 _PLACES: Final = (
     _Place(words="工作台", name="workspace", pages=("workspace",), is_for=lambda _: True),
     _Place(words="核查结果", name="findings", pages=("findings",), is_for=_roles(Role.ADMINISTRATOR, Role.REVIEWER)),
+    _Place(
+        words="抽查复核",
+        name="spot-checks",
+        pages=("spot-check",),
+        is_for=_roles(Role.ADMINISTRATOR, Role.REVIEWER, Role.AUDITOR),
+    ),
     _Place(words="核对旧表", name="check-form", pages=("check-form", "old-form"), is_for=_files_or_judges),
     _Place(words="指标体系", name="workshop", pages=("workshop",), is_for=_roles(Role.ADMINISTRATOR)),
     _Place(words="账号与角色", name="accounts", pages=("account",), is_for=_runs_accounts),

@@ -25,6 +25,7 @@ from selfeval.queries.filings import (
 )
 from selfeval.queries.queue import of_low_risk, waiting_for
 from selfeval.queries.snapshots import assessment_of
+from selfeval.queries.spot_checks import items_to_answer
 from selfeval.queries.standing import standing_of
 from selfeval.web.presenters.addresses import Addresses
 from selfeval.web.presenters.division import PartView, first_done, parts_of
@@ -32,6 +33,7 @@ from selfeval.web.presenters.duties import duties_of
 from selfeval.web.presenters.lists import FilingRow, address, counters, filing_row, pager_of
 from selfeval.web.presenters.progress import progress_of
 from selfeval.web.views.access import actor_of
+from selfeval.web.views.spot_checks import sample
 
 PAGE_SIZE = 20
 OVERDUE, ALL = "overdue", "all"
@@ -61,6 +63,8 @@ def workspace(request: HttpRequest) -> HttpResponse:
     role = Role(user.role)
     if role in _WITHOUT_FILINGS:
         return render(request, "workspace/duties.html", {"duties": duties_of(role), "now": timezone.now()})
+    if role is Role.THIRD_PARTY:
+        return sample(request)
     query = {part: request.GET.get(part, "").strip() for part in _PARTS}
     state = query["state"] or _DEFAULT_STATE.get(role, ALL)
     filings = _filtered(user, state, query, query["order"] or _DEFAULT_ORDER.get(role, ""))
@@ -87,6 +91,8 @@ def workspace(request: HttpRequest) -> HttpResponse:
         "cycles": _cycles(user),
         "now": now,
     }
+    if role in (Role.PREPARER, Role.UNIT_HEAD):
+        context["to_answer"] = list(items_to_answer(user=user))
     if role is Role.PREPARER:
         context |= _of_preparer(user)
     if role is Role.UNIT_HEAD and not query["state"]:

@@ -21,6 +21,8 @@ KNOWN_ELSEWHERE = (
     # In test_review_batch.py, test_phrases.py.
     "review-batch/",
     "review-phrases/",
+    # In test_spot_checks.py.
+    "spot-checks/",
     "units/",
     "frameworks/",
     "check-form/",

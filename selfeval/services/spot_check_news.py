@@ -1,0 +1,57 @@
+"""Who is told of a spot check: the checker, the unit, the bureau; inside the transaction of what they are told of."""
+
+from datetime import datetime
+from typing import Final
+
+from django.urls import reverse
+
+from selfeval.domain.after_review import CheckState
+from selfeval.domain.amounts import number_text
+from selfeval.domain.workflow import Role
+from selfeval.models import Notice, SpotCheckItem, User
+from selfeval.services.notices import Told, tell
+
+_MOST_WORDS: Final = 500
+_UNIT: Final = (Role.PREPARER.value, Role.UNIT_HEAD.value)
+
+
+def tell_checker(item: SpotCheckItem, *, now: datetime) -> None:
+    """One more to check."""
+    if item.checker is not None:
+        told = _told(item, f"请抽查复核：{_what(item)}", item.spot_check.title, "spot-check-item")
+        tell([item.checker], told, filing=item.filing, now=now)
+
+
+def tell_unit(item: SpotCheckItem, *, now: datetime) -> None:
+    """The unit is asked; later it is told what was settled."""
+    words, opinion = "抽查结果征求意见", item.opinion
+    if item.current_state is CheckState.SETTLED and item.settled_total is not None:
+        words, opinion = f"抽查已核定为 {number_text(item.settled_total)} 分", item.settlement
+    people = User.objects.filter(is_active=True, role__in=_UNIT, department=item.filing.department_id)
+    told = _told(item, f"{words}：{_what(item)}", opinion[:_MOST_WORDS], "spot-check-opinion")
+    tell(people, told, filing=item.filing, now=now)
+
+
+def tell_bureau(item: SpotCheckItem, *, now: datetime) -> None:
+    """The unit has answered: who settles it and who checked it are told."""
+    people = list(User.objects.filter(is_active=True, role=Role.ADMINISTRATOR.value))
+    if item.checker is not None:
+        people.append(item.checker)
+    told = _told(
+        item, f"{item.current_state.label}：{_what(item)}的抽查", item.objection[:_MOST_WORDS], "spot-check-item"
+    )
+    tell(people, told, filing=item.filing, now=now)
+
+
+def _what(item: SpotCheckItem) -> str:
+    return f"{item.filing.department.name} {item.filing.cycle.title}"
+
+
+def _told(item: SpotCheckItem, title: str, words: str, page: str) -> Told:
+    return Told(
+        kind=Notice.Kind.SPOT_CHECK,
+        key=f"spot_check:{item.pk}:{item.version}",
+        title=title,
+        words=words,
+        address=reverse(page, args=[item.public_id]),
+    )
