@@ -12,6 +12,7 @@ from django.db.models import F
 
 from selfeval.domain import filing as domain
 from selfeval.domain.assessment import Assessment
+from selfeval.domain.cycle import Stage
 from selfeval.domain.framework import Framework
 from selfeval.domain.sections import section_of_box, sections_of
 from selfeval.domain.workflow import State
@@ -22,6 +23,7 @@ from selfeval.services.administration import refuse_all_but_administrators
 from selfeval.services.applying import applied, refuse_foreign
 from selfeval.services.box_rows import write_boxes
 from selfeval.services.changes import Change
+from selfeval.services.errors import Unfit
 from selfeval.services.holding import filing_to_edit
 from selfeval.services.inserting import insert_once
 from selfeval.services.merging import Conflict, Difference, conflicts_of, differences, stamp_boxes
@@ -60,8 +62,10 @@ class Known:
 
 @transaction.atomic
 def open_filing(*, actor: User | None, cycle: FilingCycle, department: Department, now: datetime) -> Filing:
-    """Give `department` its empty form of `cycle`. Raises NotAllowed, AlreadyThere."""
+    """Give `department` its empty form of `cycle`. Raises NotAllowed, AlreadyThere, Unfit where it is not published."""
     refuse_all_but_administrators(actor)
+    if Stage(cycle.stage) is not Stage.PUBLISHED:
+        raise Unfit(f"“{Stage(cycle.stage).label}”的批次不能下达。")
     filing = Filing(
         cycle=cycle,
         department=department,

@@ -16,12 +16,14 @@ from django.db.models import F, QuerySet
 from selfeval.domain.amounts import MoneyUnit, money_in_unit, normalised, number_text, plain_percent_text
 from selfeval.domain.framework import Field, FieldKind, Framework
 from selfeval.domain.list_sheets import ListRow
+from selfeval.domain.rights import phase_refuses
 from selfeval.domain.sections import section_of_box
 from selfeval.domain.workflow import State
 from selfeval.models import Department, EventAction, FigureValue, Filing, FilingCycle, PendingUpload, User
 from selfeval.queries.box_values import value_of
 from selfeval.queries.filing_batches import BATCH, fetch_boxes
 from selfeval.queries.snapshots import assessed, filing_snapshot, framework_snapshot
+from selfeval.queries.standing import situation_of
 from selfeval.services import events
 from selfeval.services.administration import refuse_all_but_administrators
 from selfeval.services.applying import applied
@@ -141,8 +143,8 @@ def _plan(cycle: FilingCycle, rows: Sequence[FigureRow], source: QuerySet[Filing
         if department is None:
             continue
         filing = filings.get(department.code)
-        if filing is None or filing.current_state not in _OPEN:
-            skipped.append(Skipped(department=department.name, reason=_why_not(filing)))
+        if filing is None or (reason := _why_not(filing)):
+            skipped.append(Skipped(department=department.name, reason=reason if filing else "这个批次没有下达给它"))
             continue
         held = stored.get(filing.pk, {})
         empty = {code: value for code, value in each.values.items() if code not in held}
@@ -192,9 +194,10 @@ def _department_of(faults: Faults, row: ListRow, departments: Mapping[str, Depar
     return department
 
 
-def _why_not(filing: Filing | None) -> str:
-    if filing is None:
-        return "这个批次没有下达给它"
+def _why_not(filing: Filing) -> str:
+    """Why nothing of it can be filled now; empty where it can. Nothing is written before and after the year."""
+    if filing.current_state in _OPEN:
+        return phase_refuses(situation_of(filing).phase)
     if filing.current_state is State.RETURNED:
         return "已退回修改，由单位自己改"
     return f"是“{filing.current_state.label}”，不能再改"

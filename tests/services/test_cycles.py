@@ -17,7 +17,7 @@ from selfeval.queries.cycles import fingerprint_of, settings_of
 from selfeval.services.cycles import UnfitCycle, change_cycle, change_stage, prepare_cycle
 from selfeval.services.errors import AlreadyThere, NotAllowed, StaleVersion, Unfit
 from selfeval.services.issuing import add_units, issue_filings
-from tests.factories import NOW, World, bring_to, make_user, move
+from tests.factories import NOW, World, bring_to, make_filing, make_user, move
 
 SETTINGS = CycleSettings(
     title="2022年度部门整体支出绩效自评",
@@ -198,3 +198,10 @@ def test_a_disabled_administrator_runs_nothing(world: World) -> None:
     gone.is_active = False
     with pytest.raises(NotAllowed, match="请先登录"):
         prepare(world, actor=gone)
+
+
+def test_no_form_is_issued_in_a_year_that_is_over(world: World) -> None:
+    bring(world, world.cycle, Stage.CLOSED)
+    world.cycle.refresh_from_db()
+    with pytest.raises(Unfit, match="“已结束”的批次不能下达"):
+        make_filing(world)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from selfeval.domain.list_sheets import figures_sheet
 from selfeval.domain.workflow import State
-from selfeval.models import BoxStamp, Event, EventAction, Filing, PendingUpload, User
+from selfeval.models import BoxStamp, Event, EventAction, Filing, FilingCycle, PendingUpload, User
 from selfeval.queries.snapshots import filing_snapshot
 from selfeval.services.changes import FigureChange
 from selfeval.services.errors import NotAllowed
@@ -177,3 +177,15 @@ def test_looking_costs_the_same_for_one_and_for_three(world: World) -> None:
     for unit in (world.unit, world.other, world.third):
         make_filing(world, unit)
     assert counted("001") == counted("001", "002", "003") <= 4
+
+
+def test_nothing_is_filled_in_a_year_that_is_over(world: World) -> None:
+    filing = make_filing(world)
+    FilingCycle.objects.update(stage="closed")
+    world.cycle.refresh_from_db()
+    rows = figures(("001", "综合办", 1, 2))
+    assert [each.reason for each in plan_figures(world.cycle, rows).skipped] == [
+        "这个自评批次已结束，不能再修改；已保存的内容都还在。"
+    ]
+    assert apply(world, rows) == 0
+    assert Filing.objects.get(pk=filing.pk).version == 1
