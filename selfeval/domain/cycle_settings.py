@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final
 
 from selfeval.domain.cycle import DEFAULT_REMINDER_DAYS, Stage
+from selfeval.domain.differences import DEFAULT_BOUNDS
 from selfeval.domain.final_score import FinalScoreRule
 
 MOST_REMINDERS: Final = 6
@@ -110,8 +112,8 @@ def _of_bounds(settings: CycleSettings) -> Iterator[SettingFault]:
     bounds = settings.difference_bounds
     if not bounds:
         return
-    in_order = all(low < high for low, high in zip(bounds, bounds[1:], strict=False))
-    if len(bounds) != 3 or bounds[0] < 0 or not in_order:  # noqa: PLR2004 - three classes have an upper bound
+    in_order = all(low < high for low, high in pairwise(bounds))
+    if len(bounds) != len(DEFAULT_BOUNDS) or bounds[0] < 0 or not in_order:
         yield SettingFault(name="difference_bounds", message="应为由小到大的三个分数，如 5、10、20")
 
 

@@ -12,6 +12,7 @@ from selfeval.domain.check_settings import settings_from_document
 from selfeval.domain.checks.thresholds import DEFAULT, LABELS, Thresholds
 from selfeval.domain.cycle_settings import LABELS as SETTING_LABELS
 from selfeval.domain.cycle_settings import NAMES, Course, CycleSettings, SettingFault, why_fixed
+from selfeval.domain.differences import DEFAULT_BOUNDS
 from selfeval.domain.files import FileFaults
 from selfeval.domain.final_score import FinalScoreRule
 from selfeval.models import Department, FrameworkVersion
@@ -22,6 +23,12 @@ from selfeval.web.forms.moments import MomentField
 THRESHOLD: Final = "threshold."
 # Limits that are numbers as they stand; the others are ratios and typed as percentages.
 _NUMBERS: Final = frozenset({"money_tolerance", "least_reason", "slip_spread", "full_marks_from"})
+
+
+def _joined(numbers: Sequence[Any]) -> str:
+    return "、".join(f"{Decimal(each):f}" for each in numbers)
+
+
 _HINTS: Final[Mapping[str, str]] = {
     "title": "各单位在工作台和自评表上看到的名称",
     "opens_at": "到这一刻各单位才能填写；以前只看得到",
@@ -30,7 +37,7 @@ _HINTS: Final[Mapping[str, str]] = {
     "reminder_days": "截止前第几天提醒还没有提交的单位；如 14、7、3；空着不提醒",
     "final_score_rule": "三个总分始终并排保存，谁也不改谁；最后算哪一个，由这里定。抽查核定的优先",
     "low_risk_at_most": "风险分不超过它的，可以批量通过；0 就是一处问题也没有的才可以",
-    "difference_bounds": "复核与抽查相差几分以内算一致、一般、较大，超过的算严重；空着照一般的 5、10、20",
+    "difference_bounds": f"相差几分以内算一致、一般、较大，超过的算严重；空着照一般的 {_joined(DEFAULT_BOUNDS)}",
     "allows_filler_to_sign": "给只有两三个人的小单位用；自评表上会注明填报人与签发人是同一人",
     "requires_sealed_scan": "定稿以前，要上传打印盖章的扫描件",
     "has_supervisor_review": "主管部门先审它的下级单位",
@@ -59,7 +66,7 @@ class NumbersField(forms.Field):
         return tuple(found)
 
     def prepare_value(self, value: Any) -> Any:
-        return value if isinstance(value, str) or value is None else "、".join(f"{Decimal(x):f}" for x in value)
+        return value if isinstance(value, str) or value is None else _joined(value)
 
 
 class SettingsForm(forms.Form):
