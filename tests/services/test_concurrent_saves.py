@@ -55,7 +55,7 @@ def test_c02_saves_of_different_boxes_of_one_page_are_all_kept() -> None:
     assert versions_of(filing) == list(range(1, 10))
 
 
-def test_the_same_sending_many_times_at_once_writes_once() -> None:
+def test_c03_the_same_sending_many_times_at_once_writes_once() -> None:
     world = make_world()
     filing = make_filing(world)
     change, number = FigureChange(code="original_budget", value=Decimal(10_000)), uuid4()
@@ -74,7 +74,7 @@ def test_the_same_sending_many_times_at_once_writes_once() -> None:
     assert versions_of(filing) == [1, 2]
 
 
-def test_twenty_people_saving_again_and_again_are_never_told_that_the_database_is_locked() -> None:
+def test_c10_twenty_people_saving_again_and_again_are_never_told_that_the_database_is_locked() -> None:
     world = make_world()
     filing = make_filing(world)
     people = [make_user(f"editor{number}", Role.PREPARER, world.unit.department) for number in range(20)]

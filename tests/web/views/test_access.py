@@ -23,6 +23,13 @@ KNOWN_ELSEWHERE = (
     "review-phrases/",
     # In test_spot_checks.py.
     "spot-checks/",
+    # In test_board.py, test_notices.py, test_subordinates.py.
+    "board/",
+    "notices/",
+    "subordinates/",
+    # In test_rectification.py, test_result_uses.py.
+    "rectification/",
+    "result-uses/",
     "units/",
     "frameworks/",
     "check-form/",
@@ -63,6 +70,7 @@ READ = (
     "bureau-filling/",
     "move-points/",
     "evidence-files/",
+    "rectification-items/",
     FILE,
     f"{FILE}content/",
     f"{FILE}page-1.jpg",
@@ -112,7 +120,7 @@ def pattern_of(rest: str) -> str:
     return page.replace("sealed-scan/<uuid:file_id>/1/", "sealed-scan/<uuid:file_id>/<int:number>/")
 
 
-def test_this_module_knows_every_address() -> None:
+def test_a02_this_module_knows_every_address() -> None:
     of_filings = {
         f"filings/<uuid:public_id>/{pattern_of(rest)}"
         for rest in (*READ, *POST_ONLY)
@@ -132,7 +140,7 @@ def test_this_module_knows_every_address() -> None:
 
 @pytest.mark.parametrize("rest", [*READ, *POST_ONLY])
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_signed_out_everything_of_a_filing_leads_to_the_login(filing: Filing, rest: str, method: str) -> None:
+def test_a02_signed_out_everything_of_a_filing_leads_to_the_login(filing: Filing, rest: str, method: str) -> None:
     response = getattr(Client(), method)(f"/filings/{filing.public_id}/{rest}")
     assert response.status_code == 302
     assert response.url.startswith("/login/?next=")
@@ -146,7 +154,7 @@ def test_signed_out_every_page_leads_to_the_login(db: None, address: str) -> Non
 
 
 @pytest.mark.parametrize("rest", [*READ, *POST_ONLY])
-def test_another_units_filing_is_not_there(world: World, filing: Filing, signed_in: SignedIn, rest: str) -> None:
+def test_a03_another_units_filing_is_not_there(world: World, filing: Filing, signed_in: SignedIn, rest: str) -> None:
     for person in (world.other.preparer, world.other.head):
         client = signed_in(person)
         method = client.post if rest in POST_ONLY else client.get
@@ -157,7 +165,7 @@ def test_another_units_filing_is_not_there(world: World, filing: Filing, signed_
 
 
 @pytest.mark.parametrize("rest", ["budget/", "sign-off/"])
-def test_another_units_filing_takes_nothing(world: World, filing: Filing, signed_in: SignedIn, rest: str) -> None:
+def test_a03_another_units_filing_takes_nothing(world: World, filing: Filing, signed_in: SignedIn, rest: str) -> None:
     response = signed_in(world.other.preparer).post(
         f"/filings/{filing.public_id}/{rest}", {"seen": 0, "fields.original_budget": "1", "version": 1}
     )
@@ -166,7 +174,7 @@ def test_another_units_filing_takes_nothing(world: World, filing: Filing, signed
 
 
 @pytest.mark.parametrize("rest", POST_ONLY)
-def test_what_changes_something_is_not_for_reading(
+def test_a13_what_changes_something_is_not_for_reading(
     world: World, filing: Filing, signed_in: SignedIn, rest: str
 ) -> None:
     assert signed_in(world.unit.preparer).get(f"/filings/{filing.public_id}/{rest}").status_code == 405
@@ -196,7 +204,7 @@ def test_logging_out_is_not_for_reading(world: World, signed_in: SignedIn) -> No
         "budget/",
     ],
 )
-def test_a_post_without_its_token_changes_nothing(world: World, rest: str) -> None:
+def test_a13_a_post_without_its_token_changes_nothing(world: World, rest: str) -> None:
     filing = bring_to(world, State.SUBMITTED)
     client = Client(enforce_csrf_checks=True)
     client.force_login(world.unit.head)
@@ -230,7 +238,7 @@ def test_reviewers_see_no_draft(world: World, signed_in: SignedIn) -> None:
     assert signed_in(world.reviewer).get(f"/filings/{draft.public_id}/budget/").status_code == 404
 
 
-def test_rights_end_between_two_requests(world: World, filing: Filing, signed_in: SignedIn) -> None:
+def test_a14_rights_end_between_two_requests(world: World, filing: Filing, signed_in: SignedIn) -> None:
     client = signed_in(world.unit.preparer)
     address = f"/filings/{filing.public_id}/budget/"
     assert client.get(address).status_code == 200

@@ -108,7 +108,7 @@ def test_the_preparer_sees_state_score_and_what_is_missing(world: World, signed_
     assert "走到哪一步" in text
 
 
-def test_a_unit_sees_only_its_own(world: World, signed_in: SignedIn) -> None:
+def test_a05_a_unit_sees_only_its_own(world: World, signed_in: SignedIn) -> None:
     make_filing(world)
     theirs = make_filing(world, world.other)
     for query in ("", "?state=all", "?q=服务", "?q=002", f"?cycle={theirs.cycle.code}"):
@@ -149,7 +149,7 @@ def test_filters_live_in_the_address_and_are_counted(world: World, signed_in: Si
 
 
 @pytest.mark.parametrize("query", ["?state=nowhere", "?order=department__budget", "?order=-password"])
-def test_a_filter_that_does_not_exist_is_refused(world: World, signed_in: SignedIn, query: str) -> None:
+def test_a05_a_filter_that_does_not_exist_is_refused(world: World, signed_in: SignedIn, query: str) -> None:
     response = signed_in(world.administrator).get(f"/{query}")
     assert response.status_code == 400
     assert "这个请求看不懂" in response.content.decode()
@@ -228,5 +228,6 @@ def test_the_number_of_queries_does_not_grow_with_the_list(
         client.get("/?state=all")
 
 
-# Session and user, list, its fillers and count, states, overdue, cycles; the preparer's newest form and parts besides.
-QUERIES = {"preparer": 24, "head": 9, "reviewer": 9, "administrator": 8}
+# Session and user, list, its fillers and count, states, overdue, cycles, unread notices; what the unit must
+# answer and put right; the preparer's newest form and parts besides.
+QUERIES = {"preparer": 27, "head": 12, "reviewer": 10, "administrator": 9}
