@@ -108,6 +108,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "selfeval.web.views.navigation.top_links",
+                "selfeval.web.views.notices.unread",
                 "selfeval.web.views.outbox_key.page_owner",
             ],
         },

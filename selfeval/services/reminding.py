@@ -132,7 +132,7 @@ def _is_open(filing: Filing, now: datetime) -> bool:
     return is_taken and filing.current_state in STATES_WITH_UNIT
 
 
-def _reminded_since(keys: Collection[int], start: datetime, end: datetime) -> set[int]:
+def _reminded_since(keys: set[int], start: datetime, end: datetime) -> set[int]:
     """Which of the filings were reminded in that time."""
     events = Event.objects.filter(action=EventAction.REMINDED.value, is_refused=False, at__gte=start, at__lt=end)
     return keys & set(events.values_list("filing", flat=True)) if keys else set()

@@ -48,6 +48,13 @@ def _runs_accounts(user: User) -> bool:
 
 _PLACES: Final = (
     _Place(words="工作台", name="workspace", pages=("workspace",), is_for=lambda _: True),
+    _Place(words="自评进度", name="board", pages=("board",), is_for=_task(Task.SEE_BOARD)),
+    _Place(
+        words="所属单位",
+        name="subordinates",
+        pages=("subordinates", "roll-up"),
+        is_for=_task(Task.SEE_SUBORDINATES),
+    ),
     _Place(words="核查结果", name="findings", pages=("findings",), is_for=_roles(Role.ADMINISTRATOR, Role.REVIEWER)),
     _Place(
         words="抽查复核",

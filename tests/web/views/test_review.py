@@ -157,9 +157,9 @@ def test_the_queue_beside_costs_no_queries_a_row(
     world: World, reviewer: Client, submitted: Filing, django_assert_num_queries: Any
 ) -> None:
     reviewer.get(address(submitted))
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         reviewer.get(address(submitted))
     for unit in (world.other, world.third):
         bring_to(world, State.SUBMITTED, unit)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         reviewer.get(address(submitted))

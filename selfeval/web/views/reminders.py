@@ -1,0 +1,84 @@
+"""催报: who will be told is shown first, then they are told."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from selfeval.domain.workflow import Role
+from selfeval.models import Filing, User
+from selfeval.models.filings import STATES_WITH_UNIT
+from selfeval.queries.departments import subordinate_ids
+from selfeval.services.errors import NotAllowed
+from selfeval.services.reminding import Plan, plan_of, remind
+from selfeval.web.presenters.lists import address
+from selfeval.web.views.access import actor_of
+from selfeval.web.views.board import asked_for
+
+# As many names are shown before the rest is a number.
+_NAMES: Final = 60
+_MOST: Final = 20_000
+
+
+@require_POST
+def remind_units(request: HttpRequest) -> HttpResponse:
+    """Remind the units that are ticked, or with `all` every one of the list as it is filtered."""
+    user, now = actor_of(request), timezone.now()
+    keys = _chosen(request, user)
+    is_confirmed = "confirmed" in request.POST
+    try:
+        plan = (remind if is_confirmed else plan_of)(actor=user, keys=keys, now=now)
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    back = _back(request, user)
+    if not keys:
+        messages.warning(request, "没有要催报的单位：勾选还没有报送的单位再催。")
+        return redirect(back)
+    if is_confirmed:
+        _tell(request, plan)
+        return redirect(back)
+    context: dict[str, Any] = {
+        "plan": plan,
+        "named": plan.filings[:_NAMES],
+        "unnamed": max(len(plan.filings) - _NAMES, 0),
+        "keys": ",".join(str(each.pk) for each in plan.filings),
+        "back": back,
+        "query": {name: request.POST.get(name, "") for name in ("cycle", "state", "above", "grade", "q", "order")},
+    }
+    return render(request, "board/remind.html", context)
+
+
+def _chosen(request: HttpRequest, user: User) -> list[int]:
+    """The keys of what is ticked, of what was shown before, or of all of the list that is still with its unit."""
+    if "all" in request.POST:
+        units = subordinate_ids(user) if user.role == Role.SUPERVISOR else None
+        filings = asked_for(request.POST.dict(), now=timezone.now(), units=units).filings
+        with_unit = filings.filter(state__in=[state.value for state in STATES_WITH_UNIT])
+        return list(with_unit.order_by("pk").values_list("pk", flat=True))
+    sent: Sequence[str] = [*request.POST.getlist("filing"), *request.POST.get("filings", "").split(",")]
+    keys = {int(text) for text in sent if text.isascii() and text.isdecimal() and len(text) < 10}
+    return list(Filing.objects.filter(pk__in=sorted(keys)[:_MOST]).values_list("pk", flat=True)) if keys else []
+
+
+def _tell(request: HttpRequest, plan: Plan) -> None:
+    if plan.filings:
+        messages.success(request, f"已催报 {len(plan.filings)} 家单位，通知了 {plan.people} 人。")
+    if plan.reminded:
+        messages.info(request, f"{len(plan.reminded)} 家今天已经催过，没有再催。")
+    if plan.silent:
+        messages.warning(
+            request, "没有可用账号，没有人可通知：" + "、".join(each.department.name for each in plan.silent)
+        )
+
+
+def _back(request: HttpRequest, user: User) -> str:
+    """The list the person came from, as it was filtered."""
+    page = "subordinates" if user.role == Role.SUPERVISOR else "board"
+    query = {name: request.POST.get(name, "")[:100] for name in ("cycle", "state", "above", "grade", "q", "order")}
+    return reverse(page) + address(query)
