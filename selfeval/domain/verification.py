@@ -27,3 +27,14 @@ def verification_code(content_hash: str) -> str:
     number = int(content_hash, 16) >> (len(content_hash) * 4 - _DIGITS * _BITS_A_DIGIT)
     digits = [CROCKFORD_DIGITS[number >> _BITS_A_DIGIT * place & 31] for place in reversed(range(_DIGITS))]
     return "-".join("".join(digits[start : start + _GROUP]) for start in range(0, _DIGITS, _GROUP))
+
+
+def hashes_of(code: str) -> tuple[str, str]:
+    """The least and the greatest content hash whose verification code is `code`, as it is printed."""
+    number = 0
+    for digit in code.replace("-", ""):
+        number = number << _BITS_A_DIGIT | CROCKFORD_DIGITS.index(digit)
+    digits = _DIGITS * _BITS_A_DIGIT // 4
+    known = f"{number:0{digits}x}"
+    rest = 64 - digits
+    return known + "0" * rest, known + "f" * rest

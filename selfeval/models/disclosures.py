@@ -46,7 +46,10 @@ class Disclosure(models.Model):
         verbose_name = "公开"
         verbose_name_plural = "公开"
         ordering = ["filing_id"]
-        indexes = [models.Index(fields=["state"], name="disclosure_state")]
+        indexes = [
+            models.Index(fields=["state"], name="disclosure_state"),
+            models.Index(fields=["sha256"], name="disclosure_sha256"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=[state.value for state in DisclosureState]), name="disclosure_state_known"

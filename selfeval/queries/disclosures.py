@@ -1,14 +1,20 @@
 """Filings on their way to the public, and what the public may see of them."""
 
+import json
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from selfeval.domain.after_review import DisclosureState
-from selfeval.domain.workflow import State
-from selfeval.models import Disclosure, Filing, Submission, User
-from selfeval.queries.filings import UnknownChoice, visible_filings
+from selfeval.domain.assessment import Assessment, assess
+from selfeval.domain.files import filing_from_document
+from selfeval.domain.verification import hashes_of
+from selfeval.domain.workflow import IN_REVIEW, State
+from selfeval.models import Disclosure, Filing, FrameworkVersion, Submission, User
+from selfeval.queries.filings import UnknownChoice, last_submission, visible_filings
+from selfeval.queries.framework_snapshots import framework_snapshot
 
 _PUBLIC = Q(state=DisclosureState.PUBLISHED.value)
 
@@ -44,42 +50,91 @@ def disclosure_counts(*, user: User, cycle: str = "") -> dict[str, int]:
 
 
 def published(*, year: int | None = None, search: str = "") -> QuerySet[Disclosure]:
-    """What is public, newest year first. For anybody."""
-    rows = Disclosure.objects.filter(_PUBLIC).select_related("filing__department", "filing__cycle", "submission")
+    """What is public without its text, newest year first. For anybody."""
+    rows = Disclosure.objects.filter(_PUBLIC).select_related("filing__department", "filing__cycle")
     if year is not None:
         rows = rows.filter(filing__cycle__fiscal_year=year)
     for word in search.split():
         rows = rows.filter(Q(filing__department__name__icontains=word) | Q(filing__department__code__icontains=word))
+    rows = rows.defer("document", "result", "redactions")
     return rows.order_by("-filing__cycle__fiscal_year", "filing__department__code", "filing__cycle__code")
 
 
 def published_years() -> list[tuple[int, int]]:
-    """The years of which something is public, newest first, and how many units. One query."""
+    """The years of which something is public, newest first, and how many forms. One query."""
     rows = Disclosure.objects.filter(_PUBLIC).order_by("-filing__cycle__fiscal_year")
     return list(rows.values_list("filing__cycle__fiscal_year").annotate(Count("pk")))
 
 
+def published_form(*, year: int, department: str, cycle: str) -> Disclosure | None:
+    """What is public of one unit in one cycle; None where nothing is. For anybody."""
+    rows = Disclosure.objects.filter(_PUBLIC, filing__cycle__fiscal_year=year, filing__cycle__code=cycle)
+    rows = rows.select_related("filing__department", "filing__cycle", "submission__framework")
+    return rows.filter(filing__department__code=department).first()
+
+
+def public_assessment(*, version: FrameworkVersion, document: str) -> Assessment:
+    """A public copy, canonical JSON, scored again. Nothing of the filing itself is read."""
+    framework = framework_snapshot(version=version)
+    return assess(framework, filing_from_document(framework, json.loads(document)), texts=False)
+
+
+class Standing(StrEnum):
+    """What a frozen copy or a public copy is worth today."""
+
+    OFFICIAL = "official"
+    IN_REVIEW = "in_review"
+    REOPENED = "reopened"
+    SUPERSEDED = "superseded"
+    PUBLIC = "public"
+    PUBLIC_OLD = "public_old"
+    WITHDRAWN = "withdrawn"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
-    """What a verification code says: the copy it is of, and whether that is the one that counts."""
+    """What a verification code says: the copy it is of, and what that is worth.
 
+    `disclosure` where the code is that of a public copy, which has a hash of its own.
+    """
+
+    standing: Standing
     submission: Submission
-    is_newest: bool
+    disclosure: Disclosure | None = None
 
     @property
-    def is_official(self) -> bool:
-        """Whether it is the finalised version."""
-        return self.is_newest and self.submission.filing.current_state is State.FINALISED
+    def sha256(self) -> str:
+        """Of the copy the code was printed on."""
+        return self.submission.sha256 if self.disclosure is None else self.disclosure.sha256
 
 
 def verified(*, code: str) -> Verified | None:
-    """The frozen copy with the verification code, as printed at the foot of the form; None where there is none."""
+    """What is known of a verification code, as printed at the foot of the form; None where nothing is."""
     copies = Submission.objects.filter(verification_code=code).select_related("filing__department", "filing__cycle")
     found = copies.order_by("pk").last()
-    if found is None:
+    if found is not None:
+        return Verified(standing=_standing(found), submission=found)
+    least, greatest = hashes_of(code)
+    public = Disclosure.objects.filter(sha256__gte=least, sha256__lte=greatest).defer("document", "result")
+    row = public.select_related("submission__filing__department", "submission__filing__cycle").first()
+    if row is None:
         return None
-    newest = found.filing.submissions.order_by("round").values_list("pk", flat=True).last()
-    return Verified(submission=found, is_newest=newest == found.pk)
+    return Verified(standing=_public_standing(row), submission=row.submission, disclosure=row)
+
+
+def _standing(copy: Submission) -> Standing:
+    filing, newest = copy.filing, last_submission(filing=copy.filing)
+    if newest is not None and newest.pk != copy.pk:
+        return Standing.SUPERSEDED
+    if filing.current_state is State.FINALISED:
+        return Standing.OFFICIAL
+    return Standing.IN_REVIEW if filing.current_state in IN_REVIEW else Standing.REOPENED
+
+
+def _public_standing(row: Disclosure) -> Standing:
+    if row.current_state is not DisclosureState.PUBLISHED:
+        return Standing.WITHDRAWN
+    return Standing.PUBLIC if _standing(row.submission) is Standing.OFFICIAL else Standing.PUBLIC_OLD
 
 
 def redactions_to_rows(redactions: Any) -> list[dict[str, Any]]:

@@ -101,14 +101,14 @@ def _verified(filing: Filing, submission: Submission | None) -> VerifiedCopy:
 
 
 def _of_submission(submission: Submission) -> list[Difference]:
-    stored = _scores_of(json.loads(submission.result))
-    recomputed = _scores_of(result_to_document(submission_scored(submission=submission)))
+    stored = scores_of(json.loads(submission.result))
+    recomputed = scores_of(result_to_document(submission_scored(submission=submission)))
     found = content_hash(json.loads(submission.document))
     altered = [Difference(place="sha256", stored=submission.sha256, recomputed=found)]
     return [*(altered if found != submission.sha256 else ()), *_compared(stored, recomputed)]
 
 
-def _scores_of(result: Mapping[str, Any]) -> dict[str, str | None]:
+def scores_of(result: Mapping[str, Any]) -> dict[str, str | None]:
     """The numbers and grades of a result document by place."""
     found: dict[str, str | None] = {f"values.{code}": value for code, value in result["values"].items()}
     for part, keys in (("indicators", _INDICATOR_KEYS), ("groups", _GROUP_KEYS)):

@@ -1,24 +1,28 @@
 """Disclosure (公开): black out, have another person approve, publish at an address that stays; withhold or withdraw."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
 
 from selfeval.domain.after_review import STEPS, DisclosureState, Step
-from selfeval.domain.files import filing_from_document
-from selfeval.domain.redaction import Redaction, fits, redacted, suggested
+from selfeval.domain.assessment import assess
+from selfeval.domain.files import filing_from_document, result_to_document
+from selfeval.domain.redaction import Redaction, first_misfit, redacted, suggested
 from selfeval.domain.rights_after import Task
 from selfeval.domain.verification import canonical_json, content_hash
 from selfeval.domain.workflow import State
 from selfeval.models import Disclosure, EventAction, Submission, User
 from selfeval.queries.disclosures import redactions_to_rows
 from selfeval.queries.filings import last_submission, visible_filings
-from selfeval.queries.snapshots import submission_scored
+from selfeval.queries.framework_snapshots import framework_snapshot
+from selfeval.queries.score_verification import scores_of
+from selfeval.queries.standing import accounts_of
 from selfeval.services import events
-from selfeval.services.errors import NotAllowed, Unfit
+from selfeval.services.errors import NotAllowed, StaleVersion, Unfit
 from selfeval.services.stepping import moved, refuse_step
 from selfeval.services.tasks import refuse_task
 from selfeval.services.words import checked_words
@@ -49,13 +53,25 @@ def begin(*, actor: User, filing_id: int) -> Disclosure:
     refuse_step(STEPS["disclose_redact"], actor=actor, filing=filing, state=DisclosureState.TO_REDACT)
     if filing.current_state is not State.FINALISED or submission is None:
         raise NotAllowed(f"“{filing.current_state.label}”的填报不能公开，定稿后才能办理。")
-    framework = submission_scored(submission=submission).framework
+    framework = framework_snapshot(version=submission.framework)
     proposed = redactions_to_rows(suggested(framework, json.loads(submission.document)))
     if found is None:
         return Disclosure.objects.create(filing=filing, submission=submission, redactions=proposed)
     found.submission, found.redactions, found.version = submission, proposed, found.version + 1
-    found.state = DisclosureState.TO_REDACT.value
-    found.save(update_fields=["submission", "redactions", "version", "state"])
+    found.state, found.reason = DisclosureState.TO_REDACT.value, ""
+    found.redacted_by, found.redacted_at, found.approved_by = None, None, None
+    found.save(
+        update_fields=[
+            "submission",
+            "redactions",
+            "version",
+            "state",
+            "reason",
+            "redacted_by",
+            "redacted_at",
+            "approved_by",
+        ]
+    )
     return found
 
 
@@ -74,12 +90,7 @@ def send_for_approval(
     row = _held(actor, disclosure_id)
     refuse_step(step, actor=actor, filing=row.filing, state=row.current_state)
     _refuse_unlocked(row)
-    framework, document = submission_scored(submission=row.submission).framework, json.loads(row.submission.document)
-    if len(redactions) > MOST_REDACTIONS:
-        raise Unfit(f"脱敏共{len(redactions)}处，太多：最多{MOST_REDACTIONS}处。", box="redactions")
-    for each in redactions:
-        if not fits(framework, document, each):
-            raise Unfit(f"“{each.place}”没有要脱敏的这一段，请刷新后重新选。", box="redactions")
+    refuse_misfits(row, redactions)
     rows = redactions_to_rows(redactions)
     columns = {"redactions": rows, "redacted_by": actor, "redacted_at": now, "approved_by": None, "reason": ""}
     moved(row, step, expected_version=expected_version, **columns)
@@ -97,13 +108,19 @@ def take_step(
     """
     step = STEPS[code]
     row = _held(actor, disclosure_id)
-    did_the_last = row.redacted_by_id == actor.pk
+    # Another account of the same person is no second pair of eyes.
+    did_the_last = row.redacted_by_id in {account.pk for account in accounts_of(actor)}
     refuse_step(step, actor=actor, filing=row.filing, state=row.current_state, did_the_last=did_the_last)
     words = checked_words(reason, label="事由", box="reason", is_required=step.needs_comment, at_most=MAX_WORDS)
     columns: dict[str, Any] = {"reason": words}
     if step.target is DisclosureState.PUBLISHED:
         _refuse_unlocked(row)
-        columns |= {**_public_copy(row), "approved_by": actor, "published_at": now, "withdrawn_at": None}
+        columns |= {
+            **public_copy(row, redactions_of(row)),
+            "approved_by": actor,
+            "published_at": now,
+            "withdrawn_at": None,
+        }
     if step.target is DisclosureState.WITHDRAWN:
         columns["withdrawn_at"] = now
     moved(row, step, expected_version=expected_version, **columns)
@@ -111,14 +128,56 @@ def take_step(
     return row
 
 
-def _public_copy(row: Disclosure) -> dict[str, str]:
-    """What the public sees from now on: the redacted filing, and its scores without the bureau's findings."""
-    scored = submission_scored(submission=row.submission)
-    document = redacted(json.loads(row.submission.document), redactions_of(row))
-    result = json.loads(row.submission.result)
-    result.pop("findings", None)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedMany:
+    """What became of several at once: the rows that are public now, and why the others are not, by their units."""
+
+    done: tuple[Disclosure, ...]
+    refused: tuple[tuple[str, str], ...]
+
+
+def publish_many(*, actor: User, versions: Mapping[int, int], now: datetime) -> PublishedMany:
+    """Approve several, each on its own; `versions` are those seen of each disclosure.
+
+    Raises NotAllowed where the person approves nothing at all.
+    """
+    refuse_task(Task.DISCLOSE, actor)
+    done, refused = [], []
+    rows = Disclosure.objects.filter(pk__in=versions).select_related("filing__department").order_by("pk")
+    for row in rows.defer("document", "result"):
+        try:
+            seen = versions[row.pk]
+            done.append(
+                take_step(actor=actor, disclosure_id=row.pk, code="disclose_publish", expected_version=seen, now=now)
+            )
+        except (NotAllowed, StaleVersion, Unfit) as refusal:
+            refused.append((row.filing.department.name, str(refusal)))
+    return PublishedMany(done=tuple(done), refused=tuple(refused))
+
+
+def refuse_misfits(row: Disclosure, redactions: Sequence[Redaction]) -> None:
+    """Raises Unfit (box `redactions`) where they are too many, or one is no passage of the filing's texts."""
+    if len(redactions) > MOST_REDACTIONS:
+        raise Unfit(f"脱敏共{len(redactions)}处，太多：最多{MOST_REDACTIONS}处。", box="redactions")
+    framework = framework_snapshot(version=row.submission.framework)
+    misfit = first_misfit(framework, json.loads(row.submission.document), redactions)
+    if misfit is not None:
+        raise Unfit(f"“{misfit.place}”没有要脱敏的这一段，请刷新后重新选。", box="redactions")
+
+
+def public_copy(row: Disclosure, redactions: Sequence[Redaction]) -> dict[str, str]:
+    """`document`, `result` and `sha256` as the public would see them with these passages blacked out.
+
+    The result is that of the redacted filing, so that nothing taken out stands in it, without the bureau's findings.
+    Raises Unfit where blacking out would change a score.
+    """
+    framework = framework_snapshot(version=row.submission.framework)
+    document = redacted(json.loads(row.submission.document), redactions)
     # What is published can be read again by the reader of all filings.
-    filing_from_document(scored.framework, document)
+    result = result_to_document(assess(framework, filing_from_document(framework, document), texts=False))
+    result.pop("findings")
+    if scores_of(result) != scores_of(json.loads(row.submission.result)):
+        raise Unfit("这样脱敏会改变得分，不能公开：请少涂一些，或改为不予公开。", box="redactions")
     return {
         "document": canonical_json(document),
         "result": canonical_json(result),

@@ -1,4 +1,7 @@
-"""Reads the verification code off a scan: from the QR picture at the foot of every page of the printed form."""
+"""Reads the verification code off a scan: from the QR picture at the foot of every page of the printed form.
+
+The picture holds the code among words, or in the address of the page that verifies it; both are read.
+"""
 
 import io
 import re
@@ -39,6 +42,12 @@ def typed_code(text: str) -> str:
     plain = re.sub(r"[^0-9A-Z]", "", text.upper().translate(_MISREAD))
     grouped = "-".join(plain[start : start + 4] for start in range(0, len(plain), 4))
     return grouped if _CODE.fullmatch(grouped) else ""
+
+
+def code_in(text: str) -> str:
+    """The code that `text` is, or that stands somewhere in it: an address, all words of the QR picture; else empty."""
+    found = _CODE.search(text.upper())
+    return found[0] if found else typed_code(text)
 
 
 def _pages_of_pdf(data: bytes, count: int) -> list[bytes]:
