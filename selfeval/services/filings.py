@@ -121,10 +121,10 @@ def save_boxes(
     before = _content_of(filing, known)
     wanted = applied(framework, before, changes)
     differing = differences(framework, before, wanted, changes)
-    refuse_closed(filing, framework, (each.box for each in differing))
     earlier = None if request_id is None else filing.events.filter(request_id=request_id).first()
     if earlier is not None:
         return _told_again(earlier, filing, actor, before, changes, differing, seen, now)
+    refuse_closed(filing, framework, (each.box for each in differing))
     conflicts = conflicts_of(filing, differing, seen)
     kept, written = _unasked(changes, differing, conflicts)
     stored = frozenset(change.box for change in kept)
@@ -136,17 +136,7 @@ def save_boxes(
     assessment = assessed(filing=filing, content=content, now=now, texts=any(each.touches_texts for each in kept))
     store_results(filing, assessment)
     told = {"sections": _pages_of(framework, written), "changes": [each.recorded() for each in written]}
-    events.record(
-        action=recorded_as,
-        actor=actor,
-        now=now,
-        filing=filing,
-        version=filing.version,
-        from_state=from_state,
-        to_state=State.FILLING,
-        request_id=request_id,
-        data={**told, **extra},
-    )
+    _record(recorded_as, filing, actor, from_state, request_id, {**told, **extra}, now)
     return SavedBoxes(
         filing=filing,
         assessment=assessment,
@@ -155,6 +145,29 @@ def save_boxes(
         stored=stored,
         written=frozenset(each.box for each in written),
         conflicts=conflicts,
+    )
+
+
+def _record(
+    action: EventAction,
+    filing: Filing,
+    actor: User,
+    from_state: State,
+    request_id: UUID | None,
+    data: Mapping[str, Any],
+    now: datetime,
+) -> None:
+    """The one event of a write that made the filing's present version."""
+    events.record(
+        action=action,
+        actor=actor,
+        now=now,
+        filing=filing,
+        version=filing.version,
+        from_state=from_state,
+        to_state=State.FILLING,
+        request_id=request_id,
+        data=data,
     )
 
 

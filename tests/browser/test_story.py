@@ -215,8 +215,10 @@ def mended_after_return(page: Page, document: dict[str, Any]) -> None:
 
 
 def approved(page: Page) -> None:
-    """The reviewer sees the second round, confirms the total, and is told what that means before it is done."""
+    """The reviewer sees what changed, and the second round; what confirming means is told before it is done."""
     people.open_from_list(page, "审核")
+    expect(page.get_by_role("region", name="本轮修改")).to_contain_text(MENDED.strip())
+    people.follow(page, page.get_by_role("link", name="自评表", exact=True))
     expect(page.locator(".official-form")).to_contain_text("由财政收回")
     expect(page.get_by_label("复核总分")).to_have_value("92.00")
     page.get_by_role("button", name="审核通过并定稿…").click()

@@ -90,11 +90,12 @@ def _context(request: HttpRequest, filing: Filing, submission: Submission, refil
     own = tuple(view for view, pin in zip(views, pins, strict=True) if pin.level == level.value and not pin.sent_at)
     changes = _changes(filing, assessment, submissions, now)
     scores = refilled.scores or ReviewScoresForm(initial={"submission": submission.pk}, review=review)
+    notes = notes_of_levels(submission=submission, but=level)
+    beside = Beside(assessment=assessment, prior=prior, notes=notes, pins=views)
     return {
         "filing": filing,
         "docbar": docbar_of(filing, now),
         "submission": submission,
-        "level": level,
         "scan": scan_state_of(filing, submission),
         "summary": summary_of(assessment, addresses, prior),
         "three": three_scores(filing),
@@ -110,16 +111,7 @@ def _context(request: HttpRequest, filing: Filing, submission: Submission, refil
         **_allowed(request, filing),
         **_forms(request, filing, submission, review, own, refilled),
         "scores_form": scores,
-        "sheet": review_sheet(
-            scores,
-            cycle_settings(cycle=filing.cycle),
-            Beside(
-                assessment=assessment,
-                prior=prior,
-                notes=notes_of_levels(submission=submission, but=level),
-                pins=views,
-            ),
-        ),
+        "sheet": review_sheet(scores, cycle_settings(cycle=filing.cycle), beside),
         **_queue(user),
         **frozen_context(submission, Shelf(filing.public_id, framework, now)),
     }
