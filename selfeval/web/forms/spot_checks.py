@@ -41,7 +41,9 @@ class DrawForm(forms.Form):
         error_messages={"required": "请选一种抽取方式", "invalid_choice": "没有这种抽取方式"},
     )
     amount = NumberField(label="抽多少", minimum=Decimal(0), places=2)
-    unit = forms.ChoiceField(label="单位", choices=[(COUNT, "份"), (PERCENT, "%（不足一份的进一）")], initial=COUNT)
+    unit = forms.ChoiceField(
+        label="按份数还是百分比", choices=[(COUNT, "份"), (PERCENT, "%（不足一份的进一）")], initial=COUNT
+    )
     seed = TextBox(
         label="种子（可不填）",
         at_most=MAX_SEED,
@@ -89,7 +91,7 @@ class AssignForm(forms.Form):
         label="分派给",
         queryset=User.objects.none(),
         required=False,
-        empty_label="收回，不分派",
+        empty_label="请选择",
         error_messages={"invalid_choice": "只能分派给在用的审核人或第三方评价人员"},
     )
 
@@ -100,6 +102,15 @@ class AssignForm(forms.Form):
         checker.queryset = possible_checkers()  # type: ignore[attr-defined]
         checker.label_from_instance = lambda user: f"{user.full_name}（{user.get_role_display()}）"  # type: ignore[attr-defined]
         checker.widget.attrs["class"] = "form-select"
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody is named, unless they are taken back (`take_back`)."""
+        cleaned = super().clean() or self.cleaned_data
+        if "take_back" in self.data:
+            cleaned["checker"] = None
+        elif "checker" in cleaned and cleaned["checker"] is None:
+            self.add_error("checker", "请选分派给谁；要收回的，点“收回”")
+        return cleaned
 
     @property
     def wanted(self) -> list[tuple[int, int]]:
@@ -127,7 +138,7 @@ class CheckScoresForm(ReviewScoresForm):
 class AskForm(VersionForm):
     """征求单位意见."""
 
-    opinion = TextBox(label="抽查意见（可不填，给单位看）", rows=4, at_most=MAX_WORDS)
+    opinion = TextBox(label="抽查意见（可不填，给单位看）", rows=3, at_most=MAX_WORDS)
 
 
 class AnswerForm(VersionForm):

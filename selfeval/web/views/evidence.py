@@ -31,6 +31,7 @@ from selfeval.web.views.access import actor_of, allowed, demand, filing_or_404, 
 _INVALID: Final = 422
 _CONFLICT: Final = 409
 UNLINKED: Final = "none"
+_SEES_STANDING: Final = frozenset({Role.PREPARER, Role.UNIT_HEAD, Role.ADMINISTRATOR})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +53,8 @@ def evidence(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def sees_standing(request: HttpRequest, filing: Filing) -> bool:
-    """Whether the person sees what stands now; a reviewer sees what was submitted."""
-    return actor_of(request).role != Role.REVIEWER or allowed(request, Right.EDIT, filing)
+    """Whether the person sees what stands now; whoever judges or reads from outside sees what was submitted."""
+    return actor_of(request).role in _SEES_STANDING or allowed(request, Right.EDIT, filing)
 
 
 def _context(request: HttpRequest, filing: Filing) -> dict[str, Any]:

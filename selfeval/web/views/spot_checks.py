@@ -1,5 +1,6 @@
 """抽查复核: the draws, a new one, what was drawn and who checks it; the population and the working paper as files."""
 
+import shlex
 from typing import Any, Final
 from uuid import UUID
 
@@ -194,7 +195,6 @@ def _page(request: HttpRequest, check: SpotCheck, form: AssignForm | None = None
     rows = item_rows(items, counts_of(items=items))
     units = population_of(check)
     again, then = redrawn(check=check)
-    may_assign = _may_draw(user)
     context = {
         "check": check,
         "row": draw_row(check, timezone.now()),
@@ -205,8 +205,9 @@ def _page(request: HttpRequest, check: SpotCheck, form: AssignForm | None = None
         "population": shown_population(units),
         "population_count": len(units),
         "is_same_again": tuple(each.code for each in again) == then,
-        "may_assign": may_assign,
-        "form": form or (AssignForm(choices=()) if may_assign and any(row.choice for row in rows) else None),
+        # As it is typed into a command line, whatever is in it.
+        "quoted_seed": shlex.quote(check.seed),
+        "form": form or (AssignForm(choices=()) if _may_draw(user) and any(row.choice for row in rows) else None),
         "chosen": set(request.POST.getlist("item")),
     }
     return render(request, "spot_checks/draw_page.html", context, status=status)
