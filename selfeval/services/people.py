@@ -50,7 +50,6 @@ def hand_over(
     successor = preparers_of(department=department).filter(pk=successor_id).exclude(pk=departing_id).first()
     if successor is None:
         raise Unfit("请选本单位另一位在用的填报人来接。", box="successor")
-    moved = _move_assignments(actor, departing, successor, now)
     was_accountant = department.accountant_id == departing.pk
     if was_accountant:
         department.accountant = successor
@@ -58,6 +57,8 @@ def hand_over(
     is_disabled = disable and departing.is_active
     if is_disabled:
         User.objects.filter(pk=departing.pk).update(is_active=False)
+    # Tells it of each filing: the record comes last, whoever adds to it holds its end.
+    moved = _move_assignments(actor, departing, successor, now)
     told = {"from": departing.pk, "to": successor.pk, "assignments": moved}
     told |= {"accountant": was_accountant, "disabled": is_disabled}
     words = f"{departing.full_name}的工作移交给{successor.full_name}：{_what(moved, was_accountant, is_disabled)}"
