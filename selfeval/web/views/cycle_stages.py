@@ -16,7 +16,8 @@ from selfeval.services.cycle_words import setting_words
 from selfeval.services.cycles import change_stage
 from selfeval.services.errors import StaleVersion, Unfit
 from selfeval.services.issuing import PORTION, issue_filings
-from selfeval.web.presenters.cycles import gap_notes, state_counts_of
+from selfeval.web.presenters.cycle_units import state_counts_of
+from selfeval.web.presenters.cycles import gap_notes
 from selfeval.web.views.cycle_access import CONFLICT, conflict, cycle_or_404, runner_of, seen_in
 
 _NAMED = 30

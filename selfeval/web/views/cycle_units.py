@@ -26,7 +26,8 @@ from selfeval.services.errors import NotAllowed, StaleVersion, Unfit
 from selfeval.services.extending import extend_filings
 from selfeval.services.issuing import add_units
 from selfeval.web.forms.cycles import ExtendForm, ReasonForm
-from selfeval.web.presenters.cycles import kind_links, phase_badge, tick_lines, unit_rows
+from selfeval.web.presenters.cycle_units import kind_links, unit_rows
+from selfeval.web.presenters.cycles import phase_badge, tick_lines
 from selfeval.web.presenters.docbar import docbar_of
 from selfeval.web.presenters.history import happenings_of
 from selfeval.web.presenters.lists import address, pager_of
