@@ -59,12 +59,12 @@ def lists_say_the_same(filing: Filing, cast: Cast) -> None:
 
 
 def services_refuse(filing: Filing, cast: Cast) -> None:
-    """A tenth of the refusals in each state, another tenth in each: all steps, all people, all states are met."""
+    """A twentieth of the refusals in each state, another in each: all steps, all people, all states are met."""
     state, before = filing.current_state, rows()
     asked = [(code, person, action) for code, people in cast.items() for person in people for action in Action]
     for number, (code, person, action) in enumerate(asked):
         expected = answer(code, action, state)
-        if expected is Answer.ALLOWED or number % 10 != STATES.index(state):
+        if expected is Answer.ALLOWED or (number + number // 20) % 20 != 2 * STATES.index(state):
             continue
         with pytest.raises(NotAllowed) as refusal:
             perform(
@@ -115,8 +115,10 @@ def test_a01_a06_a16_the_whole_life_of_a_filing() -> None:
         met.add(filing.current_state)
         lists_say_the_same(filing, cast)
         services_refuse(filing, cast)
-        if filing.current_state in (State.OFFICE_REVIEW, State.FINALISED):
+        if filing.current_state is State.OFFICE_REVIEW:
             pages_answer(filing, cast)
+        if filing.current_state is State.FINALISED:
+            pages_answer(filing, {code: cast[code] for code in ("head", "reviewer", "administrator", "other_head")})
         if filing.current_state is State.SUBMITTED:
             for code, people in cast.items():
                 for person in people:
