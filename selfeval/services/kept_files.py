@@ -8,7 +8,7 @@ with opened(scan) as stream:                                    # the bytes that
 
 import hashlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -83,23 +83,38 @@ def keeping(model: type[KeptFile], file: Received, *, by: User, now: datetime) -
     Whatever the block or the commit raises, the bytes are taken away again. Not to be called inside a transaction: an
     outer one that fails later leaves bytes without a row, which `check_evidence` finds.
     """
+    with keeping_all(model, [file], by=by, now=now) as columns:
+        yield columns[0]
+
+
+@contextmanager
+def keeping_all(
+    model: type[KeptFile], files: Sequence[Received], *, by: User, now: datetime
+) -> Iterator[list[dict[str, Any]]]:
+    """As `keeping`, with several files that are kept together or not at all; none is only a transaction."""
     storage = private_storage()
-    file.content.seek(0)
-    path = storage.save(kept_at(model(), file.name), File(file.content))
+    paths: list[str] = []
     try:
+        for file in files:
+            file.content.seek(0)
+            paths.append(storage.save(kept_at(model(), file.name), File(file.content)))
         with transaction.atomic():
-            yield {
-                "file": path,
-                "name": file.name,
-                "media_type": file.media_type,
-                "size": file.size,
-                "sha256": file.sha256,
-                "page_count": file.page_count,
-                "uploaded_by": by,
-                "uploaded_at": now,
-            }
+            yield [
+                {
+                    "file": path,
+                    "name": file.name,
+                    "media_type": file.media_type,
+                    "size": file.size,
+                    "sha256": file.sha256,
+                    "page_count": file.page_count,
+                    "uploaded_by": by,
+                    "uploaded_at": now,
+                }
+                for path, file in zip(paths, files, strict=True)
+            ]
     except BaseException:
-        storage.delete(path)
+        for path in paths:
+            storage.delete(path)
         raise
 
 

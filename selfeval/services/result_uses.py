@@ -7,15 +7,20 @@ from typing import Final
 
 from django.db import IntegrityError, transaction
 
+from selfeval.domain.amounts import rounded
 from selfeval.domain.rights_after import Task
 from selfeval.domain.workflow import State
 from selfeval.models import EventAction, Filing, ResultUse, User
+from selfeval.queries.standing import accounts_of
 from selfeval.services import events
-from selfeval.services.errors import AlreadyThere, NotAllowed, Unfit
+from selfeval.services.errors import AlreadyThere, NotAllowed, NotNow, Unfit
 from selfeval.services.tasks import refuse_task
-from selfeval.services.words import checked_words
+from selfeval.services.words import checked_words, day_words
 
 MAX_WORDS: Final = 2000
+MAX_NUMBER: Final = 100
+# Of no budget there is is more cut.
+MOST_YUAN: Final = Decimal("1e12")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,19 +36,18 @@ class Entry:
 
 @transaction.atomic
 def enter(*, actor: User, filing_id: int, entry: Entry, now: datetime, today: date) -> ResultUse:
-    """Enter one use of a finalised filing's result. Raises NotAllowed, Unfit, Filing.DoesNotExist."""
+    """Enter one use of a finalised filing's result. Raises NotAllowed, Unfit (a box each), Filing.DoesNotExist."""
     refuse_task(Task.KEEP_LEDGER, actor)
     filing = Filing.objects.select_for_update(of=("self",)).select_related("department").get(pk=filing_id)
-    if actor.department_id == filing.department_id:
-        raise NotAllowed("您属于这个部门，不能登记本部门的结果应用。")
+    _refuse_own(actor, filing)
     if filing.current_state is not State.FINALISED:
-        raise NotAllowed(f"“{filing.current_state.label}”的填报还没有结果，定稿后才能登记。")
+        raise NotNow(f"“{filing.current_state.label}”的填报还没有结果，定稿后才能登记。")
     words = checked_words(entry.words, label="内容", box="words", is_required=True, at_most=MAX_WORDS)
-    number = checked_words(entry.document_number, label="文号", box="document_number", at_most=100)
+    number = checked_words(entry.document_number, label="文号", box="document_number", at_most=MAX_NUMBER)
     if entry.decided_on > today:
-        raise Unfit(f"决定日期“{entry.decided_on}”还没有到，请填今天（{today}）或以前的日期。", box="decided_on")
-    if entry.kind is ResultUse.Kind.BUDGET and entry.amount is None:
-        raise Unfit("与预算安排挂钩的，请填涉及金额；核减的填负数。", box="amount")
+        words_of_days = f"“{day_words(entry.decided_on)}”还没有到，请填今天（{day_words(today)}）或以前的日期"
+        raise Unfit(f"决定日期{words_of_days}。", box="decided_on")
+    _refuse_amount(entry)
     use = ResultUse.objects.create(
         filing=filing,
         kind=entry.kind.value,
@@ -63,6 +67,7 @@ def cancel(*, actor: User, use_id: int, reason: str, now: datetime, today: date)
     """Cancel an entry that was wrong by one that says why. Raises NotAllowed, Unfit, AlreadyThere, DoesNotExist."""
     refuse_task(Task.KEEP_LEDGER, actor)
     wrong = ResultUse.objects.select_related("filing__department").get(pk=use_id)
+    _refuse_own(actor, wrong.filing)
     if wrong.cancels_id is not None:
         raise NotAllowed("冲销的记录不能再冲销，请另登记一条。")
     words = checked_words(reason, label="冲销事由", box="words", is_required=True, at_most=MAX_WORDS)
@@ -84,6 +89,22 @@ def cancel(*, actor: User, use_id: int, reason: str, now: datetime, today: date)
     return use
 
 
+def _refuse_own(actor: User, filing: Filing) -> None:
+    """Nobody keeps the ledger of their own unit, by whichever of their accounts."""
+    if any(account.department_id == filing.department_id for account in accounts_of(actor)):
+        raise NotAllowed("您属于这个部门，不能登记本部门的结果应用。")
+
+
+def _refuse_amount(entry: Entry) -> None:
+    amount = entry.amount
+    if amount is None:
+        if entry.kind is ResultUse.Kind.BUDGET:
+            raise Unfit("与预算安排挂钩的，请填涉及金额；核减的填负数。", box="amount")
+        return
+    if not amount.is_finite() or abs(amount) > MOST_YUAN or amount != rounded(amount, 2):
+        raise Unfit(f"涉及金额“{amount}”不对：以元为单位，最多两位小数，不超过一万亿元。", box="amount")
+
+
 def _record(action: EventAction, use: ResultUse, actor: User, now: datetime) -> None:
     events.record(
         action=action,
@@ -91,5 +112,12 @@ def _record(action: EventAction, use: ResultUse, actor: User, now: datetime) -> 
         now=now,
         filing=use.filing,
         comment=use.words,
-        data={"kind": use.kind, "amount": use.amount, "decided_on": use.decided_on, "cancels": use.cancels_id},
+        data={
+            "entry": use.pk,
+            "kind": use.kind,
+            "amount": use.amount,
+            "decided_on": use.decided_on,
+            "document_number": use.document_number,
+            "cancels": use.cancels_id,
+        },
     )

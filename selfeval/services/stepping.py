@@ -8,16 +8,23 @@ from selfeval.domain.after_review import AfterState, Step
 from selfeval.domain.rights_after import why_not_step
 from selfeval.models import Filing, User
 from selfeval.queries.standing import standing_of
-from selfeval.services.errors import NotAllowed, StaleVersion
+from selfeval.services.errors import NotAllowed, NotNow, StaleVersion
 
 
 def refuse_step(
     step: Step, *, actor: User, filing: Filing, state: AfterState | None, did_the_last: bool = False
 ) -> None:
-    """Raise NotAllowed where the person may not take `step` on what stands in `state`; None before it begins."""
-    refusal = why_not_step(step, standing_of(user=actor, filing=filing), state, did_the_last=did_the_last)
-    if refusal:
-        raise NotAllowed(refusal)
+    """Raise NotAllowed where the person may not take `step` on what stands in `state`; None before it begins.
+
+    Raises NotNow where the step is theirs, but not in this state: the page they saw is old.
+    """
+    standing = standing_of(user=actor, filing=filing)
+    refusal = why_not_step(step, standing, state, did_the_last=did_the_last)
+    if not refusal:
+        return
+    right = next(iter(step.sources), None)
+    is_theirs = not why_not_step(step, standing, right, did_the_last=did_the_last)
+    raise NotNow(refusal) if is_theirs else NotAllowed(refusal)
 
 
 def moved(row: Model, step: Step, *, expected_version: int, **columns: Any) -> None:

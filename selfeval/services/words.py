@@ -1,5 +1,6 @@
 """Words people give with a step: why, and notes."""
 
+from datetime import date
 from typing import Final
 
 from selfeval.services.errors import Unfit
@@ -19,3 +20,8 @@ def checked_words(text: str, *, label: str, box: str, is_required: bool = False,
     if fault:
         raise Unfit(f"{label}{fault}。", box=box)
     return words
+
+
+def day_words(day: date) -> str:
+    """2022年3月16日."""
+    return f"{day.year}年{day.month}月{day.day}日"

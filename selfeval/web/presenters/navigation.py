@@ -62,6 +62,18 @@ _PLACES: Final = (
         pages=("spot-check",),
         is_for=_roles(Role.ADMINISTRATOR, Role.REVIEWER, Role.AUDITOR),
     ),
+    _Place(
+        words="整改",
+        name="rectification",
+        pages=("rectification", "filing-rectification"),
+        is_for=lambda user: user.role not in {*SEPARATE_ROLES, Role.UNASSIGNED, Role.THIRD_PARTY},
+    ),
+    _Place(
+        words="结果应用",
+        name="result-uses",
+        pages=("result-use",),
+        is_for=_roles(Role.ADMINISTRATOR, Role.REVIEWER, Role.AUDITOR),
+    ),
     _Place(words="核对旧表", name="check-form", pages=("check-form", "old-form"), is_for=_files_or_judges),
     _Place(words="指标体系", name="workshop", pages=("workshop",), is_for=_roles(Role.ADMINISTRATOR)),
     _Place(words="账号与角色", name="accounts", pages=("account",), is_for=_runs_accounts),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from selfeval.domain.assessment import Assessment
+from selfeval.domain.rights import UNIT_ROLES
 from selfeval.domain.workflow import EDITABLE, LEVEL_ROLES, LEVEL_STATES, SEPARATE_ROLES, Role, State
 from selfeval.models import Filing, User
 from selfeval.queries.division import assignments_to, stamps_since
@@ -24,6 +25,7 @@ from selfeval.queries.filings import (
     visible_filings,
 )
 from selfeval.queries.queue import of_low_risk, waiting_for
+from selfeval.queries.rectification import items_to_rectify
 from selfeval.queries.snapshots import assessment_of
 from selfeval.queries.spot_checks import items_to_answer
 from selfeval.queries.standing import standing_of
@@ -32,10 +34,12 @@ from selfeval.web.presenters.division import PartView, first_done, parts_of
 from selfeval.web.presenters.duties import duties_of
 from selfeval.web.presenters.lists import FilingRow, address, counters, filing_row, pager_of
 from selfeval.web.presenters.progress import progress_of
+from selfeval.web.presenters.rectification import item_row
 from selfeval.web.views.access import actor_of
 from selfeval.web.views.spot_checks import sample
 
 PAGE_SIZE = 20
+MOST_TO_RECTIFY = 5
 OVERDUE, ALL = "overdue", "all"
 _TEMPLATES = {
     Role.PREPARER: "workspace/preparer.html",
@@ -93,11 +97,20 @@ def workspace(request: HttpRequest) -> HttpResponse:
     }
     if role in (Role.PREPARER, Role.UNIT_HEAD):
         context["to_answer"] = list(items_to_answer(user=user))
+    if role in UNIT_ROLES:
+        context |= _to_rectify(user, now)
     if role is Role.PREPARER:
         context |= _of_preparer(user)
     if role is Role.UNIT_HEAD and not query["state"]:
         context["fillable"] = _fillable(user, now)
     return render(request, _TEMPLATES.get(role, _READING), context)
+
+
+def _to_rectify(user: User, now: datetime) -> dict[str, Any]:
+    """What the unit has to put right, the first that are due. One query."""
+    items = list(items_to_rectify(user=user))
+    rows = [item_row(each, today=timezone.localdate(now), now=now) for each in items[:MOST_TO_RECTIFY]]
+    return {"to_rectify": rows, "to_rectify_count": len(items)}
 
 
 def _fillable(user: User, now: datetime) -> list[FilingRow]:

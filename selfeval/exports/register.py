@@ -1,0 +1,40 @@
+"""A register (台账) as a workbook to keep or to send on: one row an entry, printed wide on A4."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from selfeval.domain.amounts import MoneyUnit
+from selfeval.exports.filing_workbook.book import Book
+
+_HEAD_ROW: Final = 3
+_A4: Final = 9
+
+
+def render_register(
+    *, title: str, hint: str, heads: Sequence[tuple[str, int]], rows: Sequence[Sequence[str | float]]
+) -> bytes:
+    """The .xlsx bytes: `heads` are words with the width of the column, `rows` texts and numbers.
+
+    Texts are written as texts: what begins like a formula is none.
+    """
+    book = Book(title=title, unit=MoneyUnit.YUAN)
+    page = book.workbook.add_worksheet("台账")
+    page.write_string(0, 0, title, book.look("title"))
+    page.write_string(1, 0, hint, book.look("hint"))
+    for place, (word, width) in enumerate(heads):
+        page.set_column(place, place, width)
+        page.write_string(_HEAD_ROW, place, word, book.look("head"))
+    for number, row in enumerate(rows, _HEAD_ROW + 1):
+        for place, value in enumerate(row):
+            if isinstance(value, str):
+                page.write_string(number, place, value, book.look("shown"))
+            else:
+                page.write_number(number, place, value, book.look("result"))
+    page.freeze_panes(_HEAD_ROW + 1, 2)
+    if rows:
+        page.autofilter(_HEAD_ROW, 0, _HEAD_ROW + len(rows), len(heads) - 1)
+    page.set_landscape()
+    page.set_paper(_A4)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(_HEAD_ROW)
+    return book.close()
