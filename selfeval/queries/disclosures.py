@@ -28,6 +28,8 @@ def to_disclose(*, user: User, state: str = "", cycle: str = "", search: str = "
         visible_filings(user=user)
         .filter(Q(state=State.FINALISED.value) | Q(disclosure__isnull=False))
         .select_related("disclosure__redacted_by", "disclosure__approved_by")
+        # The lists are of many; their texts are long.
+        .defer("disclosure__document", "disclosure__result", "disclosure__redactions")
     )
     if state == "none":
         filings = filings.filter(disclosure__isnull=True)

@@ -46,7 +46,9 @@ def _asks_for_login(request: HttpRequest, response: HttpResponse) -> bool:
 class PasswordFirst:
     """Leads who signed in with a password somebody else made to changing it, from every page, until it is done."""
 
-    _OPEN: Final = frozenset({"login", "logout", "password", "healthz"})
+    # What anybody reads without signing in is asked for no session at all.
+    _OPEN: Final = frozenset({"login", "logout", "password", "healthz", "verify"})
+    _PUBLIC: Final = "public"
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -56,7 +58,9 @@ class PasswordFirst:
 
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
         name = request.resolver_match.url_name if request.resolver_match else None
-        if name in self._OPEN or not getattr(request.user, "must_change_password", False):
+        if name in self._OPEN or str(name).startswith(self._PUBLIC):
+            return None
+        if not getattr(request.user, "must_change_password", False):
             return None
         if bool(getattr(request, "htmx", False)) or request.headers.get("Accept", "").startswith("application/json"):
             return JsonResponse({"words": "请先改密码：这个密码是别人给的。"}, status=FORBIDDEN)

@@ -6,11 +6,13 @@ from functools import cache
 import pytest
 import segno
 from PIL import Image, ImageFilter
+from pytest_django import SettingsWrapper
 
 from selfeval.exports.pdf import render_pdf
+from selfeval.exports.qr import qr_text
 from selfeval.services.file_kinds import PDF
 from selfeval.services.pdf import page_picture
-from selfeval.services.scan_codes import codes_in, typed_code
+from selfeval.services.scan_codes import code_in, codes_in, typed_code
 from tests.exports.real_forms import real_form
 
 
@@ -39,6 +41,13 @@ def test_it_is_read_from_a_scan_that_is_grey_blurred_and_askew() -> None:
     page = Image.open(io.BytesIO(page_picture(printed(), 1, width=1800))).convert("L")
     scanned = page.rotate(1.5, expand=True, fillcolor=235).filter(ImageFilter.GaussianBlur(0.8))
     assert codes_in(jpeg(scanned), media_type="image/jpeg", page_count=1) == (code(),)
+
+
+def test_it_is_read_from_the_address_of_a_site_that_has_one(settings: SettingsWrapper) -> None:
+    settings.SITE_ADDRESS = "https://jixiao.example.gov.cn"
+    assert qr_text(real_form()) == f"https://jixiao.example.gov.cn/verify/?code={code()}"
+    found = codes_in(io.BytesIO(render_pdf(real_form())), media_type=PDF, page_count=1)
+    assert found == (code(),) == (code_in(qr_text(real_form())),)
 
 
 def test_a_page_without_the_picture_has_no_code() -> None:

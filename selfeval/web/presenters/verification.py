@@ -1,0 +1,63 @@
+"""What is said of a verification code, calmly: what the printed form is worth today."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from selfeval.queries.disclosures import Standing, Verified
+from selfeval.web.presenters.public_form import links_of
+from selfeval.web.presenters.text import clock_text, day_text, local_day
+
+_SAID: Final = {
+    Standing.OFFICIAL: ("is-green", "ok", "是定稿", "这份自评表已由财政部门审核定稿，是现行有效的版本。"),
+    Standing.IN_REVIEW: ("is-accent", "clock", "还没有定稿", "这是单位报送的版本，正在审核，还不是定稿。"),
+    Standing.REOPENED: ("is-amber", "warn", "正在修改", "这一版送出后又退回或解锁修改，请以重新定稿的版本为准。"),
+    Standing.SUPERSEDED: ("is-amber", "warn", "已有新版本", "这一版后来重新报送过，请以新的版本为准。"),
+    Standing.PUBLIC: ("is-green", "ok", "是公开文本", "这是向社会公开的文本，个人信息已脱敏，其余与定稿一致。"),
+    Standing.PUBLIC_OLD: (
+        "is-amber",
+        "warn",
+        "公开文本，原稿有变动",
+        "这是向社会公开的文本；公开以后原稿解锁修改过，请留意更新。",
+    ),
+    Standing.WITHDRAWN: ("is-amber", "warn", "已撤下", "这份公开文本已经撤下，不再作为公开的依据。"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The answer to a code. `public_url` where the same form is public."""
+
+    css: str
+    icon: str
+    words: str
+    note: str
+    department: str
+    department_code: str
+    year: int
+    cycle: str
+    round: int
+    submitted: str
+    sha256: str
+    public_url: str
+
+
+def verdict_of(found: Verified) -> Verdict:
+    """In words for anybody."""
+    css, icon, words, note = _SAID[found.standing]
+    submission = found.submission
+    filing = submission.filing
+    is_public = found.disclosure is not None and found.standing in (Standing.PUBLIC, Standing.PUBLIC_OLD)
+    return Verdict(
+        css=css,
+        icon=icon,
+        words=words,
+        note=note,
+        department=filing.department.name,
+        department_code=filing.department.code,
+        year=filing.cycle.fiscal_year,
+        cycle=filing.cycle.title,
+        round=submission.round,
+        submitted=f"{day_text(local_day(submission.submitted_at))} {clock_text(submission.submitted_at)}",
+        sha256=found.sha256,
+        public_url=links_of(found.disclosure).page if is_public and found.disclosure else "",
+    )

@@ -1,0 +1,234 @@
+"""What anybody reads without signing in: the published forms, their files, and what a code is worth."""
+
+import csv
+import io
+import json
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+
+from selfeval.domain.redaction import MASK, Redaction
+from selfeval.domain.verification import verification_code
+from selfeval.domain.workflow import Role, State
+from selfeval.models import Disclosure, User
+from selfeval.services.disclosures import begin, redactions_of, send_for_approval, take_step
+from tests.exports.pdf_text import text_of
+from tests.factories import NOW, Unit, World, bring_to, make_user, sample
+from tests.replay import replayed
+
+FORM = "/public/2021/001/2021/"
+FILES = ("form.pdf", "form.xlsx", "data.json", "data.csv")
+PHONE = "0354-0000000"
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache() -> None:
+    cache.clear()
+
+
+def make_public(world: World, second: User, unit: Unit, *more: Redaction) -> Disclosure:
+    row = begin(actor=world.administrator, filing_id=bring_to(world, State.FINALISED, unit).pk)
+    step = {"disclosure_id": row.pk, "now": NOW}
+    row = send_for_approval(
+        actor=world.administrator, expected_version=row.version, redactions=(*redactions_of(row), *more), **step
+    )
+    return take_step(actor=second, code="disclose_publish", expected_version=row.version, **step)
+
+
+@pytest.fixture
+def second(world: World) -> User:
+    return make_user("second", Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def row(world: World, second: User) -> Disclosure:
+    return replayed("public form", lambda: make_public(world, second, world.unit))
+
+
+def withdraw(row: Disclosure, actor: User) -> None:
+    row.refresh_from_db()
+    version = row.version
+    take_step(
+        actor=actor,
+        disclosure_id=row.pk,
+        code="disclose_withdraw",
+        expected_version=version,
+        reason="有误",
+        now=NOW,
+    )
+
+
+def test_years_and_units_are_found_without_signing_in(row: Disclosure) -> None:
+    client = Client()
+    assert "2021年度" in client.get("/public/").content.decode()
+    for address in ("/public/2021/", "/public/2021/?q=综合", "/public/2021/?q=001&page=9"):
+        text = client.get(address).content.decode()
+        assert FORM in text, address
+    assert "没有找到这个单位" in client.get("/public/2021/?q=服务").content.decode()
+    for address in ("/public/2020/", "/public/99999/", "/public/2021/002/2021/", "/public/2021/001/2020/"):
+        assert client.get(address).status_code == 404, address
+    assert client.get("/public/2021/%00/2021/").status_code == 404
+    assert client.post("/public/").status_code == 405
+
+
+def test_a_form_says_what_was_spent_and_reached(row: Disclosure) -> None:
+    text = Client().get(FORM).content.decode()
+    total = json.loads(row.result)["total"]["self_score"]
+    for words in (
+        "综合办",
+        "钱花了多少",
+        "自评结果",
+        total,
+        "official-form",
+        verification_code(row.sha256),
+        row.sha256,
+    ):
+        assert words in text, words
+    for gone in (PHONE, row.submission.verification_code, row.submission.sha256):
+        assert gone not in text, gone
+
+
+def test_nothing_blacked_out_is_in_any_file(world: World, second: User) -> None:
+    code, text = next((code, text) for code, text in sample().narratives.items() if len(text) > 40)
+    taken = Redaction(place=f"narratives/{code}", start=0, length=len(text), why="其他")
+    gone = "".join(text.split())[:12]
+    make_public(world, second, world.unit, taken)
+    client = Client()
+    for name in ("", *FILES):
+        content = client.get(FORM + name).content
+        match name:
+            case "form.pdf":
+                text = text_of(content)
+            case "form.xlsx":
+                sheets = load_workbook(io.BytesIO(content)).worksheets
+                text = "\n".join(str(cell.value) for sheet in sheets for line in sheet.iter_rows() for cell in line)
+            case _:
+                text = content.decode()
+        plain = "".join(text.split())
+        assert gone not in plain, name
+        assert PHONE not in plain, name
+        if name != "data.csv":
+            assert MASK in plain, name
+
+
+def test_files_open_and_formulas_are_text(row: Disclosure) -> None:
+    client = Client()
+    assert client.get(f"{FORM}form.pdf").content.startswith(b"%PDF")
+    data = json.loads(client.get(f"{FORM}data.json").content)
+    assert (data["sha256"], data["document"]) == (row.sha256, json.loads(row.document))
+    assert data["result"] == json.loads(row.result)
+    lines = list(csv.reader(io.StringIO(client.get(f"{FORM}data.csv").content.decode("utf-8-sig"))))
+    assert lines[-1][1:5] == [
+        "合计",
+        *(data["result"]["total"][key] for key in ("points", "computed_score", "self_score")),
+    ]
+    result = json.loads(row.result)
+    code = next(iter(result["indicators"]))
+    result["indicators"][code]["name"] = "=1+1"
+    Disclosure.objects.filter(pk=row.pk).update(result=json.dumps(result))
+    text = client.get(f"{FORM}data.csv").content.decode("utf-8-sig")
+    assert f"{code},'=1+1," in text
+
+
+@pytest.mark.parametrize("name", ["", "form.xlsx", "data.json", "data.csv"])
+def test_what_is_withdrawn_is_gone_at_once(row: Disclosure, second: User, name: str) -> None:
+    client = Client()
+    first = client.get(FORM + name)
+    assert first.status_code == 200
+    assert first.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert not first.cookies
+    again = client.get(FORM + name, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    withdraw(row, second)
+    assert client.get(FORM + name, headers={"If-None-Match": first.headers["ETag"]}).status_code == 404
+    assert client.get("/public/2021/").status_code == 404
+
+
+def test_a_pdf_is_drawn_once(row: Disclosure, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[int] = []
+
+    def draw(document: object) -> bytes:
+        drawn.append(1)
+        return b"%PDF-drawn"
+
+    monkeypatch.setattr("selfeval.web.views.public.render_pdf", draw)
+    Disclosure.objects.filter(pk=row.pk).update(sha256="ab" * 32)
+    for _ in range(3):
+        assert Client().get(f"{FORM}form.pdf").content == b"%PDF-drawn"
+    assert len(drawn) == 1
+
+
+@pytest.mark.parametrize("units", [1, 3])
+def test_the_list_of_a_year_asks_the_same_for_one_and_for_three(world: World, second: User, units: int) -> None:
+    for unit in (world.unit, world.other, world.third)[:units]:
+        make_public(world, second, unit)
+    with CaptureQueriesContext(connection) as queries:
+        text = Client().get("/public/2021/").content.decode()
+    assert text.count("/form.pdf") == units
+    assert len(queries) == 2
+
+
+def test_who_must_change_the_password_reads_what_is_public(row: Disclosure) -> None:
+    User.objects.filter(pk=row.approved_by_id).update(must_change_password=True)
+    client = Client()
+    client.force_login(User.objects.get(pk=row.approved_by_id))
+    assert client.get("/public/").status_code == 200
+    assert client.get("/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("", "每页页脚左边"),
+        ("1234", "校验码是 16 位字母和数字"),
+        ("0000-0000-0000-0000", "没有查到"),
+        ("%00", "校验码是 16 位字母和数字"),
+    ],
+)
+def test_codes_that_are_none_are_told_calmly(db: None, typed: str, words: str) -> None:
+    response = Client().get(f"/verify/?code={typed}")
+    assert response.status_code == 200
+    assert words in response.content.decode()
+    assert response.headers["Cache-Control"] == "no-store"
+    assert not response.cookies
+
+
+def test_codes_say_what_they_are_worth(row: Disclosure, second: User) -> None:
+    official, public = row.submission.verification_code, verification_code(row.sha256)
+    for typed in (
+        official,
+        official.lower().replace("-", " "),
+        f"校验码 {official}\n综合办 2021年度",
+        f"https://x/?code={official}",
+    ):
+        text = Client().get("/verify/", {"code": typed}).content.decode()
+        for words in ("是定稿", "综合办", "2021年度", "第 1 轮", row.submission.sha256):
+            assert words in text, (typed, words)
+    text = Client().get("/verify/", {"code": public}).content.decode()
+    assert "是公开文本" in text
+    assert FORM in text
+    assert row.submission.sha256 not in text
+    withdraw(row, second)
+    text = Client().get("/verify/", {"code": public}).content.decode()
+    assert "已撤下" in text
+    assert FORM not in text
+
+
+def test_guessing_is_slowed_down_for_one_computer_only(db: None) -> None:
+    for _ in range(30):
+        assert Client().get("/verify/?code=0000-0000-0000-0000").status_code == 200
+    response = Client().get("/verify/?code=0000-0000-0000-0000")
+    assert response.status_code == 429
+    assert "核验得太频繁" in response.content.decode()
+    assert Client().get("/verify/").status_code == 200
+    assert Client(REMOTE_ADDR="10.1.2.3").get("/verify/?code=0000-0000-0000-0000").status_code == 200
+
+
+def test_the_login_page_leads_there(db: None) -> None:
+    text = Client().get("/login/").content.decode()
+    assert 'href="/public/"' in text
+    assert 'href="/verify/"' in text
