@@ -12,7 +12,17 @@ from tests.factories import World, bring_to
 from tests.web.conftest import SignedIn
 from tests.web.pages import SECTIONS
 
-OPEN_TO_ALL = {"login/", "healthz"}
+_PUBLIC = "public/<int:year>/<path:department>/<slug:cycle>/"
+# What is open without signing in. What may be read there and what may not tell test_public.py and test_health.py.
+OPEN_TO_ALL = {
+    "login/",
+    "healthz",
+    "verify/",
+    "public/",
+    "public/<int:year>/",
+    _PUBLIC,
+    *(f"{_PUBLIC}{name}" for name in ("form.pdf", "form.xlsx", "data.json", "data.csv")),
+}
 # In test_people.py, test_workshop_access.py, test_old_forms.py, test_finding_counts.py, test_lists.py.
 KNOWN_ELSEWHERE = (
     # In tests/acceptance: test_record_pages.py, test_separate_duties.py.
@@ -21,6 +31,8 @@ KNOWN_ELSEWHERE = (
     # In test_review_batch.py, test_phrases.py.
     "review-batch/",
     "review-phrases/",
+    # In test_disclosure.py.
+    "disclosure/",
     # In test_spot_checks.py.
     "spot-checks/",
     # In test_board.py, test_notices.py, test_subordinates.py.
