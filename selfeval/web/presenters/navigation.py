@@ -81,6 +81,7 @@ _PLACES: Final = (
     _Place(words="审核常用语", name="phrases", pages=("phrase",), is_for=_task(Task.KEEP_COMMON_PHRASES)),
     _Place(words="自评批次", name="cycles", pages=("cycle", "unit", "office"), is_for=_task(Task.RUN_CYCLE)),
     _Place(words="自评批次", name="cycles", pages=("cycle", "unit", "office"), is_for=_task(Task.RUN_CYCLE)),
+    _Place(words="公开", name="disclosures", pages=("disclosure",), is_for=_task(Task.DISCLOSE)),
     _Place(words="批量导入", name="lists", pages=("list",), is_for=_roles(Role.ADMINISTRATOR)),
 )
 
