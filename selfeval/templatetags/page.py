@@ -1,6 +1,6 @@
 """Icons, the mark of a fragment, and looking things up by a box or a place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -42,6 +42,12 @@ def _sprite() -> str:
 def at(found: Mapping[str, Any] | None, key: str) -> Any:
     """The entry of a mapping under a key that has dots; None where there is none."""
     return (found or {}).get(key)
+
+
+@register.filter
+def has_more(links: Iterable[Any]) -> bool:
+    """Whether some of the links stand under 更多."""
+    return any(link.is_more for link in links)
 
 
 @register.simple_tag(takes_context=True)

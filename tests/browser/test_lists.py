@@ -40,6 +40,7 @@ def test_lists_are_imported_and_a_new_account_changes_its_password(
     watch.expect_status(422)
     page = sit_down(unit.administrator)
     page.goto("/")
+    page.locator("summary", has_text="更多").click()
     people.follow(page, page.get_by_role("link", name="批量导入").first)
     looked_at(page, picture_folder, "cards")
     wrong = list_bytes(DEPARTMENT_HEADS, ("01", "甲", "", "", "99"), ("02", None))

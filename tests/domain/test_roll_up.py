@@ -3,11 +3,12 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from selfeval.domain.amounts import ZERO
 from selfeval.domain.filing import Filing
 from selfeval.domain.roll_up import Line, RollUp, roll_up
 from tests.factories import domain_framework, sample
 
-BUDGET, SPENT = "original_budget", "actual_expenditure"
+SPENT = "actual_expenditure"
 
 
 def line(found: RollUp, code: str) -> Line:
@@ -30,24 +31,15 @@ def test_two_alike_have_twice_the_money_and_the_same_rates() -> None:
 
 
 def test_a_rate_is_of_the_sums_and_not_the_mean_of_rates() -> None:
-    """100 of 100 and 0 of 300 are a quarter, not a half."""
-    framework = domain_framework()
-    rate = next(each for each in framework.leaves if each.formula is not None and "/" in each.formula.text)
-    figures = {name: roll_up(framework, {name: filing}) for name, filing in _pair().items()}
-    together = roll_up(framework, _pair())
-    money = {name: line(found, SPENT).value for name, found in figures.items()}
-    assert line(together, SPENT).value == sum(value for value in money.values() if value is not None)
-    singles = [line(found, rate.code).value for found in figures.values()]
-    whole = line(together, rate.code).value
-    if whole is not None and None not in singles:
-        assert min(each for each in singles if each is not None) <= whole
-        assert whole <= max(each for each in singles if each is not None)
-
-
-def _pair() -> dict[str, Filing]:
+    """Of 100 all was spent, of 300 nothing: a quarter, not a half. Amounts in yuan."""
     one = sample()
-    tenfold = {code: value * 10 for code, value in one.fields.items() if isinstance(value, Decimal)}
-    return {"甲": one, "乙": replace(one, fields={**one.fields, **tenfold, SPENT: Decimal(1)})}
+    rich = replace(one, fields={**one.fields, "three_public_budget": Decimal(3_000_000), "three_public_actual": ZERO})
+    poor = replace(
+        one,
+        fields={**one.fields, "three_public_budget": Decimal(1_000_000), "three_public_actual": Decimal(1_000_000)},
+    )
+    found = line(roll_up(domain_framework(), {"甲": rich, "乙": poor}), "three_public_control_rate")
+    assert (found.value, found.count) == (Decimal("0.25"), 2)
 
 
 def test_who_left_it_empty_is_named_and_not_in_it() -> None:

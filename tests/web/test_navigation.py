@@ -33,3 +33,12 @@ def test_a_head_is_led_to_their_own_people() -> None:
 def test_the_open_page_is_marked() -> None:
     links = top_links(User(role=Role.ADMINISTRATOR.value), "workshop-draft")
     assert [link.words for link in links if link.is_current] == ["指标体系"]
+
+
+def test_what_is_not_often_gone_to_stands_under_more_only_where_there_is_no_room() -> None:
+    def more(role: Role) -> list[str]:
+        return [link.words for link in top_links(User(role=role.value), "workspace") if link.is_more]
+
+    assert "批量导入" in more(Role.ADMINISTRATOR)
+    assert "自评进度" not in more(Role.ADMINISTRATOR)
+    assert more(Role.PREPARER) == []
