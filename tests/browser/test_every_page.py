@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import FilePayload, Page, expect
 
-from selfeval.models import Submission
+from selfeval.models import SpotCheckItem, Submission
 from tests import sample_files as samples
 from tests import scans
 from tests.browser import demo, people
@@ -19,6 +19,7 @@ from tests.browser.inspection import faults_of
 from tests.browser.pictures import photograph
 from tests.browser.watch import Watch
 from tests.evidence import attach
+from tests.spot_checks import make_checker, score
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -179,6 +180,54 @@ def test_pages_of_the_cycles(stage: demo.Stage, sit_down: SitDown, look: Look) -
     }.items():
         page.goto(address)
         look(page, f"administrator-{name}")
+
+
+def test_pages_of_spot_checks(stage: demo.Stage, sit_down: SitDown, look: Look, watch: Watch) -> None:
+    watch.expect_status(422)
+    administrator, checker = stage.people["administrator"], make_checker()
+    page = sit_down(administrator)
+    page.goto("/spot-checks/")
+    look(page, "administrator-spot-checks-none")
+    people.follow(page, page.get_by_role("link", name="抽取样本").first)
+    page.get_by_label("抽多少").fill("1")
+    page.get_by_label("种子").fill("2022-0301")
+    look(page, "administrator-spot-check-draw")
+    people.follow(page, page.get_by_role("button", name="抽取"))
+    page.get_by_label("选 晋中开发区综合办").check()
+    page.get_by_label("勾选的分派给").select_option(label=f"{checker.full_name}（第三方评价人员）")
+    people.follow(page, page.get_by_role("button", name="分派"))
+    expect(page.get_by_text("已把 1 份分派给")).to_be_visible()
+    page.locator("summary", has_text="抽取范围").click()
+    look(page, "administrator-spot-check")
+    item = SpotCheckItem.objects.select_related("filing", "submission").get()
+    score(item, checker)
+    page = sit_down(checker)
+    page.goto("/")
+    look(page, "third-party-workspace")
+    people.follow(page, page.get_by_role("link", name="去复核"))
+    look(page, "third-party-spot-check-item")
+    page.get_by_label("抽查意见（可不填").fill("决算公开不及时，其余相符。")
+    people.follow(page, page.get_by_role("button", name="送单位征求意见"))
+    page = sit_down(stage.people["office_head"])
+    page.goto("/")
+    look(page, "head-workspace-asked")
+    people.follow(page, page.get_by_role("link", name="去答复"))
+    look(page, "head-spot-check-opinion")
+    page.get_by_label("单位意见").fill("公开时间以网站记录为准。")
+    people.follow(page, page.get_by_role("button", name="有异议"))
+    look(page, "head-spot-check-objected")
+    page = sit_down(administrator)
+    page.goto(reverse("spot-check-item", args=[item.public_id]))
+    people.follow(page, page.get_by_role("button", name="核定…"))
+    expect(page.get_by_text("请写明核定说明")).to_be_visible()
+    look(page, "administrator-spot-check-item-no-words")
+    page.get_by_label("核定说明").fill("网站记录核实，按抽查得分核定。")
+    people.follow(page, page.get_by_role("button", name="核定…"))
+    look(page, "administrator-spot-check-confirm")
+    people.follow(page, page.get_by_role("button", name="核定"))
+    look(page, "administrator-spot-check-settled")
+    page.goto("/spot-checks/")
+    look(page, "administrator-spot-checks")
 
 
 def test_pages_around_the_filing(stage: demo.Stage, sit_down: SitDown, look: Look) -> None:
