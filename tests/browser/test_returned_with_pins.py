@@ -65,12 +65,12 @@ def mend(page: Page, filing: Filing, folder: Path) -> None:
     answer = page.get_by_label("答复")
     answer.fill("已按年末结余重算，凭证已附")
     answer.blur()
-    expect(page.get_by_role("status").filter(has_text="已保存")).to_be_visible()
+    expect(page.locator("[data-told]")).to_contain_text("已保存")
     page.goto(people.address(filing, "filing-answers"))
     answer = page.get_by_label("答复").last
     answer.fill("联系人写在第五段")
     answer.blur()
-    expect(page.get_by_text("已保存").last).to_be_visible()
+    expect(page.locator("[data-told]").last).to_contain_text("已保存")
     pictured(page, folder, "answers")
     assert not ReviewPin.objects.filter(answer="").exists()
 
