@@ -1,7 +1,7 @@
 """Who came, what they read, took away and were refused: one event each, in a transaction of its own.
 
-Nothing else changes with these (but a password), so they are written once the answer is known, after what was refused is rolled back.
-Where the event cannot be written, the answer is not given either.
+Nothing else changes with these, but a password, so they are written once the answer is known, after what was refused
+is rolled back. Where the event cannot be written, the answer is not given either.
 """
 
 from collections.abc import Mapping

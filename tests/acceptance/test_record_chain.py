@@ -57,7 +57,8 @@ def test_g02_the_database_has_a_trigger_on_every_table_that_is_written_once(mode
         cursor.execute(asked, [table])
         names = {name for (name,) in cursor.fetchall()}
     wanted = {"_no_update", "_no_delete"} if connection.vendor == "sqlite" else {"_no_change", "_no_truncate"}
-    assert names == {f"{table}{each}" for each in wanted}
+    # Other rules of the database may stand beside.
+    assert names >= {f"{table}{each}" for each in wanted}
 
 
 def test_g02_the_database_refuses_to_change_what_was_written(world: World) -> None:
