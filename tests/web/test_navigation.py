@@ -17,7 +17,7 @@ def test_everybody_has_a_first_page(role: Role) -> None:
 
 
 def test_each_role_is_offered_what_it_does() -> None:
-    assert words(Role.PREPARER) == ["工作台", "核对旧表"]
+    assert words(Role.PREPARER) == ["工作台", "整改", "核对旧表"]
     assert "核查结果" in words(Role.REVIEWER)
     assert {"核查结果", "指标体系", "批量导入"} <= set(words(Role.ADMINISTRATOR))
     assert "指标体系" not in words(Role.REVIEWER)
