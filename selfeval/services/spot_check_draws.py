@@ -85,7 +85,9 @@ def assign(
     All or none. Raises NotAllowed, StaleVersion, Unfit (box `checker`).
     """
     refuse_task(Task.DRAW_SAMPLE, actor)
-    return tuple(_assigned(actor, key, version, checker, now) for key, version in sorted(items))
+    # All are held before the first event: the end of the record is taken last.
+    held = [(held_item(key), version) for key, version in sorted(items)]
+    return tuple(_assigned(actor, item, version, checker, now) for item, version in held)
 
 
 def _make_items(check: SpotCheck, drawn: Sequence[Candidate]) -> None:
@@ -101,8 +103,9 @@ def _make_items(check: SpotCheck, drawn: Sequence[Candidate]) -> None:
     )
 
 
-def _assigned(actor: User, item_id: int, expected_version: int, checker: User | None, now: datetime) -> SpotCheckItem:
-    item = held_item(item_id)
+def _assigned(
+    actor: User, item: SpotCheckItem, expected_version: int, checker: User | None, now: datetime
+) -> SpotCheckItem:
     if item.current_state not in (CheckState.DRAWN, CheckState.REVIEWING):
         raise NotAllowed(f"{item.filing.department.name}的这一份“{item.current_state.label}”，不能再分派。")
     if checker is not None:
