@@ -25,6 +25,7 @@ _BADGES: Final = {
     DisclosureState.WITHDRAWN: ("is-amber", "back"),
 }
 _AROUND: Final = 16
+_SHORT: Final = 60
 _ENTRY: Final = {"analysis": "计算分析情况", "reason": "扣分原因", "measure": "改进措施"}
 _OWN: Final = {
     "name": "名称",
@@ -86,6 +87,11 @@ class TextBlock:
     passages: tuple[PassageLine, ...]
     stretches: tuple[tuple[str, bool], ...]
 
+    @property
+    def is_short(self) -> bool:
+        """Whether it is read at once, so that nothing need be opened."""
+        return not self.passages and self.size <= _SHORT
+
 
 def disclosure_badge(row: Disclosure | None) -> StateBadge:
     """Where it is on its way; a filing with which nobody began has none."""
@@ -131,7 +137,7 @@ def disclosure_rows(filings: Iterable[Filing], *, user: User, now: datetime) -> 
 def text_blocks(
     framework: Framework, document: Mapping[str, Any], *, known: Sequence[Redaction], black: Sequence[Redaction]
 ) -> Iterator[TextBlock]:
-    """Every text of the form in print order."""
+    """Every text of the form in print order; `in_order_of_work` puts first what has passages."""
     ticked = set(black)
     for place, text in public_texts(framework, document):
         here = sorted((each for each in known if each.place == place), key=lambda each: (each.start, each.length))
@@ -141,6 +147,11 @@ def text_blocks(
             passages=tuple(_line(text, each, is_black=each in ticked) for each in here if each.end <= len(text)),
             stretches=tuple(_stretches(text, [each for each in here if each in ticked])),
         )
+
+
+def in_order_of_work(blocks: Iterable[TextBlock]) -> list[TextBlock]:
+    """Those with passages first: they are what is to be decided."""
+    return sorted(blocks, key=lambda block: not block.passages)
 
 
 def place_words(framework: Framework, document: Mapping[str, Any], place: str) -> str:

@@ -30,6 +30,7 @@ from selfeval.web.forms.disclosures import MoreForm, Passages, StepForm, Version
 from selfeval.web.presenters.disclosures import (
     disclosure_badge,
     disclosure_rows,
+    in_order_of_work,
     place_choices,
     state_links,
     text_blocks,
@@ -203,7 +204,7 @@ def _content(request: HttpRequest, row: Disclosure, sent: Passages | None, looki
     if more.is_bound and more.is_valid():
         sent, told = _with_more(texts, sent, more.cleaned_data)
         more = MoreForm(places=places)
-    blocks = list(text_blocks(texts.framework, texts.document, known=sent.known, black=sent.black))
+    blocks = in_order_of_work(text_blocks(texts.framework, texts.document, known=sent.known, black=sent.black))
     is_shown = looking_for == "preview" or row.current_state is DisclosureState.TO_APPROVE
     return {
         "blocks": blocks,
