@@ -28,6 +28,7 @@ from selfeval.services.words import checked_words, day_words
 MAX_WORDS: Final = 2000
 MOST_FILES: Final = 20
 MOST_AT_ONCE: Final = 100
+_WORDS: Final = {"rectify_report": "整改情况", "rectify_send_back": "哪里还要改"}
 _RECORDED_AS: Final = {
     "rectify_begin": EventAction.RECTIFICATION_BEGUN,
     "rectify_report": EventAction.RECTIFICATION_REPORTED,
@@ -169,7 +170,8 @@ def _stepped(
     held = RectificationItem.objects.select_for_update(of=("self",))
     item = held.select_related("filing__department", "filing__cycle", "issued_by").get(pk=item_id)
     refuse_step(step, actor=actor, filing=item.filing, state=item.current_state)
-    said = checked_words(words, label="说明", box="words", is_required=step.needs_comment, at_most=MAX_WORDS)
+    label = _WORDS.get(step.code, "说明")
+    said = checked_words(words, label=label, box="words", is_required=step.needs_comment, at_most=MAX_WORDS)
     is_closed = step.target is RectificationState.CLOSED
     before = item.state
     moved(item, step, expected_version=expected_version, **({"closed_at": now} if is_closed else {}))

@@ -210,7 +210,7 @@ class TestSteps:
         assert item.steps.count() == 2
 
     def test_words_are_asked_for(self, world: World, item: RectificationItem) -> None:
-        with pytest.raises(Unfit, match="请写明说明") as caught:
+        with pytest.raises(Unfit, match="请写明整改情况") as caught:
             step(item, world.unit.preparer, "report", "  ")
         assert caught.value.box == "words"
         with pytest.raises(Unfit, match="只有反馈"):

@@ -159,7 +159,7 @@ class TestItem:
         unit, url = signed_in(world.unit.preparer), address(item)
         response = unit.post(url, {"step": "report", "version": 1})
         assert response.status_code == 422
-        assert "请写明说明" in response.content.decode()
+        assert "请写明整改情况" in response.content.decode()
         bad = SimpleUploadedFile("病毒.exe", b"MZ")
         response = unit.post(url, {"step": "report", "version": 1, "words": "已改", "file": [bad]})
         assert response.status_code == 422
