@@ -5,8 +5,8 @@ from functools import cache
 
 import pytest
 import segno
+from django.conf import LazySettings
 from PIL import Image, ImageFilter
-from pytest_django import SettingsWrapper
 
 from selfeval.exports.pdf import render_pdf
 from selfeval.exports.qr import qr_text
@@ -43,7 +43,7 @@ def test_it_is_read_from_a_scan_that_is_grey_blurred_and_askew() -> None:
     assert codes_in(jpeg(scanned), media_type="image/jpeg", page_count=1) == (code(),)
 
 
-def test_it_is_read_from_the_address_of_a_site_that_has_one(settings: SettingsWrapper) -> None:
+def test_it_is_read_from_the_address_of_a_site_that_has_one(settings: LazySettings) -> None:
     settings.SITE_ADDRESS = "https://jixiao.example.gov.cn"
     assert qr_text(real_form()) == f"https://jixiao.example.gov.cn/verify/?code={code()}"
     found = codes_in(io.BytesIO(render_pdf(real_form())), media_type=PDF, page_count=1)

@@ -92,6 +92,11 @@ class TextBlock:
         """Whether it is read at once, so that nothing need be opened."""
         return not self.passages and self.size <= _SHORT
 
+    @property
+    def is_seen_whole(self) -> bool:
+        """Whether what stands around its passages is all of it."""
+        return bool(self.passages) and self.size <= _AROUND
+
 
 def disclosure_badge(row: Disclosure | None) -> StateBadge:
     """Where it is on its way; a filing with which nobody began has none."""
