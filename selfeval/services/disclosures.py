@@ -91,6 +91,8 @@ def send_for_approval(
     refuse_step(step, actor=actor, filing=row.filing, state=row.current_state)
     _refuse_unlocked(row)
     refuse_misfits(row, redactions)
+    # What could not be published is told to who blacks out, not to who approves.
+    public_copy(row, redactions)
     rows = redactions_to_rows(redactions)
     columns = {"redactions": rows, "redacted_by": actor, "redacted_at": now, "approved_by": None, "reason": ""}
     moved(row, step, expected_version=expected_version, **columns)

@@ -19,12 +19,20 @@ from selfeval.domain.framework import Framework
 from selfeval.domain.redaction import occurrences, whole_text
 from selfeval.domain.rights_after import Task, why_not_step
 from selfeval.exports.preview import render_preview
-from selfeval.models import Disclosure, Filing, FilingCycle, Submission
+from selfeval.models import Disclosure, Filing, FilingCycle
 from selfeval.queries.disclosures import disclosure_counts, to_disclose
 from selfeval.queries.filings import UnknownChoice, events_of, last_submission
 from selfeval.queries.framework_snapshots import framework_snapshot
 from selfeval.queries.standing import accounts_of, standing_of
-from selfeval.services.disclosures import begin, public_copy, publish_many, redactions_of, send_for_approval, take_step
+from selfeval.services.disclosures import (
+    begin,
+    public_copy,
+    publish_many,
+    redactions_of,
+    refuse_misfits,
+    send_for_approval,
+    take_step,
+)
 from selfeval.services.errors import NotAllowed, StaleVersion, Unfit
 from selfeval.web.forms.disclosures import MoreForm, Passages, StepForm, VersionForm, passages_sent
 from selfeval.web.presenters.disclosures import (
@@ -206,12 +214,14 @@ def _content(request: HttpRequest, row: Disclosure, sent: Passages | None, looki
         more = MoreForm(places=places)
     blocks = in_order_of_work(text_blocks(texts.framework, texts.document, known=sent.known, black=sent.black))
     is_shown = looking_for == "preview" or row.current_state is DisclosureState.TO_APPROVE
+    preview, no_preview = _preview(row, sent) if is_shown else ("", "")
     return {
         "blocks": blocks,
         "black_count": sum(passage.is_black for block in blocks for passage in block.passages),
         "more": more,
         "told": told,
-        "preview": _preview(row, row.submission, sent) if is_shown else "",
+        "preview": preview,
+        "no_preview": no_preview,
     }
 
 
@@ -231,8 +241,12 @@ def _with_more(texts: _Texts, sent: Passages, asked: dict[str, str]) -> tuple[Pa
     return passages, f"加了 {len(new)} 处。" if new else "这些已经都涂黑了。"
 
 
-def _preview(row: Disclosure, submission: Submission, sent: Passages) -> str:
-    """The public form as it would be."""
-    copy = public_copy(row, sent.black)
-    form = public_document(version=submission.framework, document=copy["document"], sha256=copy["sha256"])
-    return render_preview(form)
+def _preview(row: Disclosure, sent: Passages) -> tuple[str, str]:
+    """The public form as it would be; else why there can be none."""
+    try:
+        refuse_misfits(row, sent.black)
+        copy = public_copy(row, sent.black)
+    except Unfit as refusal:
+        return "", str(refusal)
+    form = public_document(version=row.submission.framework, document=copy["document"], sha256=copy["sha256"])
+    return render_preview(form), ""

@@ -142,6 +142,23 @@ def test_what_does_not_fit_and_what_is_old_is_refused(filing: Filing, one: Clien
     assert "刚才的操作没有生效" in response.content.decode()
 
 
+def test_blacking_out_that_would_move_a_score_is_refused(
+    filing: Filing, one: Client, other: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(one, filing)
+    # No text moves a score today; that of the copy is held against the frozen one all the same.
+    monkeypatch.setattr("selfeval.services.disclosures.scores_of", lambda result: "findings" in result)
+    text = read(other, page(filing))
+    assert "这样脱敏会改变得分，不能公开" in text
+    assert "公开稿预览" not in text
+    assert act(other, filing, "disclose_publish")[0] == 422
+    act(other, filing, "disclose_redo", reason="会改变得分")
+    assert act(one, filing, "send")[0] == 422
+    wrong = act(one, filing, "preview", black=["narratives/nothing|0|1|x"])[1]
+    assert "没有要脱敏的这一段" in wrong
+    assert not Disclosure.objects.filter(state="published").exists()
+
+
 def test_several_are_approved_from_the_list(world: World, filing: Filing, one: Client, other: Client) -> None:
     send(one, filing)
     send(other, bring_to(world, State.FINALISED, world.other))
