@@ -14,6 +14,7 @@ from selfeval.queries.prior import prior_of, prior_submission
 from selfeval.queries.snapshots import assessment_of
 from selfeval.services.changes import FigureChange
 from tests.factories import World, bring_to, fill, make_filing, make_framework, move, save
+from tests.fresh import writable
 from tests.two_years import year_before
 
 
@@ -63,7 +64,7 @@ def test_a_finalised_one_counts_before_a_later_one_and_the_same_framework_before
     assert chosen is not None
     assert chosen.filing_id == settled.pk
     table, other = Submission._meta.db_table, make_framework("general-2020").pk
-    with connection.cursor() as cursor:
+    with writable(table), connection.cursor() as cursor:
         cursor.execute(f"UPDATE {table} SET framework_id = %s WHERE filing_id = %s", [other, settled.pk])  # noqa: S608
     chosen = prior_submission(filing=this_year)
     assert chosen is not None

@@ -230,8 +230,8 @@ def test_a13_a_post_without_its_token_changes_nothing(world: World, rest: str) -
     ("person", "rest", "words"),
     [
         ("preparer", "sign-off/", "签发由单位负责人办理"),
-        ("preparer", "bureau-review/", "审核由财政局办理"),
-        ("head", "bureau-review/", "审核由财政局办理"),
+        ("preparer", "bureau-review/", "审核由主管部门和财政局办理"),
+        ("head", "bureau-review/", "审核由主管部门和财政局办理"),
         ("reviewer", "sign-off/", "签发由单位负责人办理"),
     ],
 )

@@ -87,7 +87,7 @@ def test_nothing_to_sign_is_said(world: World, signed_in: SignedIn) -> None:
 def test_queries_of_the_page(world: World, signed_in: SignedIn, django_assert_max_num_queries: Any) -> None:
     filing = bring_to(world, State.AWAITING_SIGNATURE)
     client = signed_in(world.unit.head)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         client.get(sign_page(filing))
 
 
