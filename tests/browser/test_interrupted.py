@@ -165,6 +165,8 @@ def test_boxes_of_every_kind_come_back_after_the_tab_was_closed(unit: Unit, sit_
     expect(typist.state(page, "fields.actual_expenditure")).to_contain_text("未保存")
     expect(typist.box(page, "fields.actual_expenditure")).to_have_value("12万")
     expect(typist.save_state(page)).to_contain_text("1 处未保存")
+    # What was typed on another page goes by a sending of its own.
+    expect(page.locator("#unsent-line")).not_to_contain_text("投入")
     stored = filing_snapshot(filing=unit.filing)
     assert [item.label for item in stored.fields["budget_adjustment_items"]] == [
         "办公楼运行经费",
