@@ -30,7 +30,7 @@ TOKENS = (
 
 
 @contextmanager
-def at_once(seconds: float = 2) -> Iterator[None]:
+def at_once(seconds: float = 20) -> Iterator[None]:
     """What runs inside ends soon, however slow the machine, and never near the limit of recursion."""
     begun = time.perf_counter()
     yield
