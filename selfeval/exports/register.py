@@ -1,6 +1,7 @@
-"""A register (台账) as a workbook to keep or to send on: one row an entry, printed wide on A4."""
+"""A list (台账, progress of a year) as a workbook to keep or to send on: one row an entry, printed wide on A4."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Final
 
 from selfeval.domain.amounts import MoneyUnit
@@ -11,14 +12,19 @@ _A4: Final = 9
 
 
 def render_register(
-    *, title: str, hint: str, heads: Sequence[tuple[str, int]], rows: Sequence[Sequence[str | float]]
+    *,
+    title: str,
+    hint: str,
+    heads: Sequence[tuple[str, int]],
+    rows: Sequence[Sequence[str | Decimal]],
+    sheet: str = "台账",
 ) -> bytes:
-    """The .xlsx bytes: `heads` are words with the width of the column, `rows` texts and numbers.
+    """The .xlsx bytes: `heads` are words with the width of the column, `rows` texts and numbers of two decimals.
 
     Texts are written as texts: what begins like a formula is none.
     """
     book = Book(title=title, unit=MoneyUnit.YUAN)
-    page = book.workbook.add_worksheet("台账")
+    page = book.workbook.add_worksheet(sheet)
     page.write_string(0, 0, title, book.look("title"))
     page.write_string(1, 0, hint, book.look("hint"))
     for place, (word, width) in enumerate(heads):
@@ -29,7 +35,7 @@ def render_register(
             if isinstance(value, str):
                 page.write_string(number, place, value, book.look("shown"))
             else:
-                page.write_number(number, place, value, book.look("result"))
+                page.write_number(number, place, float(value), book.look("result"))
     page.freeze_panes(_HEAD_ROW + 1, 2)
     if rows:
         page.autofilter(_HEAD_ROW, 0, _HEAD_ROW + len(rows), len(heads) - 1)

@@ -158,7 +158,7 @@ def _file_lines(item: RectificationItem, files: Iterable[RectificationFile]) -> 
     )
 
 
-def register_rows(items: Sequence[RectificationItem], *, today: date) -> list[tuple[str | float, ...]]:
+def register_rows(items: Sequence[RectificationItem], *, today: date) -> list[tuple[str, ...]]:
     """整改台账 as rows of a sheet, under the heads `REGISTER_HEADS`."""
     return [
         (

@@ -95,7 +95,7 @@ def sum_rows(sums: Iterable[KindSum], query: Mapping[str, str]) -> tuple[SumRow,
     return tuple(rows)
 
 
-def ledger_rows(uses: Iterable[ResultUse], now: datetime) -> list[tuple[str | float, ...]]:
+def ledger_rows(uses: Iterable[ResultUse], now: datetime) -> list[tuple[str | Decimal, ...]]:
     """结果应用台账 as rows of a sheet, under the heads `LEDGER_HEADS`."""
     return [
         (
@@ -104,7 +104,7 @@ def ledger_rows(uses: Iterable[ResultUse], now: datetime) -> list[tuple[str | fl
             row.cycle,
             row.kind,
             row.words,
-            "" if use.amount is None else float(use.amount),
+            "" if use.amount is None else use.amount,
             row.decided,
             row.document_number,
             row.by,

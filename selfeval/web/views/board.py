@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from selfeval.domain.rights_after import Task, why_not_task
 from selfeval.domain.workflow import Role
-from selfeval.exports.progress_workbook import render_progress
+from selfeval.exports.register import render_register
 from selfeval.models import Filing, FilingCycle, User
 from selfeval.queries.board import (
     BoardFilter,
@@ -148,7 +148,8 @@ def board_xlsx(request: HttpRequest) -> FileResponse:
         raise Http404
     filings = list(asked.filings)
     rows = board_rows(filings, asked.cycle, role=Role(user.role), since=since(filings), now=now)
-    content = render_progress(
+    content = render_register(
+        sheet="进度",
         title=f"{asked.cycle.title}进度",
         hint=f"共 {len(rows)} 家，截至 {moment_words(now)}",
         heads=_HEADS,
