@@ -37,9 +37,10 @@
   async function writeDirty() {
     try {
       while (dirty.size) {
-        const items = [...dirty].map((box) => [box, itemOf(box)]);
+        const changed = [...dirty];
         dirty.clear();
-        await Promise.all(items.map(([box, item]) => outbox.change((entries) => queue.record(entries, place(), box, item))));
+        // Read when it is written, not before: an answer on its way into the outbox still changes what was last seen.
+        await Promise.all(changed.map((box) => outbox.change((entries) => queue.record(entries, place(), box, itemOf(box)))));
       }
     } finally {
       writing = null;
@@ -141,10 +142,15 @@
     else write();
   }
 
-  function finish(entry, { boxes: words, stored }, hasFragments) {
+  /* The page and the outbox learn in one step what the server stored, or the next change would go with an older version
+     and be in conflict with the person's own. */
+  function onSettling(entry, { stored }) {
+    if (isMine(entry)) Object.entries(stored).forEach(([box, version]) => seen.set(box, version));
+  }
+
+  function finish(entry, { boxes: words }, hasFragments) {
     for (const box of Object.keys(entry.boxes)) {
       const isOld = !isLatest(entry, box), word = words[box] || "saved";
-      if (box in stored) seen.set(box, stored[box]);
       if (isOld && hasFragments && boxes.groupOf(box) && edits.has(box)) dirty.add(box);   // its rows have new places now
       if (isOld) continue;
       if (word === "saved") {
@@ -187,7 +193,12 @@
     if (who === "same") send({ all: true });
   }
 
-  sending.listen({ sending: onSending, answered: onAnswered, heard: onHeard, stopped: onStopped });
+  function onHeardFromAnotherTab(entry, outcome) {
+    if (outcome.kind === "answered") onSettling(entry, outcome.answer);
+    onHeard(entry, outcome);
+  }
+
+  sending.listen({ sending: onSending, settling: onSettling, answered: onAnswered, heard: onHeardFromAnotherTab, stopped: onStopped });
 
   /* Two people, one box. */
   document.addEventListener("click", async (event) => {

@@ -11,7 +11,7 @@
   const channel = new BroadcastChannel("selfeval-outbox");
   const pause = (milliseconds) => new Promise((resolve) => { window.setTimeout(resolve, milliseconds); });
 
-  let listener = null;              // who shows what happens: {sending, answered, stopped, finished}
+  let listener = null;              // who shows what happens: {sending, settling, answered, heard, stopped}
   let running = null;
   let isWanted = false;
   let takesAll = false;
@@ -87,6 +87,11 @@
     }
   }
 
+  function settled(entries, entry, answer) {
+    listener.settling(entry, answer);
+    return root.queue.settle(entries, entry.id, answer);
+  }
+
   async function sendAll(isTakingAll) {
     for (;;) {
       const { entry } = await root.outbox.change((entries) => (
@@ -95,7 +100,7 @@
       if (!entry) return "done";
       listener.sending(entry);
       const outcome = await post(entry);
-      if (outcome.kind === "answered") await root.outbox.change((entries) => root.queue.settle(entries, entry.id, outcome.answer));
+      if (outcome.kind === "answered") await root.outbox.change((entries) => settled(entries, entry, outcome.answer));
       if (outcome.kind === "blocked") {
         outcome.words = wordsOf(outcome);
         await root.outbox.change((entries) => root.queue.block(entries, entry.id, outcome.words));

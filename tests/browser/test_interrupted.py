@@ -29,6 +29,21 @@ _WATCH_STATES = """(id) => {
   new MutationObserver(heard).observe(document.body, { attributes: true, childList: true, subtree: true });
 }"""
 
+# Types into a box in the very moment in which the outbox is told what the server has stored of it.
+_TYPE_AS_THE_ANSWER_COMES = """([id, text]) => {
+  const { outbox } = window.selfeval, change = outbox.change;
+  outbox.change = (rule) => {
+    const done = change(rule);
+    if (!/settle/.test(rule)) return done;
+    outbox.change = change;
+    const box = document.getElementById(id);
+    box.value += text;
+    box.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    box.dispatchEvent(new Event("change", { bubbles: true }));
+    return done;
+  };
+}"""
+
 
 @pytest.fixture(scope="module")
 def live_server() -> Iterator[LiveServer]:
@@ -128,6 +143,20 @@ def test_neither_the_line_nor_the_server_nor_a_closed_tab_costs_a_character(
     typist.all_saved(page)
     assert texts(unit)["mandate"].endswith("，又写，正写到一半")
     assert left_in_browser(page) == ""
+
+
+def test_who_types_on_while_the_answer_comes_in_is_not_in_conflict_with_themselves(
+    unit: Unit, sit_down: SitDown
+) -> None:
+    page = sit_down(unit.preparer)
+    open_texts(page, unit)
+    type_in(page, MANDATE, "一")
+    page.evaluate(_TYPE_AS_THE_ANSWER_COMES, [MANDATE, "二"])
+    page.keyboard.press("Tab")
+    expect(typist.box(page, MANDATE)).to_have_value("一二")
+    page.keyboard.press("Tab")
+    typist.all_saved(page)
+    assert texts(unit)["mandate"].endswith("一二")
 
 
 def test_boxes_of_every_kind_come_back_after_the_tab_was_closed(unit: Unit, sit_down: SitDown, watch: Watch) -> None:
