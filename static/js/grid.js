@@ -1,6 +1,7 @@
-/* Columns of numbers as in a spreadsheet: Enter goes down, pasting a column fills downwards. */
+/* Columns of numbers as in a spreadsheet: Enter goes down, what is pasted from one fills downwards and to the right. */
 (() => {
   "use strict";
+  const root = window.selfeval = window.selfeval || {};
   const form = document.getElementById("section-form");
   if (!form) return;
 
@@ -43,16 +44,48 @@
     }
   });
 
+  const TYPED = "input[type=text], textarea";
+  const isOfTable = (element) => element.matches?.("input[type=text]") && Boolean(element.closest(".se-items"));
+
+  /* What was copied from a worksheet, as lines of cells; null where it is one piece that the browser pastes by itself. */
+  function pasted(event) {
+    const text = event.clipboardData.getData("text").replace(/\r\n?/g, "\n").replace(/\n+$/, "");
+    return /[\n\t]/.test(text) ? text.split("\n").map((line) => line.split("\t").map((cell) => cell.trim())) : null;
+  }
+
+  /* Puts the lines into `places`, lines of boxes; what has no box is said, so that nobody takes it for filled in. */
+  function pour(lines, places) {
+    const filled = [], left = [];
+    lines.forEach((cells, line) => cells.forEach((text, column) => {
+      const box = places[line]?.[column];
+      if (box) {
+        box.value = text;
+        filled.push(box);
+      } else if (text) left.push(text);
+    }));
+    const some = left.slice(0, 20).join("、") + (left.length > 20 ? "……" : "");
+    if (left.length) window.alert(`粘贴的内容比这里的格子多，有 ${left.length} 处没有填入：\n${some}`);
+    return filled;
+  }
+
+  const boxesFrom = (cell) => [...cell.parentElement.cells].slice(cell.cellIndex).map((each) => each.querySelector(TYPED));
+
+  /* In a table its own columns and rows, elsewhere the numbers below one another. */
+  function placesFor(input, count) {
+    const cell = input.closest("td");
+    if (!cell || !input.closest(".se-items")) return [input, ...below(input)].map((each) => [each]);
+    return root.rowsFrom(cell.parentElement, count).map((row) => boxesFrom(row.cells[cell.cellIndex]));
+  }
+
   form.addEventListener("paste", (event) => {
-    if (!isNumber(event.target)) return;
-    const lines = event.clipboardData.getData("text").replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n");
-    if (lines.length < 2) return;
+    const lines = (isNumber(event.target) || isOfTable(event.target)) && pasted(event);
+    if (!lines) return;
     event.preventDefault();
-    const boxes = [event.target, ...below(event.target)].slice(0, lines.length);
-    boxes.forEach((box, place) => {
-      box.value = lines[place].split("\t")[0].trim();
+    pour(lines, placesFor(event.target, lines.length)).forEach((box) => {
       box.dispatchEvent(new CustomEvent("selfeval:touched", { bubbles: true }));
     });
     event.target.dispatchEvent(new Event("change", { bubbles: true }));
   });
+
+  root.grid = { pasted, pour, boxesFrom };
 })();

@@ -137,19 +137,20 @@
     });
   });
 
-  // A column copied from a worksheet fills downwards; rows that are missing are added.
+  // What is copied from a worksheet fills downwards and to the right; rows that are missing are added.
   form.addEventListener("paste", (event) => {
     if (!event.target.matches("[data-one-line]") || event.target.closest("td") === null) return;
-    const lines = event.clipboardData.getData("text").replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n");
-    if (lines.length < 2) return;
+    const { grid } = window.selfeval, lines = grid.pasted(event);
+    if (!lines) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    const column = event.target.name.split(".").pop();
-    let row = rowOf(event.target);
-    lines.forEach((line, place) => {
-      if (place) row = row.nextElementSibling?.matches("[data-own-row]") ? row.nextElementSibling : add(row);
-      cell(row, column).value = line.split("\t")[0].trim();
-    });
+    const { cellIndex } = event.target.closest("td");
+    const rows = [rowOf(event.target)];
+    while (rows.length < lines.length) {
+      const last = rows.at(-1);
+      rows.push(last.nextElementSibling?.matches("[data-own-row]") ? last.nextElementSibling : add(last));
+    }
+    grid.pour(lines, rows.map((row) => grid.boxesFrom(row.rows[0].cells[cellIndex])));
     event.target.focus();
     changed(event.target);
   }, true);

@@ -1,6 +1,7 @@
 /* Adding and removing rows, counting characters, folding: conveniences of the filing pages. */
 (() => {
   "use strict";
+  const root = window.selfeval = window.selfeval || {};
   const form = document.getElementById("section-form");
   if (!form) return;
 
@@ -62,6 +63,18 @@
   }
   form.addEventListener("input", showCount);
   form.addEventListener("selfeval:restored", showCount);
+
+  /* The rows of a table from `row` down, as many as `count`: spare ones come to light, missing ones are made. */
+  function rowsFrom(row, count) {
+    const box = row.closest(".se-rowbox");
+    const canGrow = Boolean(box?.querySelector("template"));
+    const after = () => [...row.parentElement.rows].filter((each) => each.rowIndex >= row.rowIndex && (canGrow || !each.hidden));
+    while (canGrow && after().length < count) addRow(box);
+    const found = after().slice(0, count);
+    found.forEach((each) => { each.hidden = false; });
+    return found;
+  }
+  root.rowsFrom = rowsFrom;
 
   // 以上都不具备 and the single criteria exclude each other.
   form.addEventListener("change", (event) => {

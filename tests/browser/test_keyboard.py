@@ -1,10 +1,13 @@
 """Everything by keyboard: Enter goes down a column, problems lead to their box, where one is can be seen."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from selfeval.domain.filing import Item
+from selfeval.queries.snapshots import filing_snapshot
 from tests.browser import people, typist
 from tests.browser.conftest import SitDown
 from tests.browser.unit import Unit
@@ -69,17 +72,37 @@ def test_enter_goes_down_a_column_of_rows(page: Page, unit: Unit) -> None:
     expect(typist.state(page, "fields.budget_adjustment_items")).to_contain_text("还没写名称")
 
 
-def test_a_pasted_column_fills_the_boxes_below(page: Page, unit: Unit) -> None:
-    page.goto(people.section(unit.filing, "budget"))
-    typist.box(page, "fields.spent_by_q1").focus()
+def paste(page: Page, text: str) -> None:
+    """Paste what was copied from a worksheet into the box that has the focus."""
     page.evaluate(
         """(text) => {
           const data = new DataTransfer();
           data.setData("text", text);
-          document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true}));
+          const paste = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+          document.activeElement.dispatchEvent(paste);
         }""",
-        "555.04\r\n1,038.66\r\n1,326.88\r\n1,593.26\r\n",
+        text,
     )
+
+
+def test_a_copied_range_fills_rows_and_columns_and_what_has_no_box_is_said(page: Page, unit: Unit) -> None:
+    page.goto(people.section(unit.filing, "budget"))
+    items = page.locator('[id="fields.budget_adjustment_items"]')
+    items.get_by_role("textbox").and_(page.locator("input:visible")).first.focus()
+    said: list[str] = []
+    page.once("dialog", lambda dialog: (said.append(dialog.message), dialog.accept()))
+    rows = [("防汛", "70", "甲"), ("救灾", "1,197.00", ""), ("抗旱", "217", ""), ("维修", "3", ""), ("宣传", "4", "")]
+    paste(page, "".join("\t".join(row) + "\r\n" for row in rows))
+    typist.all_saved(page)
+    assert said == ["粘贴的内容比这里的格子多，有 1 处没有填入：\n甲"]
+    filed = filing_snapshot(filing=unit.filing).fields["budget_adjustment_items"]
+    assert filed == tuple(Item(label=name, amount=Decimal(amount.replace(",", "")) * 10000) for name, amount, _ in rows)
+
+
+def test_a_pasted_column_fills_the_boxes_below(page: Page, unit: Unit) -> None:
+    page.goto(people.section(unit.filing, "budget"))
+    typist.box(page, "fields.spent_by_q1").focus()
+    paste(page, "555.04\r\n1,038.66\r\n1,326.88\r\n1,593.26\r\n")
     typist.all_saved(page)
     nodes = ("q1", "h1", "q3", "november")
     for node, shown in zip(nodes, ("555.04", "1,038.66", "1,326.88", "1,593.26"), strict=True):
