@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from enum import StrEnum
 
 from django.utils import timezone
 
@@ -102,13 +103,23 @@ class StaleDraft(StaleVersion):
     """Someone else changed the draft first; `current_version` is its revision now."""
 
 
+class FileFault(StrEnum):
+    """What is wrong with a file, for who answers in codes instead of words."""
+
+    CONTENT = "content"
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    NO_ROOM = "no_room"
+
+
 class FileRefused(WriteRefused):
     """A file that is not kept; `name` as shown to people, `reason` what is wrong and what would be right."""
 
-    def __init__(self, name: str, reason: str) -> None:
+    def __init__(self, name: str, reason: str, *, fault: FileFault = FileFault.CONTENT) -> None:
         super().__init__(f"“{name}”没有收下：{reason}。")
         self.name = name
         self.reason = reason
+        self.fault = fault
 
 
 class EvidenceGone(WriteRefused):

@@ -19,7 +19,7 @@ from selfeval.domain.workflow import State
 from selfeval.models import EventAction, EvidenceFile, EvidenceLink, Filing, User
 from selfeval.queries.snapshots import assessment_of, framework_snapshot
 from selfeval.services import events
-from selfeval.services.errors import EvidenceGone, FileRefused, UnknownBox
+from selfeval.services.errors import EvidenceGone, FileFault, FileRefused, UnknownBox
 from selfeval.services.holding import filing_to_edit
 from selfeval.services.kept_files import Received, keeping, size_text
 from selfeval.services.open_boxes import refuse_closed_evidence
@@ -178,13 +178,18 @@ def _refuse_over_limit(filing: Filing, file: Received | EvidenceFile) -> None:
     kept = filing.evidence.filter(removed_at=None).aggregate(files=Count("id"), size=Sum("size"))
     most_files, most_size = settings.MOST_FILES_A_FILING, settings.MOST_BYTES_A_FILING
     if kept["files"] + 1 > most_files:
-        raise FileRefused(file.name, f"这份填报已有{kept['files']}个佐证文件，最多{most_files}个；请先移除不用的")
+        raise FileRefused(
+            file.name,
+            f"这份填报已有{kept['files']}个佐证文件，最多{most_files}个；请先移除不用的",
+            fault=FileFault.NO_ROOM,
+        )
     used = kept["size"] or 0
     if used + file.size > most_size:
         left = size_text(max(0, most_size - used)) if most_size > used else "0 KB"
         raise FileRefused(
             file.name,
             f"有{size_text(file.size)}，这份填报的佐证最多{size_text(most_size)}，只剩{left}；请先移除不用的，或压缩后再传",
+            fault=FileFault.NO_ROOM,
         )
 
 

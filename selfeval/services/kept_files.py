@@ -21,7 +21,7 @@ from django.db import transaction
 from selfeval.models import User
 from selfeval.models.evidence import KeptFile, kept_at, private_storage
 from selfeval.services.antivirus import ScannerDown, infection_in
-from selfeval.services.errors import FileRefused
+from selfeval.services.errors import FileFault, FileRefused
 from selfeval.services.file_content import kind_of
 from selfeval.services.file_kinds import ALL_KINDS
 from selfeval.services.file_names import plain_name
@@ -159,6 +159,10 @@ def _refuse_hidden_ending(name: str, shown: str) -> None:
 def _refuse_size(name: str, size: int) -> None:
     most = settings.MOST_BYTES_A_FILE
     if size <= 0:
-        raise FileRefused(name, "是空文件，请看看是不是选错了")
+        raise FileRefused(name, "是空文件，请看看是不是选错了", fault=FileFault.EMPTY)
     if size > most:
-        raise FileRefused(name, f"有{size_text(size)}，每个文件最多{size_text(most)}；请压缩图片或分成几个文件")
+        raise FileRefused(
+            name,
+            f"有{size_text(size)}，每个文件最多{size_text(most)}；请压缩图片或分成几个文件",
+            fault=FileFault.TOO_LARGE,
+        )

@@ -143,10 +143,14 @@ def test_u03_sizes_at_the_limit_and_beyond(world: World, settings: Any) -> None:
     settings.MOST_BYTES_A_FILE = len(content) + 1
     assert send(client, filing, "少一个.docx", content).status_code == 200
     content += b"\0"
-    assert send(client, filing, "空.docx", b"").json()["files"][0]["words"].endswith("是空文件，请看看是不是选错了。")
+    empty = send(client, filing, "空.docx", b"")
+    assert (empty.status_code, empty.json()["files"][0]["words"]) == (
+        400,
+        "“空.docx”没有收下：是空文件，请看看是不是选错了。",
+    )
     assert send(client, filing, "正好.docx", content).status_code == 200
     over = send(client, filing, "多一个.docx", content + b"\0")
-    assert (over.status_code, "每个文件最多" in over.json()["files"][0]["words"]) == (422, True)
+    assert (over.status_code, "每个文件最多" in over.json()["files"][0]["words"]) == (413, True)
     assert [each.name for each in filing.evidence.all()] == ["少一个.docx", "正好.docx"]
     endless = send(client, filing, "没完没了.docx", content * 5)
     assert endless.status_code == 400
@@ -170,7 +174,7 @@ def test_u03_a_length_that_lies_leaves_nothing(world: World) -> None:
         assert answer.status_code in (302, 400)
     chunked = {"wsgi.input": Endless(), "CONTENT_LENGTH": "", "HTTP_TRANSFER_ENCODING": "chunked", **ACCEPTING_JSON}
     answer = client.generic("POST", address(filing), content_type="multipart/form-data; boundary=x", **chunked)
-    assert (answer.status_code, answer.json()) == (422, {"files": []})
+    assert (answer.status_code, answer.json()) == (400, {"files": []})
     assert (filing.evidence.count(), kept_paths()) == (0, [])
 
 
@@ -179,7 +183,7 @@ def test_u04_quotas_of_a_filing(world: World, settings: Any) -> None:
     first = attach(filing, world.unit.preparer, "一.docx", LEAF)
     settings.MOST_BYTES_A_FILING = first.size * 2 - 1
     over = send(client, filing, "二.docx", samples.docx(salt="二.docx"))
-    assert (over.status_code, "只剩" in over.json()["files"][0]["words"]) == (422, True)
+    assert (over.status_code, "只剩" in over.json()["files"][0]["words"]) == (409, True)
     settings.MOST_BYTES_A_FILING, settings.MOST_FILES_A_FILING = 10**9, 1
     assert "最多1个" in send(client, filing, "三.docx", samples.docx(salt="3")).json()["files"][0]["words"]
     with pytest.raises(FileRefused, match="最多1个"):

@@ -1,5 +1,6 @@
 """All evidence of a filing, and adding to it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -19,7 +20,7 @@ from selfeval.models import EvidenceFile, Filing, Submission
 from selfeval.queries.evidence import evidence_of_submission, standing_evidence
 from selfeval.queries.filings import last_submission
 from selfeval.queries.snapshots import assessment_of, framework_snapshot
-from selfeval.services.errors import ClosedEvidence, NotAllowed, NotEditable, WriteRefused
+from selfeval.services.errors import ClosedEvidence, FileFault, FileRefused, NotAllowed, NotEditable, WriteRefused
 from selfeval.services.evidence import add_evidence
 from selfeval.web.presenters.addresses import Addresses
 from selfeval.web.presenters.docbar import docbar_of
@@ -29,6 +30,8 @@ from selfeval.web.receiving import looked_at
 from selfeval.web.views.access import actor_of, allowed, demand, filing_or_404, wants_json
 
 _INVALID: Final = 422
+_NOTHING_CAME: Final = 400
+_STATUS: Final = {FileFault.EMPTY: 400, FileFault.TOO_LARGE: 413, FileFault.NO_ROOM: 409, FileFault.CONTENT: _INVALID}
 _CONFLICT: Final = 409
 UNLINKED: Final = "none"
 _SEES_STANDING: Final = frozenset({Role.PREPARER, Role.UNIT_HEAD, Role.ADMINISTRATOR})
@@ -36,11 +39,12 @@ _SEES_STANDING: Final = frozenset({Role.PREPARER, Role.UNIT_HEAD, Role.ADMINISTR
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What became of one uploaded file."""
+    """What became of one uploaded file; `status` says it to a script."""
 
     name: str
     is_kept: bool
     words: str
+    status: int = 200
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -135,8 +139,7 @@ def _add(request: HttpRequest, filing: Filing) -> HttpResponse:
         return refused_write(request, filing, str(refusal))
     if wants_json(request):
         answer = [{"name": each.name, "is_kept": each.is_kept, "words": each.words} for each in taken]
-        is_all_kept = bool(taken) and all(each.is_kept for each in taken)
-        return JsonResponse({"files": answer}, status=200 if is_all_kept else _INVALID)
+        return JsonResponse({"files": answer}, status=_status_of(taken))
     if not taken:
         messages.error(request, "还没有选文件：请先选一个或几个文件，再点“上传”。")
     for each in taken:
@@ -151,14 +154,24 @@ def _taken(request: HttpRequest, filing: Filing, upload: UploadedFile, codes: li
         file = looked_at(upload)
         added = add_evidence(actor=actor_of(request), filing_id=filing.pk, file=file, codes=codes, now=timezone.now())
     except ClosedEvidence as refusal:
-        return Taken(name=name, is_kept=False, words=str(refusal))
+        return Taken(name=name, is_kept=False, words=str(refusal), status=_CONFLICT)
     except (NotAllowed, NotEditable):
         raise
+    except FileRefused as refusal:
+        return Taken(name=name, is_kept=False, words=str(refusal), status=_STATUS[refusal.fault])
     except WriteRefused as refusal:
-        return Taken(name=name, is_kept=False, words=str(refusal))
+        return Taken(name=name, is_kept=False, words=str(refusal), status=_INVALID)
     kept: EvidenceFile = added.evidence
     words = f"“{kept.name}”先前已经上传，没有再存一份。" if added.was_there else f"已上传“{kept.name}”。"
     return Taken(name=kept.name, is_kept=True, words=words)
+
+
+def _status_of(taken: Sequence[Taken]) -> int:
+    """200 where all were kept, the fault they share where they share one."""
+    faults = {each.status for each in taken if not each.is_kept}
+    if not taken:
+        return _NOTHING_CAME
+    return faults.pop() if len(faults) == 1 else _INVALID if faults else 200
 
 
 def refused_write(request: HttpRequest, filing: Filing, words: str) -> HttpResponse:
