@@ -25,6 +25,7 @@ class Task(StrEnum):
     READ_RECORD = "read_record"
     MAKE_ACCOUNTS = "make_accounts"
     GRANT_ROLES = "grant_roles"
+    EXPORT_IN_BATCH = "export_in_batch"
 
     @property
     def label(self) -> str:
@@ -45,6 +46,7 @@ _LABELS: Final = {
     Task.READ_RECORD: "查阅操作记录",
     Task.MAKE_ACCOUNTS: "开设和停用账号",
     Task.GRANT_ROLES: "授予角色",
+    Task.EXPORT_IN_BATCH: "批量导出",
 }
 _ROLES: Final[Mapping[Task, frozenset[Role]]] = MappingProxyType(
     {
@@ -60,6 +62,17 @@ _ROLES: Final[Mapping[Task, frozenset[Role]]] = MappingProxyType(
         Task.READ_RECORD: frozenset({Role.AUDITOR, Role.AUDIT_ADMINISTRATOR}),
         Task.MAKE_ACCOUNTS: frozenset({Role.SYSTEM_ADMINISTRATOR}),
         Task.GRANT_ROLES: frozenset({Role.SECURITY_ADMINISTRATOR}),
+        Task.EXPORT_IN_BATCH: frozenset(
+            {
+                Role.PREPARER,
+                Role.UNIT_HEAD,
+                Role.SUPERVISOR,
+                Role.OFFICE_REVIEWER,
+                Role.REVIEWER,
+                Role.ADMINISTRATOR,
+                Role.AUDITOR,
+            }
+        ),
     }
 )
 

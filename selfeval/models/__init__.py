@@ -10,6 +10,7 @@ from selfeval.models.departments import BusinessOffice, Department
 from selfeval.models.disclosures import Disclosure
 from selfeval.models.events import Event, EventAction, RecordHead
 from selfeval.models.evidence import EvidenceFile, EvidenceLink, SealedScan
+from selfeval.models.export_batches import ExportBatch, ExportBatchItem
 from selfeval.models.filings import (
     EvaluatorRow,
     Explanation,
@@ -56,6 +57,8 @@ __all__ = [
     "EvidenceFile",
     "EvidenceLink",
     "Explanation",
+    "ExportBatch",
+    "ExportBatchItem",
     "FigureValue",
     "Filing",
     "FilingCycle",

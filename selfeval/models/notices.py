@@ -23,6 +23,7 @@ class Notice(models.Model):
         SPOT_CHECK = "spot_check", "抽查复核"
         RECTIFICATION = "rectification", "整改"
         DISCLOSURE = "disclosure", "公开"
+        EXPORT = "export", "批量导出"
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices", verbose_name="收件人"
