@@ -1,8 +1,9 @@
 """Batches of documents and each document of them; what of it goes on record and is told."""
 
+import uuid
+
 import django.core.serializers.json
 import django.db.models.deletion
-import uuid
 from django.conf import settings
 from django.db import migrations, models
 
