@@ -21,6 +21,7 @@ needs_of() {
         echo "postgresql|ls /usr/lib/postgresql/*/bin/initdb"
         echo "poppler-utils|command -v pdftotext && command -v pdftoppm"
         echo "libreoffice-calc|command -v soffice && ls /usr/lib/libreoffice/program/libsclo.so"
+        echo "libreoffice-writer|command -v soffice && ls /usr/lib/libreoffice/program/libswlo.so"
         ;;
     *)
         echo "用法：$0 run|test" >&2

@@ -51,7 +51,7 @@ def test_prints_the_one_command(bare_machine: Path) -> None:
     assert not (bare_machine / "apt-was-called").exists()
 
 
-FOR_TESTS = {"python3-venv", "libpango-1.0-0", "libatomic1", "poppler-utils", "libreoffice-calc"}
+FOR_TESTS = {"python3-venv", "libpango-1.0-0", "libatomic1", "poppler-utils", "libreoffice-calc", "libreoffice-writer"}
 
 
 def test_test_packages_are_asked_for_at_once(bare_machine: Path) -> None:

@@ -11,7 +11,8 @@ from selfeval.domain.framework import Framework
 from selfeval.domain.report_skeleton import report_skeleton
 from selfeval.domain.report_summary import report_summary
 from selfeval.domain.rights import Right
-from selfeval.exports.report_word import report_docx
+from selfeval.exports.report_document import Report
+from selfeval.exports.report_word import blocks_of_lines, report_docx
 from selfeval.queries.snapshots import assessment_of
 from selfeval.web.forms.fields import TEXT_AT_MOST, printable
 from selfeval.web.presenters.linked_texts import linked_text, values_of
@@ -66,5 +67,8 @@ def draft_report(request: HttpRequest, public_id: UUID) -> FileResponse:
     demand(request, Right.PREVIEW, filing)
     assessment = assessment_of(filing=filing, texts=False)
     lines = report_summary(assessment.framework, assessment.filing, assessment.sheet)
-    name = f"{filing.cycle.fiscal_year}年度{filing.department.name}自评工作总结（底稿）.docx"
-    return made_file(report_docx(lines), name, DOCX)
+    name = f"{filing.cycle.fiscal_year}年度{filing.department.name}自评工作总结（底稿）"
+    draft = Report(
+        title=lines[0], name=name, author=filing.department.name, blocks=blocks_of_lines(lines[1:]), mark="底稿"
+    )
+    return made_file(report_docx(draft), f"{name}.docx", DOCX)
