@@ -4,6 +4,7 @@ Each field gives None for an empty box, and prints a stored value as a person wo
 """
 
 import unicodedata
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -34,7 +35,7 @@ def exact_text(value: Decimal, *, least_places: int = 2) -> str:
     return number_text(value, max(least_places, places))
 
 
-class TypedBox(forms.Field):
+class TypedBox(forms.Field, ABC):
     """A one-line box whose text is parsed by the domain.
 
     Subclasses parse and print. `minimum` is in the unit the box is typed in.
@@ -46,11 +47,13 @@ class TypedBox(forms.Field):
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
         super().__init__(**kwargs)
 
+    @abstractmethod
     def parse(self, text: str) -> Any:
-        raise NotImplementedError
+        """What `text` means, None where it is blank. Raises AmountFault."""
 
+    @abstractmethod
     def printed(self, value: Any) -> str:
-        raise NotImplementedError
+        """`value` as the box shows it."""
 
     def measured(self, value: Any) -> Decimal:
         """`value` in the unit of `minimum`."""

@@ -5,6 +5,7 @@ it is no row. A row that is only begun waits (`incomplete`), it is not an error.
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -59,7 +60,7 @@ class Fault:
     is_incomplete: bool
 
 
-class RowsField(forms.Field):
+class RowsField(forms.Field, ABC):
     """The rows of a box as a tuple of domain values, or None where no row is filled.
 
     `has_fixed_rows`: rows keep their place, so a blank one stands as an empty mapping.
@@ -70,12 +71,13 @@ class RowsField(forms.Field):
     def __init__(self, columns: Sequence[str]) -> None:
         super().__init__(required=False, widget=RowsWidget(columns))
 
+    @abstractmethod
     def read_row(self, cells: Cells) -> Any:
         """The domain value of one row that is not blank. Raises RowFault."""
-        raise NotImplementedError
 
+    @abstractmethod
     def printed_row(self, value: Any) -> Cells:
-        raise NotImplementedError
+        """The cells that show `value`."""
 
     def to_python(self, value: Any) -> Any:
         rows: list[Any] = []
