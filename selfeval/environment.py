@@ -57,6 +57,13 @@ class Environment:
             raise SettingError(f"环境变量 {name} 的值“{found}”不对，应是 {'、'.join(allowed)} 之一。")
         return found
 
+    def task_backend(self, name: str, *, options: Mapping[str, str], default: str) -> str:
+        """The class of one of `options`, or a class of somebody else's by its dotted path."""
+        found = self.text(name, default=default)
+        if "." in found:
+            return found
+        return options[self.choice(name, options=options, default=default)]
+
     def listed(self, name: str, *, default: Iterable[str] = ()) -> list[str]:
         """Values parted by commas; spaces around them do not count."""
         found = [part.strip() for part in self.text(name).split(",") if part.strip()]

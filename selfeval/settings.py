@@ -16,6 +16,10 @@
 | SELFEVAL_FILING_MB | the most megabytes of all evidence of one filing | 1024 |
 | SELFEVAL_FILING_FILES | the most pieces of evidence of one filing | 300 |
 | SELFEVAL_CLAMD | host:port of clamd; uploads are refused while it does not answer | none, no virus scan |
+| SELFEVAL_TASKS | who does background work: database, immediate, or the dotted path of another backend | database |
+| SELFEVAL_EXPORT_WORKERS | processes that draw the documents of a batch; 0 is the worker itself | as processors, 4 at most |
+| SELFEVAL_EXPORT_DAYS | days the package of a batch is kept | 7 |
+| SELFEVAL_LEASE_SECONDS | after so many seconds of silence another worker takes a batch up | 60 |
 | SELFEVAL_S3_BUCKET | bucket that keeps uploaded files, in place of the data directory | none |
 | SELFEVAL_S3_ENDPOINT | address of an S3-compatible server | Amazon's |
 | SELFEVAL_S3_REGION | region of the bucket | none |
@@ -71,6 +75,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "axes",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "selfeval",
 ]
 
@@ -238,6 +244,19 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 100
 
 # A form of 120 indicators is near Django's default of 1,000 fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# Background work: a queue in the database that `manage.py run_worker` works off, at once in the request, or another
+
+_TASK_BACKENDS = {
+    "database": "django_tasks_db.DatabaseBackend",
+    "immediate": "django_tasks.backends.immediate.ImmediateBackend",
+}
+TASKS = {"default": {"BACKEND": _env.task_backend("SELFEVAL_TASKS", options=_TASK_BACKENDS, default="database")}}
+EXPORT_WORKERS = _env.whole_number(
+    "SELFEVAL_EXPORT_WORKERS", default=min(4, os.cpu_count() or 1), minimum=0, maximum=64
+)
+EXPORT_RETENTION = timedelta(days=_env.whole_number("SELFEVAL_EXPORT_DAYS", default=7, minimum=1, maximum=90))
+LEASE = timedelta(seconds=_env.whole_number("SELFEVAL_LEASE_SECONDS", default=60, minimum=5, maximum=120))
 
 # E-mail beside the notices on the pages: printed by the server, kept as files, or sent
 
