@@ -2,9 +2,6 @@
 
 import html
 import socket
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from email.message import Message
 from io import BytesIO, StringIO
@@ -27,6 +24,7 @@ from selfeval.services.file_names import LONGEST_NAME, plain_name
 from selfeval.services.file_store import purge, store_faults
 from selfeval.services.kept_files import received
 from tests import sample_files as samples
+from tests.acceptance.scanner import clamd
 from tests.evidence import attach, looked_at
 from tests.factories import NOW, World, bring_to, make_filing, move
 
@@ -249,40 +247,6 @@ def test_u07_bombs_are_refused_and_pictures_kept_as_they_are(world: World) -> No
     evidence = attach(make_filing(world), world.unit.preparer, "照片.jpg", LEAF, content=photograph)
     response = signed_in(world.unit.preparer).get(of(evidence, "content/"))
     assert b"".join(response.streaming_content) == photograph
-
-
-@contextmanager
-def clamd(answer: Callable[[bytes], bytes]) -> Iterator[tuple[str, int]]:
-    """A scanner that reads one INSTREAM after the other and says what `answer` says of the bytes."""
-    server = socket.create_server(("127.0.0.1", 0))
-
-    def read(line: Any, count: int) -> bytes:
-        found = b""
-        while len(found) < count:
-            found += line.recv(count - len(found))
-        return found
-
-    def serve() -> None:
-        while True:
-            try:
-                line, _ = server.accept()
-            except OSError:
-                return
-            with line:
-                read(line, len(b"zINSTREAM\0"))
-                content = b""
-                while size := int.from_bytes(read(line, 4), "big"):
-                    content += read(line, size)
-                line.sendall(answer(content))
-
-    thread = threading.Thread(target=serve, daemon=True)
-    thread.start()
-    try:
-        yield server.getsockname()
-    finally:
-        server.shutdown(socket.SHUT_RDWR)
-        server.close()
-        thread.join(timeout=5)
 
 
 def _verdict(content: bytes) -> bytes:
