@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "selfeval.web.middleware.BusyDatabase",
     "selfeval.web.middleware.SessionEnded",
     "selfeval.web.middleware.PasswordFirst",
     "selfeval.web.middleware.PrivatePages",

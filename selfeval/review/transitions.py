@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -15,7 +16,7 @@ from selfeval.domain.files import filing_to_document
 from selfeval.domain.rights import Right, why_never, why_not
 from selfeval.domain.verification import content_hash
 from selfeval.domain.workflow import BY_ACTION, IN_REVIEW, Action, ReturnReason, State, Transition, target_of
-from selfeval.models import EventAction, Filing, Submission, User
+from selfeval.models import Event, EventAction, Filing, Submission, User
 from selfeval.queries.evidence import frozen_evidence
 from selfeval.queries.filings import last_submission
 from selfeval.queries.pins import returned_record, unanswered_pins
@@ -29,6 +30,7 @@ from selfeval.services import events
 from selfeval.services.errors import NotAllowed, NotNow, StaleVersion
 from selfeval.services.final_totals import forget_totals
 from selfeval.services.fitness import plain_lines
+from selfeval.services.retrying import retried
 from selfeval.services.telling import tell_of_step
 
 _RECORDED_AS: Final[Mapping[Action, EventAction]] = MappingProxyType(
@@ -68,7 +70,7 @@ _MOVING_COLUMNS: Final = (
 )
 
 
-@transaction.atomic
+@retried
 def perform(
     *,
     actor: User,
@@ -79,24 +81,45 @@ def perform(
     confirmed_total: Decimal | None = None,
     reason: ReturnReason | None = None,
     due_on: date | None = None,
+    request_id: UUID | None = None,
     now: datetime,
 ) -> Filing:
     """Do `action` to the filing whose version the actor saw is `expected_version`; returns it as it is afterwards.
 
     Signing keeps a frozen copy, which is what reviewers judge. A return may say why by `reason` and until when
     (`due_on`, the last day). Raises NotAllowed, StaleVersion, Refused, Filing.DoesNotExist; nothing is stored then, and
-    of two calls with the same version one succeeds.
+    of two calls with the same version one succeeds. The same sending again, which the same person's `request_id` tells
+    (a double click, an answer that was lost), does nothing and is answered like the first.
     """
-    row = BY_ACTION[action]
     ruling = Ruling(
         comment=plain_lines(comment).strip(),
         # A total is confirmed by the last action only; elsewhere it means nothing.
-        confirmed_total=confirmed_total if row.ends_work else None,
+        confirmed_total=confirmed_total if BY_ACTION[action].ends_work else None,
         reason=reason,
         due_on=due_on,
     )
-    filing = _filing(filing_id)
+    try:
+        return _performed(actor, action, filing_id, expected_version, ruling, request_id, now)
+    except StaleVersion:
+        if not _was_done(actor, action, filing_id, request_id):
+            raise
+        return _filing(filing_id)
+
+
+@transaction.atomic
+def _performed(
+    actor: User,
+    action: Action,
+    filing_id: int,
+    expected_version: int,
+    ruling: Ruling,
+    request_id: UUID | None,
+    now: datetime,
+) -> Filing:
+    row, filing = BY_ACTION[action], _filing(filing_id)
     _refuse_person(actor, action, filing, expected_version, now)
+    if request_id is not None and filing.events.filter(request_id=request_id).exists():
+        raise _stale(filing)
     from_state = filing.current_state
     submission = last_submission(filing=filing)
     _move(filing, row, from_state, expected_version, ruling, now)
@@ -122,9 +145,18 @@ def perform(
         to_state=filing.current_state,
         comment=ruling.comment,
         content_hash=content_hash(document),
+        request_id=request_id,
         data=_told(ruling),
     )
     return filing
+
+
+def _was_done(actor: User, action: Action, filing_id: int, request_id: UUID | None) -> bool:
+    """Whether this sending of this person did it before."""
+    if request_id is None:
+        return False
+    same = Event.objects.filter(filing_id=filing_id, request_id=request_id, actor=actor)
+    return same.filter(action=_RECORDED_AS[action].value, is_refused=False).exists()
 
 
 def _told(ruling: Ruling) -> dict[str, Any]:
@@ -133,6 +165,7 @@ def _told(ruling: Ruling) -> dict[str, Any]:
     return {name: part for name, part in parts.items() if part is not None}
 
 
+@retried
 @transaction.atomic
 def mark_opened(*, actor: User, filing_id: int, now: datetime) -> Filing:
     """Note that a reviewer has opened the submission; from then on it cannot be withdrawn.

@@ -13,8 +13,10 @@ from selfeval.services import events
 from selfeval.services.administration import refuse_all_but_administrators
 from selfeval.services.errors import NotAllowed
 from selfeval.services.inserting import insert_once
+from selfeval.services.retrying import retried
 
 
+@retried
 @transaction.atomic
 def create_user(
     *,

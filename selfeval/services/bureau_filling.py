@@ -9,9 +9,11 @@ from selfeval.models import EventAction, Filing, User
 from selfeval.services import events
 from selfeval.services.errors import StaleVersion, Unfit
 from selfeval.services.holding import held_filing
+from selfeval.services.retrying import retried
 from selfeval.services.words import checked_words
 
 
+@retried
 @transaction.atomic
 def begin_bureau_filling(*, actor: User, filing_id: int, expected_version: int, reason: str, now: datetime) -> Filing:
     """From now on administrators fill it and the unit looks on. The filing's version goes up: open pages turn old.
@@ -25,6 +27,7 @@ def begin_bureau_filling(*, actor: User, filing_id: int, expected_version: int, 
     return _changed(filing, actor, EventAction.BUREAU_FILLING_BEGUN, reason, now)
 
 
+@retried
 @transaction.atomic
 def end_bureau_filling(*, actor: User, filing_id: int, expected_version: int, now: datetime) -> Filing:
     """The unit fills it itself again, with all that was filled so far.

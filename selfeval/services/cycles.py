@@ -30,6 +30,7 @@ from selfeval.services.administration import refuse_all_but_administrators
 from selfeval.services.cycle_words import change_lines
 from selfeval.services.errors import StaleVersion, Unfit, WriteRefused
 from selfeval.services.inserting import insert_once
+from selfeval.services.retrying import retried
 from selfeval.services.tasks import refuse_task
 from selfeval.services.turns import turn_to_write
 
@@ -49,6 +50,7 @@ class UnfitCycle(WriteRefused):
         self.faults = tuple(faults)
 
 
+@retried
 @transaction.atomic
 def create_cycle(
     *,
@@ -75,6 +77,7 @@ def create_cycle(
     return cycle
 
 
+@retried
 @turn_to_write()
 @transaction.atomic
 def prepare_cycle(
@@ -108,6 +111,7 @@ def prepare_cycle(
     return cycle
 
 
+@retried
 @turn_to_write()
 @transaction.atomic
 def change_cycle(
@@ -150,6 +154,7 @@ def change_cycle(
     return changes
 
 
+@retried
 @turn_to_write()
 @transaction.atomic
 def change_stage(*, actor: User | None, cycle_id: int, seen: str, to: Stage, now: datetime) -> FilingCycle:

@@ -15,9 +15,11 @@ from selfeval.queries.snapshots import framework_snapshot
 from selfeval.services import events
 from selfeval.services.errors import NotAllowed, Unfit
 from selfeval.services.holding import held_filing
+from selfeval.services.retrying import retried
 from selfeval.services.words import checked_words
 
 
+@retried
 @transaction.atomic
 def assign(*, actor: User, filing_id: int, place: str, person_id: int, note: str = "", now: datetime) -> Assignment:
     """Give `place` of the filing to a person; who had it has it no longer.
@@ -41,6 +43,7 @@ def assign(*, actor: User, filing_id: int, place: str, person_id: int, note: str
     return row
 
 
+@retried
 @transaction.atomic
 def end_assignment(*, actor: User, filing_id: int, place: str, now: datetime) -> bool:
     """Take a place back; whether it was anybody's. Raises NotAllowed, Filing.DoesNotExist."""
@@ -53,6 +56,7 @@ def end_assignment(*, actor: User, filing_id: int, place: str, now: datetime) ->
     return True
 
 
+@retried
 @transaction.atomic
 def mark_done(*, actor: User, filing_id: int, place: str, is_done: bool, now: datetime) -> Assignment:
     """The assignee's word that their part is done, or that it is not after all.

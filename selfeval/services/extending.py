@@ -13,11 +13,13 @@ from selfeval.queries.standing import situation_of, standing_of
 from selfeval.services.cycle_words import moment_words
 from selfeval.services.errors import NotAllowed, StaleVersion, Unfit
 from selfeval.services.events import Happening, record_all
+from selfeval.services.retrying import retried
 from selfeval.services.telling import tell_extended
 from selfeval.services.turns import turn_to_write
 from selfeval.services.words import checked_words
 
 
+@retried
 @turn_to_write()
 @transaction.atomic
 def extend_filings(

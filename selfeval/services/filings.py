@@ -29,6 +29,7 @@ from selfeval.services.inserting import insert_once
 from selfeval.services.merging import Conflict, Difference, conflicts_of, differences, stamp_boxes
 from selfeval.services.open_boxes import refuse_closed
 from selfeval.services.results import store_results
+from selfeval.services.retrying import retried
 from selfeval.services.turns import turn_to_write
 
 _NOTHING_MORE: Final[Mapping[str, Any]] = MappingProxyType({})
@@ -60,6 +61,7 @@ class Known:
     content: domain.Filing
 
 
+@retried
 @transaction.atomic
 def open_filing(*, actor: User | None, cycle: FilingCycle, department: Department, now: datetime) -> Filing:
     """Give `department` its empty form of `cycle`. Raises NotAllowed, AlreadyThere, Unfit where it is not published."""
@@ -91,6 +93,7 @@ def open_filing(*, actor: User | None, cycle: FilingCycle, department: Departmen
     return filing
 
 
+@retried
 @turn_to_write()
 @transaction.atomic
 def save_boxes(

@@ -12,10 +12,12 @@ from selfeval.services import events
 from selfeval.services.errors import NotAllowed, StaleVersion, Unfit
 from selfeval.services.fitness import fault_of_text, plain_lines
 from selfeval.services.holding import held_filing
+from selfeval.services.retrying import retried
 
 _OF_BUREAU = "这是财政局本身的自评表，要由其他单位的人审核；{}没有登记在其他单位，不能审。"
 
 
+@retried
 @transaction.atomic
 def hand_over_review(
     *, actor: User, filing_id: int, reviewer_id: int, expected_version: int, comment: str = "", now: datetime

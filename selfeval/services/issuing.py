@@ -14,6 +14,7 @@ from selfeval.queries.cycles import units_of, units_without_form
 from selfeval.services import events
 from selfeval.services.errors import Unfit
 from selfeval.services.filings import open_filing
+from selfeval.services.retrying import retried
 from selfeval.services.tasks import refuse_task
 from selfeval.services.telling import tell_issued
 from selfeval.services.turns import turn_to_write
@@ -30,6 +31,7 @@ class Issued:
     left: int
 
 
+@retried
 @turn_to_write()
 @transaction.atomic
 def issue_filings(*, actor: User | None, cycle_id: int, now: datetime, most: int = PORTION) -> Issued:
@@ -46,6 +48,7 @@ def issue_filings(*, actor: User | None, cycle_id: int, now: datetime, most: int
     return Issued(made=len(waiting[:most]), left=max(len(waiting) - most, 0))
 
 
+@retried
 @turn_to_write()
 @transaction.atomic
 def add_units(*, actor: User | None, cycle_id: int, units: Collection[Department], now: datetime) -> int:

@@ -12,8 +12,10 @@ from selfeval.models import Assignment, Department, EventAction, Filing, User
 from selfeval.queries.division import open_assignments, preparers_of
 from selfeval.services import events
 from selfeval.services.errors import NotAllowed, Unfit
+from selfeval.services.retrying import retried
 
 
+@retried
 @transaction.atomic
 def name_accountant(*, actor: User, department_id: int, person_id: int | None, now: datetime) -> Department:
     """Name who reviews the unit's forms before the head does; None for nobody, and forms go straight to the head.
@@ -34,6 +36,7 @@ def name_accountant(*, actor: User, department_id: int, person_id: int | None, n
     return department
 
 
+@retried
 @transaction.atomic
 def hand_over(
     *, actor: User, department_id: int, departing_id: int, successor_id: int, disable: bool = False, now: datetime

@@ -18,11 +18,13 @@ from selfeval.services import events
 from selfeval.services.errors import BadValue, StaleVersion
 from selfeval.services.fitness import fault_of_text, plain_lines
 from selfeval.services.holding import filing_to_edit, held_filing
+from selfeval.services.retrying import retried
 
 MAX_WORDS: Final = 500
 MAX_ANSWER: Final = 1000
 
 
+@retried
 @transaction.atomic
 def add_pin(*, actor: User, submission_id: int, place: str, words: str, now: datetime) -> ReviewPin:
     """Pin `words` to `place` of the newest frozen copy, while it waits at the actor's level of review.
@@ -51,6 +53,7 @@ def add_pin(*, actor: User, submission_id: int, place: str, words: str, now: dat
     return pin
 
 
+@retried
 @transaction.atomic
 def change_pin(*, actor: User, pin_id: int, was: str, words: str, now: datetime) -> ReviewPin:
     """Say something else in a remark that has not gone out; `was` is what the actor saw in it.
@@ -70,6 +73,7 @@ def change_pin(*, actor: User, pin_id: int, was: str, words: str, now: datetime)
     return pin
 
 
+@retried
 @transaction.atomic
 def remove_pin(*, actor: User, pin_id: int, now: datetime) -> None:
     """Take back a remark that has not gone out. Raises NotAllowed, StaleVersion, ReviewPin.DoesNotExist."""
@@ -78,6 +82,7 @@ def remove_pin(*, actor: User, pin_id: int, now: datetime) -> None:
     _demand_unchanged(_unsent(pin).delete()[0], filing)
 
 
+@retried
 @transaction.atomic
 def answer_pin(*, actor: User, filing_id: int, pin_id: int, was: str, answer: str, now: datetime) -> ReviewPin:
     """The unit's answer to a remark it was returned with, while it has the form; `was` is the answer it saw there.

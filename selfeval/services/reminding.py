@@ -20,6 +20,7 @@ from selfeval.services.cycle_words import moment_words
 from selfeval.services.errors import NotAllowed
 from selfeval.services.events import Happening, record_all
 from selfeval.services.notices import Letter, Told, tell_all
+from selfeval.services.retrying import retried
 from selfeval.services.turns import turn_to_write
 
 _TOLD_ROLES: Final = (Role.PREPARER.value, Role.UNIT_HEAD.value)
@@ -48,6 +49,7 @@ def plan_of(*, actor: User | None, keys: Collection[int], now: datetime) -> Plan
     return _planned(_allowed(actor, keys), now)
 
 
+@retried
 @turn_to_write()
 @transaction.atomic
 def remind(*, actor: User | None, keys: Collection[int], now: datetime) -> Plan:

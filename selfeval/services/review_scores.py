@@ -20,10 +20,12 @@ from selfeval.services import events
 from selfeval.services.errors import BadValue, StaleVersion
 from selfeval.services.fitness import fault_of_text, plain_lines
 from selfeval.services.holding import held_filing
+from selfeval.services.retrying import retried
 
 MAX_REMARK: Final = 1000
 
 
+@retried
 @transaction.atomic
 def save_review_scores(*, actor: User, submission_id: int, entries: Mapping[str, ReviewEntry], now: datetime) -> Review:
     """Store what the reviewer says of the indicators in `entries`; the others stay as they are. Returns the review.

@@ -21,6 +21,7 @@ from selfeval.services import events
 from selfeval.services.errors import NotAllowed, StaleVersion, Unfit
 from selfeval.services.initial_passwords import hashed_initial, initial_password
 from selfeval.services.inserting import insert_once
+from selfeval.services.retrying import retried
 from selfeval.services.turns import turn_to_write
 
 _NOBODY: Final = "无"
@@ -35,6 +36,7 @@ class Opened:
     password: str
 
 
+@retried
 @turn_to_write()
 @transaction.atomic
 def open_account(*, actor: User, username: str, full_name: str, person_number: str = "", now: datetime) -> Opened:
@@ -54,6 +56,7 @@ def open_account(*, actor: User, username: str, full_name: str, person_number: s
     return Opened(account=account, password=password)
 
 
+@retried
 @turn_to_write()
 @transaction.atomic
 def set_active(*, actor: User, account_id: int, is_active: bool, now: datetime) -> User:
@@ -71,6 +74,7 @@ def set_active(*, actor: User, account_id: int, is_active: bool, now: datetime) 
     return account
 
 
+@retried
 @turn_to_write()
 @transaction.atomic
 def reset_password(*, actor: User, account_id: int, now: datetime) -> Opened:
@@ -87,6 +91,7 @@ def reset_password(*, actor: User, account_id: int, now: datetime) -> Opened:
     return Opened(account=account, password=password)
 
 
+@retried
 @turn_to_write()
 @transaction.atomic
 def grant_role(
@@ -129,6 +134,7 @@ def grant_role(
     return account
 
 
+@retried
 @transaction.atomic
 def make_separate_administrator(
     *, role: Role, username: str, full_name: str, person_number: str, now: datetime

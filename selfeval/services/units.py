@@ -16,6 +16,7 @@ from selfeval.services.errors import StaleVersion, Unfit
 from selfeval.services.events import Happening, record_all
 from selfeval.services.fitness import fault_of_text
 from selfeval.services.inserting import insert_once
+from selfeval.services.retrying import retried
 from selfeval.services.tasks import refuse_task
 from selfeval.services.turns import turn_to_write
 
@@ -42,6 +43,7 @@ def belonging_of(department: Department) -> Belonging:
     )
 
 
+@retried
 @turn_to_write()
 @transaction.atomic
 def change_belonging(
@@ -80,6 +82,7 @@ def change_belonging(
     return changes
 
 
+@retried
 @turn_to_write()
 @transaction.atomic
 def assign_office(*, actor: User | None, units: Collection[int], office: BusinessOffice, now: datetime) -> int:
@@ -104,6 +107,7 @@ def assign_office(*, actor: User | None, units: Collection[int], office: Busines
     return len(changed)
 
 
+@retried
 @transaction.atomic
 def create_office(*, actor: User | None, code: str, name: str, now: datetime) -> BusinessOffice:
     """A new office of the bureau. Raises NotAllowed, AlreadyThere, Unfit."""

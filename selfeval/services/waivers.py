@@ -17,6 +17,7 @@ from selfeval.services.errors import BadWaiver
 from selfeval.services.fitness import fault_of_text, plain_lines
 from selfeval.services.holding import held_filing
 from selfeval.services.results import store_results
+from selfeval.services.retrying import retried
 
 MAX_REASON: Final = 500
 
@@ -32,6 +33,7 @@ class Wanted:
     for_department: bool = False
 
 
+@retried
 @transaction.atomic
 def waive(*, actor: User, filing_id: int, wanted: Wanted, now: datetime) -> WaiverRow:
     """Let a finding of the filing stand. Raises NotAllowed, BadWaiver, Filing.DoesNotExist."""
@@ -53,6 +55,7 @@ def waive(*, actor: User, filing_id: int, wanted: Wanted, now: datetime) -> Waiv
     return row
 
 
+@retried
 @transaction.atomic
 def end_waiver(*, actor: User, filing_id: int, check: str, key: str, now: datetime) -> int:
     """Take back every waiver that covers this finding; returns how many. Raises NotAllowed, Filing.DoesNotExist."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.template.context import Context
@@ -54,3 +55,9 @@ def has_more(links: Iterable[Any]) -> bool:
 def oob(context: Context) -> SafeString:
     """The mark that makes htmx put an element in the place of the one with its id; nothing on a whole page."""
     return _OUT_OF_BAND if context.get("oob") else _NOTHING
+
+
+@register.simple_tag
+def sending_id() -> SafeString:
+    """The name of this sending, for a form that is written out: a second click sends the same one."""
+    return format_html('<input type="hidden" name="request_id" value="{}">', uuid4())

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render, resolve_url
 
+from selfeval.services.retrying import is_busy
+
 Answer = Callable[[HttpRequest], HttpResponse]
-UNAUTHORIZED, FORBIDDEN = 401, 403
+UNAUTHORIZED, FORBIDDEN, BUSY = 401, 403, 503
 
 
 class SessionEnded:
@@ -78,3 +81,22 @@ class PrivatePages:
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
         return response
+
+
+class BusyDatabase:
+    """A write that the database had no room for, tried again or not, is told as that and not as a fault."""
+
+    _WORDS: Final = "同时办理的人太多，刚才的操作没有生效，请稍等再点一次。"
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, OperationalError) or not is_busy(exception):
+            return None
+        if request.headers.get("Accept", "").startswith("application/json"):
+            return JsonResponse({"words": self._WORDS}, status=BUSY, headers={"Retry-After": "3"})
+        return render(request, "503.html", {"words": self._WORDS}, status=BUSY)

@@ -1,6 +1,9 @@
 """What every answer has in common."""
 
+from unittest.mock import patch
+
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from selfeval.models import Filing
@@ -30,3 +33,16 @@ def test_pages_are_kept_nowhere(world: World, signed_in: SignedIn, address: str)
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy
     assert response["X-Frame-Options"] == "DENY"
+
+
+def test_c09_a_database_that_is_busy_is_no_fault(world: World, filing: Filing, signed_in: SignedIn) -> None:
+    client, url = signed_in(world.unit.preparer), f"/filings/{filing.public_id}/send-for-signature/"
+    failing = "selfeval.web.views.steps.perform"
+    with patch(failing, side_effect=OperationalError("database is locked")):
+        response = client.post(url, {"version": filing.version})
+        told = client.post(url, {"version": filing.version}, headers={"Accept": "application/json"})
+    assert response.status_code == told.status_code == 503
+    assert "请稍等再点一次" in response.content.decode()
+    assert "请稍等再点一次" in told.json()["words"]
+    with patch(failing, side_effect=OperationalError("no such table")), pytest.raises(OperationalError):
+        client.post(url, {"version": filing.version})

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields as columns_of
 from decimal import Decimal
 from typing import Any, Final
+from uuid import uuid4
 
 from django import forms
 
@@ -212,6 +213,7 @@ class ReasonForm(forms.Form):
 
     comment = TextBox(rows=2, at_most=MAX_NOTE, label="事由", help_text="单位看得到，记入办理过程")
     version = forms.IntegerField(min_value=1, max_value=2_147_483_647, widget=forms.HiddenInput)
+    request_id = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

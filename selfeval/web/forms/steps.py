@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -13,9 +14,13 @@ from selfeval.web.forms.fields import DayField, NumberField, TextBox
 
 
 class StepForm(forms.Form):
-    """The version of the filing the person saw; a step on another version is refused."""
+    """The version of the filing the person saw; a step on another version is refused.
+
+    `request_id` names this sending: a second click sends it again and is answered like the first.
+    """
 
     version = forms.IntegerField(min_value=1, max_value=2_147_483_647, widget=forms.HiddenInput)
+    request_id = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,7 +67,7 @@ class ReturnForm(CommentForm):
     due_on = DayField(label="报回期限（可不填）")
     comment = TextBox(rows=4, at_most=MAX_COMMENT, label="退回意见")
 
-    field_order = ("version", "reason", "due_on", "comment")
+    field_order = ("version", "request_id", "reason", "due_on", "comment")
 
     @property
     def ruling(self) -> dict[str, Any]:

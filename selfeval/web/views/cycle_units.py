@@ -169,6 +169,7 @@ def _step(request: HttpRequest, found: FilingCycle, filing: Filing, do: str) -> 
                 filing_id=filing.pk,
                 expected_version=form.cleaned_data["version"],
                 comment=form.cleaned_data["comment"],
+                request_id=form.cleaned_data["request_id"],
                 now=timezone.now(),
             )
         except NotAllowed as refusal:

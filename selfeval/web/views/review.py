@@ -46,9 +46,9 @@ def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def send_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """退回修改."""
     filing = filing_or_404(request, public_id)
-    demand(request, Action.RETURN, filing)
     form = ReturnForm(request.POST, auto_id="return-%s")
     if not form.is_valid():
+        demand(request, Action.RETURN, filing)
         return review_page(request, filing, Refilled(returning=form), status=_INVALID)
     refused = _refused_step(request, filing, Action.RETURN, form, Refilled(returning=form), **form.ruling)
     if refused is not None:
@@ -61,21 +61,19 @@ def send_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def pass_on(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """审核通过，报下一级, in two steps: first what will happen, then the act."""
     filing = filing_or_404(request, public_id)
-    demand(request, Action.PASS, filing)
     form = PassForm(request.POST, auto_id="pass-%s")
     if not form.is_valid():
+        demand(request, Action.PASS, filing)
         return review_page(request, filing, Refilled(passing=form), status=_INVALID)
-    row, level = BY_ACTION[Action.PASS], LEVEL_OF[filing.current_state]
-    target = target_of(row, filing.current_state, filing.cycle.levels_for(filing.department))
     if not form.cleaned_data["is_confirmed"]:
-        pins = last_submission(filing=filing)
-        count = pins.pins.filter(level=level.value, sent_at=None).count() if pins else 0
-        context = {"filing": filing, "form": form, "level": level, "target": LEVEL_OF[target], "pin_count": count}
-        return render(request, "review/confirm_pass.html", context)
+        demand(request, Action.PASS, filing)
+        return _confirm_pass(request, filing, form)
     refused = _refused_step(request, filing, Action.PASS, form, Refilled(passing=form))
     if refused is not None:
         return refused
-    messages.success(request, f"{filing.department.name}的自评表已通过，报{LEVEL_OF[target].label}。")
+    filing.refresh_from_db(fields=["state"])
+    level = LEVEL_OF.get(filing.current_state)
+    messages.success(request, f"{filing.department.name}的自评表已通过{f'，报{level.label}' if level else ''}。")
     return redirect("workspace")
 
 
@@ -83,11 +81,12 @@ def pass_on(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def finalise(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """审核通过并定稿, in two steps: first what will happen, then the act."""
     filing = filing_or_404(request, public_id)
-    demand(request, Action.FINALISE, filing)
     form = FinaliseForm(request.POST, auto_id="finalise-%s")
     if not form.is_valid():
+        demand(request, Action.FINALISE, filing)
         return review_page(request, filing, Refilled(finalising=form), status=_INVALID)
     if not form.cleaned_data["is_confirmed"]:
+        demand(request, Action.FINALISE, filing)
         return _confirm(request, filing, form)
     total = form.cleaned_data["confirmed_total"]
     refused = _refused_step(request, filing, Action.FINALISE, form, Refilled(finalising=form), confirmed_total=total)
@@ -109,6 +108,20 @@ def _refused_step(
         form.show(refusal.refusals)
         return review_page(request, filing, refilled, status=_INVALID)
     return None
+
+
+def _confirm_pass(request: HttpRequest, filing: Filing, form: PassForm) -> HttpResponse:
+    """Which level it goes to, and what remarks the unit will not be told."""
+    state = filing.current_state
+    level, pins = LEVEL_OF[state], last_submission(filing=filing)
+    context = {
+        "filing": filing,
+        "form": form,
+        "level": level,
+        "target": LEVEL_OF[target_of(BY_ACTION[Action.PASS], state, filing.cycle.levels_for(filing.department))],
+        "pin_count": pins.pins.filter(level=level.value, sent_at=None).count() if pins else 0,
+    }
+    return render(request, "review/confirm_pass.html", context)
 
 
 def _confirm(request: HttpRequest, filing: Filing, form: FinaliseForm) -> HttpResponse:

@@ -104,11 +104,11 @@ def _at_desk(request: HttpRequest, filing: Filing, desk: Desk) -> HttpResponse:
 
 def _decide(request: HttpRequest, filing: Filing, desk: Desk) -> HttpResponse:
     action = desk.declining if request.POST.get("action") == "decline" else desk.passing
-    demand(request, action, filing)
     form = SignForm(request.POST, statement=desk.statement)
     if form.is_valid() and action is desk.passing and not form.cleaned_data["is_confirmed"]:
         form.add_error("is_confirmed", desk.unticked)
     if not form.is_valid():
+        demand(request, action, filing)
         return _page(request, filing, desk, form, status=_INVALID)
     try:
         take_step(request, filing, action, form, now=timezone.now())

@@ -49,6 +49,7 @@ def take_step(
             confirmed_total=confirmed_total,
             reason=reason,
             due_on=due_on,
+            request_id=form.cleaned_data["request_id"],
             now=now,
         )
     except NotNow as refusal:
