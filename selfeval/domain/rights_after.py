@@ -16,6 +16,7 @@ class Task(StrEnum):
     RUN_CYCLE = "run_cycle"
     SEE_BOARD = "see_board"
     SEE_SUBORDINATES = "see_subordinates"
+    SEE_ANNUAL = "see_annual"
     DRAW_SAMPLE = "draw_sample"
     KEEP_LEDGER = "keep_ledger"
     DISCLOSE = "disclose"
@@ -37,6 +38,7 @@ _LABELS: Final = {
     Task.RUN_CYCLE: "管理自评批次",
     Task.SEE_BOARD: "查看进度",
     Task.SEE_SUBORDINATES: "查看所属单位",
+    Task.SEE_ANNUAL: "查看年度报告",
     Task.DRAW_SAMPLE: "抽取复核样本",
     Task.KEEP_LEDGER: "登记结果应用",
     Task.DISCLOSE: "办理公开",
@@ -53,6 +55,9 @@ _ROLES: Final[Mapping[Task, frozenset[Role]]] = MappingProxyType(
         Task.RUN_CYCLE: frozenset({Role.ADMINISTRATOR}),
         Task.SEE_BOARD: frozenset({Role.ADMINISTRATOR, Role.REVIEWER, Role.AUDITOR}),
         Task.SEE_SUBORDINATES: frozenset({Role.SUPERVISOR}),
+        Task.SEE_ANNUAL: frozenset(
+            {Role.ADMINISTRATOR, Role.REVIEWER, Role.OFFICE_REVIEWER, Role.SUPERVISOR, Role.AUDITOR}
+        ),
         Task.DRAW_SAMPLE: frozenset({Role.ADMINISTRATOR}),
         Task.KEEP_LEDGER: frozenset({Role.ADMINISTRATOR}),
         Task.DISCLOSE: frozenset({Role.ADMINISTRATOR}),
