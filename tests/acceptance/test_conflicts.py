@@ -119,15 +119,21 @@ def test_a08_neither_another_role_nor_djangos_flags_nor_a_delegate_make_it_anoth
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("who", ["filled", "signed", "is of the unit"])
+@pytest.mark.parametrize(
+    "who", ["filled", "signed", "is of the unit", "filled by another account", "signed by another account"]
+)
 def test_a08_the_database_refuses_the_verdict_whoever_writes_it(world: World, who: str) -> None:
     filing = bring_to(world, State.SUBMITTED)
     person = {
         "filled": world.unit.preparer,
         "signed": world.unit.head,
         "is of the unit": make_user("inside", Role.REVIEWER, world.unit.department),
+        "filled by another account": second_account_of_the_preparer(world),
+        "signed by another account": make_user("third", Role.REVIEWER),
     }[who]
-    if who != "is of the unit":
+    if who == "signed by another account":
+        User.objects.filter(pk__in=(person.pk, world.unit.head.pk)).update(person_number="G0009")
+    if who in {"filled", "signed"}:
         User.objects.filter(pk=person.pk).update(role=Role.REVIEWER, department=None)
 
     def write(reviewer: User) -> None:
@@ -156,7 +162,7 @@ def test_a08_the_database_refuses_the_signature_of_who_filled_it_but_where_the_c
         with transaction.atomic():
             Submission.objects.create(
                 filing=filing,
-                round=row.round + 1,
+                round=Submission.objects.count() + 1,
                 document=row.document,
                 result=row.result,
                 sha256=row.sha256,
@@ -166,7 +172,11 @@ def test_a08_the_database_refuses_the_signature_of_who_filled_it_but_where_the_c
                 submitted_at=NOW,
             )
 
-    with pytest.raises(DatabaseError, match="填报的人不能签发"):
-        write(world.unit.preparer)
+    second = make_user("second", Role.UNIT_HEAD, world.unit.department)
+    write(second)
+    User.objects.filter(pk__in=(second.pk, world.unit.preparer.pk)).update(person_number="G0010")
+    for person in (world.unit.preparer, second):
+        with pytest.raises(DatabaseError, match="填报的人不能签发"):
+            write(person)
     FilingCycle.objects.update(allows_filler_to_sign=True)
     write(world.unit.preparer)
