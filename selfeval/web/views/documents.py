@@ -1,5 +1,6 @@
 """The official form of a filing: on the screen, as PDF, as a workbook."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,14 +11,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from selfeval.domain.assessment import Assessment
+from selfeval.domain.export_batches import DocumentKind
 from selfeval.domain.rights import FROZEN, Right
-from selfeval.domain.workflow import Action, State
-from selfeval.exports import wording
-from selfeval.exports.build import build_form
+from selfeval.domain.workflow import Action
 from selfeval.exports.document import FormDocument, Stamp
 from selfeval.exports.excel import render_workbook
 from selfeval.exports.pdf import render_pdf
 from selfeval.exports.preview import render_preview
+from selfeval.jobs.documents import form_of, frozen_bytes, frozen_stamp, remarks
 from selfeval.models import Filing, Submission
 from selfeval.queries.filings import last_submission, submissions_of
 from selfeval.queries.snapshots import assessment_of, submission_assessment
@@ -39,36 +40,16 @@ class Shown:
 def frozen_form(filing: Filing, submission: Submission) -> Shown:
     """The form of a submission, which says which round it is of unless it is the last word."""
     assessment = submission_assessment(submission=submission)
-    is_current = submission.round == filing.round
-    is_final = is_current and filing.current_state is State.FINALISED
-    status = "已定稿" if is_final else (filing.current_state.label if is_current else f"第{submission.round}轮")
-    stamp = Stamp(
-        verification_code=submission.verification_code,
-        status=status,
-        is_final=True,
-        remarks=_remarks(
-            is_signed_by_filler=submission.is_signed_by_filler, is_filled_by_bureau=submission.is_filled_by_bureau
-        ),
-    )
-    return Shown(assessment=assessment, document=_built(assessment, stamp), submission=submission)
+    stamp = frozen_stamp(filing, submission)
+    return Shown(assessment=assessment, document=form_of(assessment, stamp), submission=submission)
 
 
 def draft_form(filing: Filing) -> Shown:
     """The form as it stands."""
     assessment = assessment_of(filing=filing, now=timezone.now(), texts=False)
-    remarks = _remarks(is_filled_by_bureau=bool(filing.bureau_filling_reason))
-    stamp = Stamp(status="草稿", remarks=remarks)
-    return Shown(assessment=assessment, document=_built(assessment, stamp), submission=None)
-
-
-def _remarks(*, is_signed_by_filler: bool = False, is_filled_by_bureau: bool = False) -> tuple[str, ...]:
-    """What the signature block says of who filled and who signed."""
-    told = ((wording.FILLED_BY_BUREAU, is_filled_by_bureau), (wording.SIGNED_BY_FILLER, is_signed_by_filler))
-    return tuple(words for words, holds in told if holds)
-
-
-def _built(assessment: Assessment, stamp: Stamp) -> FormDocument:
-    return build_form(framework=assessment.framework, filing=assessment.filing, sheet=assessment.sheet, stamp=stamp)
+    told = remarks(is_filled_by_bureau=bool(filing.bureau_filling_reason))
+    stamp = Stamp(status="草稿", remarks=told)
+    return Shown(assessment=assessment, document=form_of(assessment, stamp), submission=None)
 
 
 def _shown(request: HttpRequest, filing: Filing) -> Shown:
@@ -118,14 +99,23 @@ def form_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def form_pdf(request: HttpRequest, public_id: UUID) -> FileResponse:
     """The form as PDF."""
     shown = _exported(request, public_id)
-    return made_file(render_pdf(shown.document), f"{shown.document.name}.pdf", PDF)
+    content = _drawn(shown, DocumentKind.FORM_PDF, render_pdf)
+    return made_file(content, f"{shown.document.name}.pdf", PDF)
 
 
 @require_safe
 def form_xlsx(request: HttpRequest, public_id: UUID) -> FileResponse:
     """The form as a workbook."""
     shown = _exported(request, public_id)
-    return workbook_file(render_workbook(shown.document), f"{shown.document.name}.xlsx")
+    return workbook_file(_drawn(shown, DocumentKind.FORM_EXCEL, render_workbook), f"{shown.document.name}.xlsx")
+
+
+def _drawn(shown: Shown, kind: DocumentKind, draw: Callable[[FormDocument], bytes]) -> bytes:
+    """What is frozen is drawn once and kept; a draft is drawn anew each time."""
+    if shown.submission is None:
+        return draw(shown.document)
+    submission = shown.submission
+    return frozen_bytes(kind, submission.filing, submission, make=lambda: draw(shown.document))
 
 
 def _exported(request: HttpRequest, public_id: UUID) -> Shown:
