@@ -34,14 +34,20 @@ HASHED_COLUMNS: Final = (
     "data",
     "is_refused",
 )
+# Of an entry that came in an archive package (归档包): where it stood in the record it came from.
+ORIGIN: Final = "origin"
+STORED_COLUMNS: Final = (*HASHED_COLUMNS, ORIGIN)
 
 
 def record_hash(columns: Mapping[str, Any]) -> str:
     """SHA-256 over the canonical JSON of `HASHED_COLUMNS`: keys sorted, nothing between signs, times in UTC.
 
-    `data` holds what JSON holds, without fractions. Raises KeyError for a column that is missing.
+    `data` holds what JSON holds, without fractions. An entry with an `origin` is hashed with it, one without as before
+    there was any. Raises KeyError for a column that is missing.
     """
     plain = {name: _plain(columns[name]) for name in HASHED_COLUMNS}
+    if columns.get(ORIGIN) is not None:
+        plain[ORIGIN] = columns[ORIGIN]
     text = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
 

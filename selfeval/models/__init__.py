@@ -5,6 +5,7 @@ row or a null, never a zero. A framework, and what is filed against it, become d
 """
 
 from selfeval.models.accounts import User
+from selfeval.models.archives import ArchivedDocument
 from selfeval.models.cycles import FilingCycle
 from selfeval.models.departments import BusinessOffice, Department
 from selfeval.models.disclosures import Disclosure
@@ -45,6 +46,7 @@ from selfeval.models.text_signatures import TextBand, TextSignature
 from selfeval.models.uploads import PendingUpload
 
 __all__ = [
+    "ArchivedDocument",
     "Assignment",
     "BoxStamp",
     "BusinessOffice",

@@ -108,6 +108,8 @@ class EventAction(models.TextChoices):
     ROLE_GRANTED = "user.role_granted", "授予角色"
     ACCOUNT_DISABLED = "user.disabled", "停用账号"
     ACCOUNT_ENABLED = "user.enabled", "启用账号"
+    ARCHIVE_EXPORTED = "archive.exported", "导出归档包"
+    ARCHIVE_IMPORTED = "archive.imported", "由归档包导入"
 
 
 class Event(PermanentRow):
@@ -120,6 +122,9 @@ class Event(PermanentRow):
     Who and where is kept as it was then: `actor_full_name`, `unit_name`, the `address` of the computer, and the number
     of the HTTP request (`asked_in`). `sequence` counts all events without a gap; `record_hash` is of the row and of
     `previous_hash`, the hash of the row before, so that no row can be changed, left out or put in unseen.
+
+    `origin` is null but for what came in an archive package: its number, its hashes and its keys in the record it came
+    from (`domain.archive_events`).
     """
 
     action = models.CharField("动作", max_length=40, choices=EventAction.choices)
@@ -147,6 +152,7 @@ class Event(PermanentRow):
     sequence = models.PositiveBigIntegerField("序号", unique=True, editable=False)
     previous_hash = models.CharField("前一条的哈希", max_length=64, blank=True, editable=False)
     record_hash = models.CharField("哈希", max_length=64, blank=True, editable=False)
+    origin = models.JSONField("原记录", null=True, editable=False)
 
     class Meta:
         verbose_name = "事件"

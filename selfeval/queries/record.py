@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
-from selfeval.domain.record_chain import HASHED_COLUMNS, Anchor, ChainFault, ChainWalk, Entry
+from selfeval.domain.record_chain import STORED_COLUMNS, Anchor, ChainFault, ChainWalk, Entry
 from selfeval.models import Event, RecordHead
 
 _AT_ONCE: Final = 1000
@@ -98,7 +98,7 @@ def _entries(*, up_to: int) -> Iterator[Entry]:
         place = part[-1]["sequence"]
 
 
-_COLUMNS: Final = (*HASHED_COLUMNS, "record_hash")
+_COLUMNS: Final = (*STORED_COLUMNS, "record_hash")
 
 
 def described(sequence: int) -> str:

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
-from selfeval.domain.record_chain import HASHED_COLUMNS, record_hash
+from selfeval.domain.record_chain import STORED_COLUMNS, record_hash
 from selfeval.domain.record_words import recorded, recorded_text
 from selfeval.domain.rights import UNIT_ROLES
 from selfeval.domain.workflow import SEPARATE_ROLES, Role, State
@@ -86,17 +86,34 @@ def record_all(happenings: Sequence[Happening], *, actor: User | None, now: date
     if not happenings:
         return []
     events = [_event(each, actor, now) for each in happenings]
+    _chain(events)
+    return events
+
+
+@transaction.atomic(savepoint=False)
+def append_archived(events: Sequence[Event]) -> None:
+    """Add entries of another record, as they came in an archive package, each with its `origin`.
+
+    Time, names and words are those of then; number and hashes are those of this record, and stay beside the origin's.
+    Raises ValueError for an entry without an origin: that would be a new one, which `record` writes.
+    """
+    if any(event.origin is None for event in events):
+        raise ValueError("an entry of this record is written by `record`")
+    if events:
+        _chain(events)
+
+
+def _chain(events: Sequence[Event]) -> None:
     head = held_head()
     for event in events:
         head.sequence += 1
         event.sequence, event.previous_hash = head.sequence, head.record_hash
-        event.record_hash = head.record_hash = record_hash({name: getattr(event, name) for name in HASHED_COLUMNS})
+        event.record_hash = head.record_hash = record_hash({name: getattr(event, name) for name in STORED_COLUMNS})
     if len(events) == 1:
         events[0].save(force_insert=True)
     else:
         Event.objects.bulk_create(events)
     head.save(update_fields=["sequence", "record_hash"])
-    return events
 
 
 def held_head() -> RecordHead:

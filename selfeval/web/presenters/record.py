@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
-from selfeval.domain.record_chain import HASHED_COLUMNS
+from selfeval.domain.record_chain import STORED_COLUMNS
 from selfeval.domain.record_words import shown_text, table_text
 from selfeval.domain.workflow import State
 from selfeval.models import Event
@@ -170,6 +170,6 @@ def _cells(event: Event) -> Sequence[int | str]:
 def json_lines(events: Iterable[Event]) -> Iterator[str]:
     """A JSON object a line, with all that the hash covers, so that the chain can be verified elsewhere."""
     for event in events:
-        columns = {name: getattr(event, name) for name in (*HASHED_COLUMNS, "record_hash")}
+        columns = {name: getattr(event, name) for name in (*STORED_COLUMNS, "record_hash")}
         columns["at"] = event.at.isoformat(timespec="microseconds")
         yield json.dumps(columns, cls=DjangoJSONEncoder, sort_keys=True) + "\n"
