@@ -35,6 +35,14 @@ def is_place(framework: Framework, place: str) -> bool:
     return place in _FACE or place == _EVALUATORS
 
 
+def place_of_box(framework: Framework, box: str) -> str:
+    """Where a remark about `box` is pinned: the box, or the indicator it is of; empty where nothing can be."""
+    place = box.removeprefix("indicators.").removeprefix("own_indicators.")
+    while place and not is_place(framework, place):
+        place = place.rpartition(".")[0]
+    return place
+
+
 def places_of_form(framework: Framework) -> tuple[str, ...]:
     """Every place of the form in the order it is filled."""
     return (

@@ -19,6 +19,7 @@ from selfeval.domain.scoring.figures import Figures
 from selfeval.domain.scoring.target import quantity_text
 from selfeval.domain.sections import Section, SectionKind, section_of_box
 from selfeval.services.carried_texts import EVALUATORS, OWN, is_empty, text_in
+from selfeval.web.presenters.returned import ReturnedWith
 from selfeval.web.presenters.text import points_text, score_text
 
 _LONGEST_WORDS: Final = 40
@@ -53,12 +54,16 @@ class ScoreThen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextThen:
-    """Last year's text of a box: `is_carried` while it stands there unchanged, `asks` where it would replace words."""
+    """Last year's text of a box: `is_carried` while it stands there unchanged, `asks` where it would replace words.
+
+    `is_locked` where a return left the box closed: it is read there, and not carried over.
+    """
 
     box: str
     read: str
     is_carried: bool
     asks: bool
+    is_locked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +87,7 @@ class LastYear:
     carried: frozenset[str]
     is_editable: bool
     sent: frozenset[str] = field(default_factory=frozenset)
+    returned: ReturnedWith | None = None
 
     @cached_property
     def total(self) -> str:
@@ -98,10 +104,11 @@ class LastYear:
         return MappingProxyType({code: self._figure(code, each) for code, each in found.items() if each is not None})
 
     def _figure(self, code: str, before: Before) -> FigureThen:
-        change = change_since(before, self._now(code))
-        return FigureThen(code=code, text=_printed(before), change=_change_text(change), label=before.label)
+        change = change_since(before, self.now_of(code))
+        return FigureThen(code=code, text=figure_text(before), change=_change_text(change), label=before.label)
 
-    def _now(self, code: str) -> Decimal | None:
+    def now_of(self, code: str) -> Decimal | None:
+        """This year's value of a figure; None for one that is no number or is not filled."""
         framework, filing = self.assessment.framework, self.assessment.filing
         rows = filing.fields.get(code)
         if isinstance(rows, tuple):
@@ -177,7 +184,13 @@ class LastYear:
     def _text(self, box: str, read: str) -> TextThen:
         filing = self.assessment.filing
         is_carried = box in self.carried
-        return TextThen(box=box, read=read, is_carried=is_carried, asks=not is_carried and not is_empty(filing, box))
+        return TextThen(
+            box=box,
+            read=read,
+            is_carried=is_carried,
+            asks=not is_carried and not is_empty(filing, box),
+            is_locked=self.returned is not None and bool(self.returned.locked([box])),
+        )
 
     @property
     def offers_page(self) -> bool:
@@ -187,7 +200,7 @@ class LastYear:
     @property
     def empty_count(self) -> int:
         """How many boxes would be filled by that."""
-        return sum(not each.asks and not each.is_carried for each in self.texts.values())
+        return sum(not (each.asks or each.is_carried or each.is_locked) for each in self.texts.values())
 
     @property
     def changes(self) -> Iterable[FigureThen]:
@@ -208,8 +221,12 @@ def last_year_of(
     carried: frozenset[str],
     is_editable: bool,
     sent: frozenset[str] = frozenset(),
+    returned: ReturnedWith | None = None,
 ) -> LastYear | None:
-    """Last year for the page `section`; None where nothing is known of it. `sent` are boxes that were just saved."""
+    """Last year for the page `section`; None where nothing is known of it. `sent` are boxes that were just saved.
+
+    `returned` is what the form came back with, where that locks boxes.
+    """
     if assessment.prior is None:
         return None
     return LastYear(
@@ -220,6 +237,7 @@ def last_year_of(
         carried=carried,
         is_editable=is_editable,
         sent=sent,
+        returned=returned,
     )
 
 
@@ -237,7 +255,8 @@ def _quantity(number: Quantity | None, words: str, unit: str, sign: str = "") ->
     return words if number is None else f"{sign}{quantity_text(number, unit)}"
 
 
-def _printed(before: Before) -> str:
+def figure_text(before: Before) -> str:
+    """A value as it is shown beside a box: long words cut off."""
     match before.value:
         case bool():
             return "是" if before.value else "否"

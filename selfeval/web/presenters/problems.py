@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from selfeval.domain.assessment import Assessment
 from selfeval.domain.findings import Finding, Waiver
 from selfeval.domain.framework import Severity
+from selfeval.domain.pins import place_of_box
 from selfeval.domain.sections import section_of_box, sections_of
 from selfeval.web.presenters.addresses import Addresses
 from selfeval.web.presenters.text import day_text
@@ -20,7 +21,7 @@ class Problem:
     """One finding. `place` is the page it is on, `box` the path of its box, `answer` the unit's explanation.
 
     `key` recognises it in another version, `quote` are the words of a text that the message does not repeat, `waiver`
-    says who let it stand and why.
+    says who let it stand and why. `pin` is where a remark about it is pinned.
     """
 
     check: str
@@ -33,6 +34,7 @@ class Problem:
     key: str = ""
     quote: str = ""
     waiver: str = ""
+    pin: str = ""
 
     @property
     def icon(self) -> str:
@@ -102,6 +104,7 @@ def problem_of(finding: Finding, assessment: Assessment, addresses: Addresses) -
         key=finding.key,
         quote=finding.quote if finding.quote and finding.quote not in finding.message else "",
         waiver=waiver_words(finding.waiver) if finding.waiver else "",
+        pin=place_of_box(assessment.framework, box),
     )
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from selfeval.domain.assessment import Assessment
 from selfeval.domain.finding_comparison import FindingComparison, compared_findings
 from selfeval.domain.findings import with_waivers
-from selfeval.domain.pins import is_place
+from selfeval.domain.pins import is_place, place_of_box
 from selfeval.domain.review import Review
 from selfeval.domain.rights import Right
 from selfeval.domain.workflow import LEVEL_OF, Action, Level, Role
@@ -36,7 +36,9 @@ from selfeval.web.presenters.marked_form import marked_form
 from selfeval.web.presenters.pins import PinView, opened_names, pin_views
 from selfeval.web.presenters.problems import problem_of
 from selfeval.web.presenters.review_changes import RoundChanges, round_changes
+from selfeval.web.presenters.review_last_year import YearsBeside, years_beside
 from selfeval.web.presenters.review_scores import Beside, review_sheet
+from selfeval.web.presenters.review_turn import turn_of
 from selfeval.web.presenters.sign import summary_of
 from selfeval.web.presenters.three_scores import three_scores
 from selfeval.web.views.access import actor_of, allowed
@@ -45,7 +47,7 @@ from selfeval.web.views.evidence import frozen_context
 from selfeval.web.views.sealed_scans import scan_state_of
 
 BESIDE = 12
-CHANGES, FORM = "changes", "form"
+CHANGES, FORM, LAST_YEAR = "changes", "form", "last-year"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +90,7 @@ def _context(request: HttpRequest, filing: Filing, submission: Submission, refil
     pins = list(submission.pins.select_related("by", "answered_by").order_by("pk"))
     views = pin_views(filing, framework, pins, now)
     own = tuple(view for view, pin in zip(views, pins, strict=True) if pin.level == level.value and not pin.sent_at)
-    changes = _changes(filing, assessment, submissions, now)
+    changes, years = _changes(filing, assessment, submissions, now), years_beside(assessment, prior)
     scores = refilled.scores or ReviewScoresForm(initial={"submission": submission.pk}, review=review)
     notes = notes_of_levels(submission=submission, but=level)
     beside = Beside(assessment=assessment, prior=prior, notes=notes, pins=views)
@@ -100,7 +102,8 @@ def _context(request: HttpRequest, filing: Filing, submission: Submission, refil
         "summary": summary_of(assessment, addresses, prior),
         "three": three_scores(filing),
         "changes": changes,
-        "shows_changes": changes is not None and request.GET.get("view", CHANGES) == CHANGES,
+        "years": years,
+        "view": _view(request, changes, years),
         "preview": marked_form(render_preview(shown.document), views, changes.codes if changes else frozenset()),
         "pins": own,
         "other_pins": tuple(view for view in views if view not in own),
@@ -109,10 +112,11 @@ def _context(request: HttpRequest, filing: Filing, submission: Submission, refil
         "rounds": rounds_of(filing, submissions, now),
         **_findings(assessment, addresses, submissions),
         **_allowed(request, filing),
-        **_forms(request, filing, submission, review, own, refilled),
+        **_forms(request, submission, assessment, review, own, refilled),
+        "pinned_at": {pin.place for pin in pins if not pin.sent_at},
         "scores_form": scores,
         "sheet": review_sheet(scores, cycle_settings(cycle=filing.cycle), beside),
-        **_queue(user),
+        **_queue(user, filing),
         **frozen_context(submission, Shelf(filing.public_id, framework, now)),
     }
 
@@ -140,20 +144,17 @@ def _allowed(request: HttpRequest, filing: Filing) -> dict[str, Any]:
 
 def _forms(
     request: HttpRequest,
-    filing: Filing,
     submission: Submission,
+    assessment: Assessment,
     review: Review,
     pins: tuple[PinView, ...],
     refilled: Refilled,
 ) -> dict[str, Any]:
     """The forms of the page; what a return opens follows from the remarks."""
-    version = {"version": filing.version}
+    version = {"version": submission.filing.version}
     total = review.sheet.total.self_score if review.total is None else review.total
-    wanted = request.GET.get("pin", "")
-    place = wanted if is_place(review.framework, wanted) else ""
     return {
-        "pin_form": refilled.pin
-        or PinForm(initial={"submission": submission.pk, "place": place}, framework=review.framework),
+        "pin_form": refilled.pin or _pin_form(request, submission, assessment),
         "opened": opened_names(review.framework, [pin.place for pin in pins]),
         "pass_form": refilled.passing or PassForm(initial=version, auto_id="pass-%s"),
         "return_form": refilled.returning
@@ -161,6 +162,28 @@ def _forms(
         "finalise_form": refilled.finalising
         or FinaliseForm(initial={**version, "confirmed_total": total}, auto_id="finalise-%s"),
     }
+
+
+def _pin_form(request: HttpRequest, submission: Submission, assessment: Assessment) -> PinForm:
+    """The empty form; at a place, or on a finding in its words, where a link led to it."""
+    framework = assessment.framework
+    wanted = request.GET.get("pin", "")
+    found = {each.key: each for each in assessment.findings}.get(request.GET.get("finding", ""))
+    if found is not None:
+        wanted = place_of_box(framework, found.box)
+    initial = {
+        "submission": submission.pk,
+        "place": wanted if is_place(framework, wanted) else "",
+        "words": found.message if found else "",
+    }
+    return PinForm(initial=initial, framework=framework)
+
+
+def _view(request: HttpRequest, changes: RoundChanges | None, years: YearsBeside | None) -> str:
+    """What stands in the middle: what changed first, where something did."""
+    there = [name for name, what in ((CHANGES, changes), (FORM, True), (LAST_YEAR, years)) if what]
+    wanted = request.GET.get("view", "")
+    return wanted if wanted in there else there[0]
 
 
 def _proposed(pins: tuple[PinView, ...]) -> str:
@@ -195,11 +218,19 @@ def _changes(
     return round_changes(filing, assessment.framework, before, submissions[-1], list(sent.order_by("pk")), now)
 
 
-def _queue(user: User) -> dict[str, Any]:
-    """The head of the queue by risk, and how much of it is of low risk. Two queries; none for who judges nothing."""
+def _queue(user: User, filing: Filing) -> dict[str, Any]:
+    """The queue by risk: its head, who is before and after this one, and how much of it is of low risk.
+
+    Three queries; none for who judges nothing.
+    """
     role, now, level = Role(user.role), timezone.now(), level_of(user)
     if level is None:
         return {"queue": [], "low_count": 0, "has_queue": False}
     waiting = waiting_for(user=user)
     rows = [(each.public_id, filing_row(each, role=role, now=now)) for each in waiting[:BESIDE]]
-    return {"queue": rows, "low_count": of_low_risk(waiting).count(), "has_queue": True}
+    return {
+        "queue": rows,
+        "low_count": of_low_risk(waiting).count(),
+        "has_queue": True,
+        "turn": turn_of(filing, list(waiting.values_list("public_id", flat=True))),
+    }

@@ -1,5 +1,7 @@
 """The reviewer judges the frozen form, and says what will happen before it happens."""
 
+import html
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -8,8 +10,10 @@ from django.test import Client
 
 from selfeval.domain.workflow import Action, Role, State
 from selfeval.models import Event, EventAction, Filing, ReviewRecord
+from selfeval.queries.queue import waiting_for
 from selfeval.services.changes import ExplanationChange, FigureChange, NarrativeChange
 from tests.factories import World, bring_to, make_user, move, save
+from tests.two_years import with_last_year
 from tests.web.conftest import SignedIn
 
 
@@ -157,9 +161,65 @@ def test_the_queue_beside_costs_no_queries_a_row(
     world: World, reviewer: Client, submitted: Filing, django_assert_num_queries: Any
 ) -> None:
     reviewer.get(address(submitted))
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         reviewer.get(address(submitted))
     for unit in (world.other, world.third):
         bring_to(world, State.SUBMITTED, unit)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         reviewer.get(address(submitted))
+
+
+def test_the_neighbours_in_the_queue_are_one_click_away(world: World, submitted: Filing, reviewer: Client) -> None:
+    alone = reviewer.get(address(submitted)).content.decode()
+    assert "上一家" not in alone
+    assert "下一家" not in alone
+    bring_to(world, State.SUBMITTED, world.other)
+    bring_to(world, State.SUBMITTED, world.third)
+    order = list(waiting_for(user=world.reviewer))
+    for filing, words in zip(order, ({"下一家": 1}, {"上一家": 0, "下一家": 2}, {"上一家": 1}), strict=True):
+        text = reviewer.get(address(filing)).content.decode()
+        found = {
+            "上一家": r'<a [^>]*href="([^"]+)"><svg[^>]*>(?:(?!</svg>).)*</svg>上一家',
+            "下一家": r'href="([^"]+)">下一家',
+        }
+        for word, pattern in found.items():
+            link = re.search(pattern, text)
+            assert (link.group(1) if link else None) == (address(order[words[word]]) if word in words else None)
+    post(reviewer, order[0], "return-for-revision", comment="请补充")
+    after = reviewer.get(address(order[0])).content.decode()
+    assert f'href="{address(order[1])}">下一家' in after
+
+
+def test_last_year_stands_beside_where_there_is_one(
+    world: World, submitted: Filing, reviewer: Client, django_assert_num_queries: Any
+) -> None:
+    assert "上年对照" not in reviewer.get(address(submitted)).content.decode()
+    assert '<article class="official-form' in reviewer.get(f"{address(submitted)}?view=last-year").content.decode()
+    with_last_year(world)
+    # Last year's form is read besides, once a process.
+    reviewer.get(address(submitted))
+    with django_assert_num_queries(23):
+        text = reviewer.get(f"{address(submitted)}?view=last-year").content.decode()
+    assert '<article class="official-form' not in text
+    for words in ("与 2020 年度报送的表相比", "预算完成率", "2,495.17", "82.00%　0.00 / 2", "合计"):
+        assert words in text, words
+
+
+def test_a_finding_is_pinned_where_it_is_in_its_words(submitted: Filing, reviewer: Client) -> None:
+    text = reviewer.get(address(submitted)).content.decode()
+    link = re.search(r'href="(\?view=form&amp;finding=[^"#]+)#pin-form">', text)
+    assert link is not None
+    page = reviewer.get(address(submitted) + link.group(1).replace("&amp;", "&")).content.decode()
+    form = page[page.index('id="pin-form"') :]
+    place = re.search(r'<option value="([^"]+)" selected', form)
+    words = re.search(r'<textarea[^>]*name="words"[^>]*>\s*([^<]+)</textarea>', form)
+    assert place is not None
+    assert words is not None
+    sent = {
+        "submission": submitted.submissions.get().pk,
+        "place": place.group(1),
+        "words": html.unescape(words.group(1)),
+    }
+    assert reviewer.post(address(submitted, "review-pins"), sent).status_code == 302
+    assert "已钉" in reviewer.get(address(submitted)).content.decode()
+    assert 'selected="selected"' not in reviewer.get(f"{address(submitted)}?finding=nothing").content.decode()
