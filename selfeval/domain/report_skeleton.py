@@ -47,11 +47,11 @@ def report_skeleton(framework: Framework, filing: Filing, sheet: ScoreSheet, nar
     """The first text of `narrative`, within its limit. `framework` is that of the filing, `sheet` its scores."""
     values = link_values(framework, filing, sheet)
     draft = Draft(framework=framework, filing=filing, sheet=sheet, values=values)
-    return _within(_TEXTS[_topic(narrative)](draft), narrative.max_chars, values)
+    return _within(_TEXTS[topic_of(narrative)](draft), narrative.max_chars, values)
 
 
-def _topic(narrative: Narrative) -> str:
-    """What a text is about: its title says it, for codes are the makers' own."""
+def topic_of(narrative: Narrative) -> str:
+    """What a text is about, one of TOPICS: its title says it, for codes are the makers' own."""
     return next((topic for topic, words in _ABOUT if re.search(words, narrative.title)), "other")
 
 
@@ -168,3 +168,4 @@ _TEXTS: Final[dict[str, Callable[[Draft], Iterator[str]]]] = {
     "goals": _goals,
     "other": _other,
 }
+TOPICS: Final = tuple(_TEXTS)

@@ -52,10 +52,14 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRow:
-    """The cells of a row from left to right, their spans adding up to the columns; `is_strong` for groups and sums."""
+    """The cells of a row from left to right, their spans adding up to the columns; `is_strong` for groups and sums.
+
+    A row that `leads` stays on the page of the row below it.
+    """
 
     cells: tuple[TableCell, ...]
     is_strong: bool = False
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +123,6 @@ class Report:
     made_on: date | None = None
 
 
-def row(*texts: str, is_strong: bool = False) -> TableRow:
+def row(*texts: str, is_strong: bool = False, leads: bool = False) -> TableRow:
     """A row of plain cells."""
-    return TableRow(cells=tuple(TableCell(text=text) for text in texts), is_strong=is_strong)
+    return TableRow(cells=tuple(TableCell(text=text) for text in texts), is_strong=is_strong, leads=leads)

@@ -64,7 +64,7 @@ def _row(table: Table, row: TableRow, widths: list[int], *, is_head: bool) -> st
         room = sum(widths[place : place + cell.span])
         align = Align.CENTER if is_head else cell.align or table.columns[place].align
         style = "TableHead" if is_head else "TableStrong" if row.is_strong else "TableText"
-        cells.append(_cell(cell, room, align, style))
+        cells.append(_cell(cell, room, align, style, leads=row.leads))
         lines = max(lines, _lines(cell.text, room))
         place += cell.span
     whole = "<w:cantSplit/>" if is_head or lines <= _MOST_LINES_UNCUT else ""
@@ -78,10 +78,11 @@ def _lines(text: str, room: int) -> int:
     return sum(max(1, math.ceil(len(line) / characters)) for line in lines_of(text))
 
 
-def _cell(cell: TableCell, room: int, align: Align, style: str) -> str:
+def _cell(cell: TableCell, room: int, align: Align, style: str, *, leads: bool) -> str:
     span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
+    keep = "<w:keepNext/>" if leads else ""
     paragraphs = "".join(
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/><w:jc w:val="{align.value}"/></w:pPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}<w:jc w:val="{align.value}"/></w:pPr>'
         f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">{escape(line)}</w:t></w:r></w:p>'
         for line in lines_of(cell.text) or ("",)
     )

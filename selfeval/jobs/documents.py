@@ -9,15 +9,17 @@ from django.conf import settings
 
 from selfeval.domain.assessment import Assessment
 from selfeval.domain.export_batches import DocumentKind
-from selfeval.domain.report_summary import report_summary
 from selfeval.domain.workflow import State
 from selfeval.exports import wording
 from selfeval.exports.build import build_form
 from selfeval.exports.document import FormDocument, Stamp
 from selfeval.exports.excel import render_workbook
 from selfeval.exports.pdf import render_pdf
+from selfeval.exports.report_build import build_report
 from selfeval.exports.report_document import Report
-from selfeval.exports.report_word import blocks_of_lines, report_docx
+from selfeval.exports.report_pdf import report_pdf
+from selfeval.exports.report_structure import structure_of
+from selfeval.exports.report_word import report_docx
 from selfeval.models import Filing, Submission
 from selfeval.queries.snapshots import submission_assessment
 from selfeval.services.kept_documents import KeptDocument, kept_document, kept_or_made, key_of
@@ -56,12 +58,15 @@ def _frozen_form(filing: Filing, submission: Submission) -> FormDocument:
 
 
 def _report(filing: Filing, submission: Submission) -> Report:
-    """The report (自评工作总结) with the figures of the frozen copy."""
+    """The report (自评报告 or 自评工作总结, as the framework has it) of the frozen copy."""
     assessment = submission_assessment(submission=submission)
-    lines = report_summary(assessment.framework, assessment.filing, assessment.sheet)
-    unit = assessment.filing.department.name
-    name = f"{assessment.filing.fiscal_year}年度{unit}自评工作总结"
-    return Report(title=lines[0], name=name, author=unit, blocks=blocks_of_lines(lines[1:]))
+    return build_report(
+        framework=assessment.framework,
+        filing=assessment.filing,
+        sheet=assessment.sheet,
+        form=form_of(assessment, frozen_stamp(filing, submission)),
+        structure=structure_of(assessment.framework),
+    )
 
 
 # Who makes what. A kind that is not named here is not offered; evidence is copied, not made.
@@ -70,6 +75,7 @@ MAKERS: Final[Mapping[DocumentKind, Maker]] = MappingProxyType(
         DocumentKind.FORM_PDF: lambda filing, submission: render_pdf(_frozen_form(filing, submission)),
         DocumentKind.FORM_EXCEL: lambda filing, submission: render_workbook(_frozen_form(filing, submission)),
         DocumentKind.REPORT_WORD: lambda filing, submission: report_docx(_report(filing, submission)),
+        DocumentKind.REPORT_PDF: lambda filing, submission: report_pdf(_report(filing, submission)),
     }
 )
 

@@ -98,7 +98,7 @@ def form_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def form_pdf(request: HttpRequest, public_id: UUID) -> FileResponse:
     """The form as PDF."""
-    shown = _exported(request, public_id)
+    shown = exported(request, public_id)
     content = _drawn(shown, DocumentKind.FORM_PDF, render_pdf)
     return made_file(content, f"{shown.document.name}.pdf", PDF)
 
@@ -106,7 +106,7 @@ def form_pdf(request: HttpRequest, public_id: UUID) -> FileResponse:
 @require_safe
 def form_xlsx(request: HttpRequest, public_id: UUID) -> FileResponse:
     """The form as a workbook."""
-    shown = _exported(request, public_id)
+    shown = exported(request, public_id)
     return workbook_file(_drawn(shown, DocumentKind.FORM_EXCEL, render_workbook), f"{shown.document.name}.xlsx")
 
 
@@ -118,7 +118,8 @@ def _drawn(shown: Shown, kind: DocumentKind, draw: Callable[[FormDocument], byte
     return frozen_bytes(kind, submission.filing, submission, make=lambda: draw(shown.document))
 
 
-def _exported(request: HttpRequest, public_id: UUID) -> Shown:
+def exported(request: HttpRequest, public_id: UUID) -> Shown:
+    """What this person may take away of a filing, in whatever document. Raises Http404, PermissionDenied."""
     filing = filing_or_404(request, public_id)
     demand(request, Right.EXPORT, filing)
     return _shown(request, filing)

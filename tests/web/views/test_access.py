@@ -76,6 +76,8 @@ READ = (
     "official-form/",
     "form.pdf",
     "form.xlsx",
+    "report.docx",
+    "report.pdf",
     "draft-text/staffing/",
     "report-draft.docx",
     "waive-finding/",
@@ -198,7 +200,7 @@ def test_a13_what_changes_something_is_not_for_reading(
     assert signed_in(world.unit.preparer).get(f"/filings/{filing.public_id}/{rest}").status_code == 405
 
 
-@pytest.mark.parametrize("rest", ["bureau-review/", "official-form/", "form.pdf", "form.xlsx"])
+@pytest.mark.parametrize("rest", ["bureau-review/", "official-form/", "form.pdf", "form.xlsx", "report.pdf"])
 def test_what_is_for_reading_takes_no_post(world: World, signed_in: SignedIn, rest: str) -> None:
     filing = bring_to(world, State.SUBMITTED)
     assert signed_in(world.reviewer).post(f"/filings/{filing.public_id}/{rest}").status_code == 405
