@@ -27,6 +27,7 @@ class Task(StrEnum):
     MAKE_ACCOUNTS = "make_accounts"
     GRANT_ROLES = "grant_roles"
     EXPORT_IN_BATCH = "export_in_batch"
+    ARCHIVE = "archive"
 
     @property
     def label(self) -> str:
@@ -49,6 +50,7 @@ _LABELS: Final = {
     Task.MAKE_ACCOUNTS: "开设和停用账号",
     Task.GRANT_ROLES: "授予角色",
     Task.EXPORT_IN_BATCH: "批量导出",
+    Task.ARCHIVE: "导出归档包",
 }
 _ROLES: Final[Mapping[Task, frozenset[Role]]] = MappingProxyType(
     {
@@ -78,6 +80,7 @@ _ROLES: Final[Mapping[Task, frozenset[Role]]] = MappingProxyType(
                 Role.AUDITOR,
             }
         ),
+        Task.ARCHIVE: frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
     }
 )
 
