@@ -8,13 +8,15 @@ from io import BytesIO
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
 from selfeval.domain import filing as domain
 from selfeval.domain.files import filing_from_document, load
 from selfeval.domain.framework import Framework
-from selfeval.domain.workflow import Action, Role
+from selfeval.domain.workflow import Action, ReturnReason, Role
+from selfeval.management.demo_after import After
 from selfeval.management.demo_evidence import drawn
 from selfeval.management.files import read_text
 from selfeval.models import BusinessOffice, Department, Filing, FilingCycle, FrameworkVersion, User
@@ -27,6 +29,7 @@ from selfeval.services.departments import create_department
 from selfeval.services.evidence import add_evidence
 from selfeval.services.filings import open_filing, save_boxes
 from selfeval.services.kept_files import received
+from selfeval.services.pins import add_pin
 from selfeval.services.units import assign_office, belonging_of, change_belonging, create_office
 from selfeval.services.whole_filings import changes_by_section
 
@@ -50,6 +53,8 @@ class Demo:
         self.now = now
         self._plan = _read_plan()
         self.password = str(self._plan["password"])
+        # One for all: the password is public, and making it is slow on purpose.
+        self._password_hash = make_password(self.password)
 
     @property
     def is_loaded(self) -> bool:
@@ -89,6 +94,7 @@ class Demo:
                 for step in unit["steps"]:
                     self._step(filing, framework, content, people[step["by"]], step)
         self._belong(departments, offices)
+        After(cycle=years[0][0], people=people, ago=self._ago).play(self._plan["after_last_year"])
         self._next_year(years[-1][0], departments)
 
     def attach(self) -> None:
@@ -196,6 +202,7 @@ class Demo:
             full_name=person["full_name"],
             role=Role(person["role"]),
             password=self.password,
+            password_hash=self._password_hash,
             department=department,
             business_office=office,
             person_number=person.get("person_number", ""),
@@ -211,6 +218,9 @@ class Demo:
                 self._fill(filing, framework, content, actor, at)
             case "open":
                 transitions.mark_opened(actor=actor, filing_id=filing.pk, now=at)
+            case "pin":
+                copy = filing.submissions.latest("round")
+                add_pin(actor=actor, submission_id=copy.pk, place=step["place"], words=step["words"], now=at)
             case action:
                 filing.refresh_from_db(fields=["version"])
                 transitions.perform(
@@ -220,6 +230,7 @@ class Demo:
                     expected_version=filing.version,
                     comment=step.get("comment", ""),
                     confirmed_total=Decimal(step["confirmed_total"]) if "confirmed_total" in step else None,
+                    reason=ReturnReason(step["reason"]) if "reason" in step else None,
                     now=at,
                 )
 

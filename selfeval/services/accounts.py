@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
@@ -25,6 +26,7 @@ def create_user(
     full_name: str,
     role: Role,
     password: str,
+    password_hash: str = "",
     department: Department | None = None,
     business_office: BusinessOffice | None = None,
     person_number: str = "",
@@ -33,7 +35,8 @@ def create_user(
     """A new account; administrators get into Django's admin pages.
 
     Raises NotAllowed, AlreadyThere, ValueError for a person of a unit or an office without one, ValidationError
-    (Django's) for a weak password. The password is in no event.
+    (Django's) for a weak password. The password is in no event; `password_hash` is of it, where
+    many accounts have the same one.
     """
     refuse_all_but_administrators(actor)
     if actor is not None and (role in SEPARATE_ROLES or (role not in UNIT_ROLES and duties_are_separate())):
@@ -52,7 +55,7 @@ def create_user(
         is_staff=role is Role.ADMINISTRATOR,
     )
     validate_password(password, user)
-    user.set_password(password)
+    user.password = password_hash or make_password(password)
     insert_once(user, taken=f"已有用户名为“{username}”的账号。")
     events.record(
         action=EventAction.USER_CREATED,

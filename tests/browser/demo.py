@@ -6,10 +6,11 @@ from django.utils import timezone
 
 from selfeval.domain.workflow import Action
 from selfeval.management.demo import Demo
-from selfeval.models import Filing, User
+from selfeval.models import Filing, ReviewPin, User
 from selfeval.review.transitions import perform
 from selfeval.services.changes import NarrativeChange
 from selfeval.services.filings import save_boxes
+from selfeval.services.pins import answer_pin
 from tests.factories import make_framework
 from tests.replay import replayed
 
@@ -58,6 +59,9 @@ def send_inside(stage: Stage) -> None:
 
 def _mend(stage: Stage) -> None:
     preparer = stage.people["market_preparer"]
+    for pin in ReviewPin.objects.filter(submission__filing=stage.returned):
+        words = "已按批注补写。"
+        answer_pin(actor=preparer, filing_id=stage.returned.pk, pin_id=pin.pk, was="", answer=words, now=timezone.now())
     stage.returned.refresh_from_db(fields=["version"])
     save_boxes(
         actor=preparer,
