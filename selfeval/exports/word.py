@@ -25,6 +25,7 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
 
 from selfeval.exports.printable import lines_of, on_one_line
 from selfeval.exports.report_document import Block, Heading, Picture, Signature, Table, Text, Turn
@@ -36,6 +37,7 @@ LANDSCAPE_WIDTH: Final = 225
 _LONG, _SHORT = 297, 210
 _TOP, _BOTTOM, _LEFT, _RIGHT = 37, 35, 28, 26
 _FOOT: Final = 25  # mm from the edge to the page number
+_BODY_GAP: Final = 20  # points between the title and the text
 # What has no date of its own is dated as packages are that say nothing.
 _UNDATED: Final = date(1980, 1, 1)
 
@@ -69,10 +71,13 @@ class WordDocument:
 
     def title(self, text: str, *, subtitle: str = "") -> None:
         """The title over the first page, in as many lines as it has."""
+        last = None
         for line in lines_of(text):
-            self._paragraph(line, "Title")
+            last = self._paragraph(line, "Title")
         for line in lines_of(subtitle):
-            self._paragraph(line, "Subtitle")
+            last = self._paragraph(line, "Subtitle")
+        if last is not None:
+            last.paragraph_format.space_after = Pt(_BODY_GAP)
 
     def heading(self, text: str, level: int = 1) -> None:
         """A heading of level 1, 2 or 3, with its number in its text."""
@@ -103,7 +108,8 @@ class WordDocument:
             self._document.paragraphs[-1].paragraph_format.keep_with_next = False
 
     def signature(self, lines: tuple[str, ...]) -> None:
-        """Lines at the right, kept together, a line's space ahead of them."""
+        """Lines at the right, two lines' space ahead of them, kept together and with what stands before them."""
+        self._keep_last()
         for number, line in enumerate(lines):
             paragraph = self._paragraph(on_one_line(line), "落款")
             paragraph.paragraph_format.right_indent = Pt(32)
@@ -128,6 +134,19 @@ class WordDocument:
         if text:
             _add_text(paragraph, text)
         return paragraph
+
+    def _keep_last(self) -> None:
+        """Keep the last paragraph with what follows; below a table, the table's last row too."""
+        last = self._end().getprevious()
+        if last is None:
+            return
+        kept = [last]
+        table = last.getprevious()
+        if table is not None and table.tag == qn("w:tbl"):
+            kept += table.findall(qn("w:tr"))[-1].iter(qn("w:p"))
+        for paragraph in kept:
+            if paragraph.tag == qn("w:p"):
+                Paragraph(paragraph, self._document).paragraph_format.keep_with_next = True
 
     def _caption(self, word: str, text: str) -> None:
         if text:

@@ -74,8 +74,8 @@ class Style:
 
 STYLES: Final = (
     Style(key="Normal", name="Normal"),
-    Style(key="Title", name="Title", face=TITLE_FACE, size=22, line=34, before=0, after=6, align="center"),
-    Style(key="Subtitle", name="Subtitle", face=KAI, after=20, align="center"),
+    Style(key="Title", name="Title", face=TITLE_FACE, size=22, line=34, align="center"),
+    Style(key="Subtitle", name="Subtitle", face=KAI, before=6, align="center"),
     Style(key="BodyText", name="Body Text", is_indented=True),
     Style(
         key="Heading1", name="heading 1", face=HEI, outline=0, is_indented=True, is_kept_with_next=True, align="left"
@@ -107,7 +107,8 @@ STYLES: Final = (
 
 def styles_xml() -> str:
     """`word/styles.xml`."""
-    language = '<w:lang w:val="zh-CN" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
+    # Latin text is no Chinese: an office suite that took it for it would part the digits of a number at a line's end.
+    language = '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
     return (
         f"<w:styles {NAMESPACE}><w:docDefaults><w:rPrDefault><w:rPr>{fonts_xml(FANG)}{_size(16)}{language}</w:rPr>"
         "</w:rPrDefault><w:pPrDefault/></w:docDefaults>"
