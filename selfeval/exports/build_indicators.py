@@ -17,12 +17,17 @@ from selfeval.exports.document import (
     IndicatorGroup,
     IndicatorRow,
     IndicatorSection,
+    QuotientOf,
+    SameAs,
     ScoreCells,
     SumOf,
+    computed_role,
     reference_role,
     self_role,
     set_role,
 )
+from selfeval.exports.indicator_words import words_of
+from selfeval.exports.layout import Layout, Prints
 from selfeval.exports.own_words import own_words
 from selfeval.exports.printable import on_one_line, sentence
 
@@ -34,8 +39,11 @@ _NO_CELLS = ScoreCells(
 class IndicatorTable:
     """Turns the tree of a framework and its scores into the rows of the form."""
 
-    def __init__(self, *, framework: Framework, filing: Filing, sheet: ScoreSheet, cells: CellMaker) -> None:
+    def __init__(
+        self, *, framework: Framework, filing: Filing, sheet: ScoreSheet, cells: CellMaker, layout: Layout
+    ) -> None:
         self._framework = framework
+        self._has_unit_column = any(column.prints is Prints.UNIT for column in layout.indicators.columns)
         self._filing = filing
         self._sheet = sheet
         self._cells = cells
@@ -123,7 +131,27 @@ class IndicatorTable:
         if leaf.own is not None:
             words = own_words(leaf, leaf.own, with_group=not is_under_its_group)
             text = (sentence(words) if words else "") + analysis(score, entry, reason=wording.DEVIATION)
-        return IndicatorRow(code=leaf.code, name=on_one_line(leaf.name), scores=scores, analysis=text)
+        return IndicatorRow(
+            code=leaf.code,
+            name=on_one_line(leaf.name),
+            scores=scores,
+            analysis=text,
+            words=words_of(self._framework, leaf, score, entry, has_unit_column=self._has_unit_column),
+            computed_score=self._computed(leaf, None if is_out else score.computed_score),
+            coefficient=self._coefficient(leaf, score),
+        )
+
+    def _computed(self, leaf: Indicator, computed: Decimal | None) -> Cell:
+        return self._cells.score(computed, formula=SameAs(role=computed_role(leaf.code)))
+
+    def _coefficient(self, leaf: Indicator, score: IndicatorScore) -> Cell:
+        """得分÷分值."""
+        own, points = score.self_score, score.points
+        rate = own / points if own is not None and points else None
+        formula = QuotientOf(
+            dividend=self_role(leaf.code), divisor=set_role(leaf.code), cut_to=self._cells.cut_to(is_percent=True)
+        )
+        return self._cells.rate(rate, formula=formula)
 
     def _sums(self, leaves: tuple[Indicator, ...], *, code: str = "") -> ScoreCells:
         """The sums over `leaves`; they have the roles of `code` where there is one."""

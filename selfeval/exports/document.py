@@ -5,12 +5,27 @@ a `role`; a cell that is computed has a `formula` over roles, so that a workbook
 puts the cells. Money is in the framework's unit, ratios have 1 for 100 %, and what is not filled is `MISSING`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from selfeval.domain.expressions import Node
+from selfeval.exports.formulas import DifferenceOf as DifferenceOf
+from selfeval.exports.formulas import Formula as Formula
+from selfeval.exports.formulas import GradeOf as GradeOf
+from selfeval.exports.formulas import QuotientOf as QuotientOf
+from selfeval.exports.formulas import SameAs as SameAs
+from selfeval.exports.formulas import SumOf as SumOf
+from selfeval.exports.formulas import Worked as Worked
+from selfeval.exports.formulas import computed_role as computed_role
+from selfeval.exports.formulas import grade_role as grade_role
+from selfeval.exports.formulas import reference_role as reference_role
+from selfeval.exports.formulas import self_role as self_role
+from selfeval.exports.formulas import set_role as set_role
+from selfeval.exports.formulas import threshold_role as threshold_role
+from selfeval.exports.formulas import value_role as value_role
+from selfeval.exports.layout import Layout, Part
+from selfeval.exports.layout_choice import default_layout
 
 MISSING = "—"
 TOTAL = "total"  # stands for the code of an indicator in the roles of the total
@@ -25,69 +40,6 @@ class Kind(StrEnum):
     POINTS = "points"
     SCORE = "score"
     RATE = "rate"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SumOf:
-    """The sum of the cells with these roles, at most `at_most`; cells that hold no number count for nothing."""
-
-    roles: tuple[str, ...]
-    at_most: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DifferenceOf:
-    """One cell less another; no value unless both hold a number."""
-
-    minuend: str
-    subtrahend: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuotientOf:
-    """One cell by another; no value where one is missing or the divisor is zero.
-
-    `cut_to` is the number of decimals it is cut off to (towards zero), None where it stays exact.
-    """
-
-    dividend: str
-    divisor: str
-    cut_to: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SameAs:
-    """The value of another cell."""
-
-    role: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Worked:
-    """A formula of the framework; each code in it is the cell whose role is `value_role(code)`.
-
-    `cut_to` as for QuotientOf.
-    """
-
-    node: Node
-    cut_to: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GradeOf:
-    """The name of the first of `steps` (lower end, name) that the cell reaches, while all of `needs` hold numbers.
-
-    With `out_of` it is the share of that cell's points that is graded, on a scale of `scale` points.
-    """
-
-    role: str
-    steps: tuple[tuple[Decimal, str], ...]
-    needs: tuple[str, ...] = ()
-    out_of: str = ""
-    scale: Decimal = Decimal(100)
-
-
-Formula = SumOf | DifferenceOf | QuotientOf | SameAs | Worked | GradeOf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,12 +79,13 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Narrative:
-    """One numbered part of 填报内容, with the guide printed behind its title."""
+    """One numbered part of 填报内容, with the guide printed behind its title; `code` is its code in the framework."""
 
     number: int
     title: str
     guide: str
     paragraphs: tuple[Paragraph, ...]
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +97,24 @@ class ScoreCells:
     self_score: Cell
 
 
+NO_CELL = Cell(text=MISSING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorWords:
+    """What other columns than those of the five-column form print of a leaf; `explanation` is what the unit wrote."""
+
+    criterion: str = MISSING
+    sign: str = MISSING
+    target: str = MISSING
+    signed_target: str = MISSING
+    adjusted_target: str = MISSING
+    actual: str = MISSING
+    unit: str = MISSING
+    core: str = MISSING
+    explanation: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorRow:
     """One leaf; `analysis` is the column 计算分析情况, lines parted by newlines."""
@@ -152,6 +123,9 @@ class IndicatorRow:
     name: str
     scores: ScoreCells
     analysis: str
+    words: IndicatorWords = IndicatorWords()
+    computed_score: Cell = NO_CELL
+    coefficient: Cell = NO_CELL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +151,31 @@ class IndicatorSection:
     def rows(self) -> tuple[IndicatorRow, ...]:
         """Its leaves in print order."""
         return tuple(row for group in self.groups for row in group.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundsRow:
+    """A row of the funds table, a cell for each column behind the first; `code` where it stands for an indicator."""
+
+    label: str
+    cells: tuple[Cell, ...]
+    indent: int = 0
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundsTable:
+    """预算执行情况 in the columns of the layout; `note` is what the unit wrote and no column prints."""
+
+    rows: tuple[FundsRow, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskTable:
+    """年度主要任务 in the columns of the layout."""
+
+    rows: tuple[tuple[Cell, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,6 +253,56 @@ class FormDocument:
     notes: tuple[str, ...]
     working_paper: WorkingPaper
     stamp: Stamp = field(default_factory=Stamp)
+    layout: Layout = field(default_factory=default_layout)
+    funds: FundsTable | None = None
+    tasks: TaskTable | None = None
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What is drawn, from top to bottom: the parts of the layout that have something to show."""
+        empty = {
+            Part.TASKS: self.tasks is None,
+            Part.FUNDS: self.funds is None,
+            Part.GOALS: not self.goals,
+            Part.NARRATIVES: not self.told,
+            Part.EVALUATORS: not self.evaluators,
+            Part.NOTES: not self.notes,
+        }
+        return tuple(part for part in self.layout.parts if not empty.get(part))
+
+    @property
+    def goals(self) -> tuple[Narrative, ...]:
+        """The texts that stand side by side, in the order of the layout's columns."""
+        by_code = {each.code: each for each in self.narratives if each.code}
+        columns = self.layout.goals.columns if self.layout.goals else ()
+        return tuple(by_code[column.code] for column in columns if column.code in by_code)
+
+    @property
+    def told(self) -> tuple[Narrative, ...]:
+        """The parts of 填报内容 in the frame, numbered anew where others stand side by side."""
+        goals = {each.code for each in self.goals}
+        kept = (each for each in self.narratives if not each.code or each.code not in goals)
+        return tuple(replace(each, number=number) for number, each in enumerate(kept, 1))
+
+    @property
+    def table_sections(self) -> tuple[IndicatorSection, ...]:
+        """The 一级指标 of the indicator table: without the indicator that the funds table scores."""
+        scored = {row.code for row in self.funds.rows if row.code} if self.funds else set()
+        return tuple(each for each in (_without(section, scored) for section in self.sections) if each.rows)
+
+    @property
+    def figures(self) -> tuple[Fact, ...]:
+        """The chief figures: those of the block on top, or the first row of the funds table."""
+        on_face = tuple(fact for fact in self.facts if fact.cell.kind is not Kind.TEXT)
+        if on_face or self.funds is None or self.layout.funds is None:
+            return on_face
+        row = self.funds.rows[0]
+        columns = self.layout.funds.columns[1:]
+        return tuple(
+            Fact(label=f"{row.label}·{''.join(column.head.split())}（{self.money_unit}）", cell=cell)
+            for column, cell in zip(columns, row.cells, strict=True)
+            if cell.kind is Kind.MONEY
+        )
 
     @property
     def rows(self) -> tuple[IndicatorRow, ...]:
@@ -263,7 +312,7 @@ class FormDocument:
     @property
     def year_line(self) -> str:
         """（2021年度）"""
-        return f"（{self.fiscal_year}年度）"
+        return self.layout.year_line.format(title=self.title, year=self.fiscal_year)
 
     @property
     def name(self) -> str:
@@ -281,39 +330,14 @@ class FormDocument:
         return date_text(self.filed_on)
 
 
-def value_role(code: str) -> str:
-    """The role of a figure, a derived value or an indicator's rate."""
-    return f"value:{code}"
-
-
-def reference_role(code: str) -> str:
-    """The role of 参考分值 of an indicator, a group or the total."""
-    return f"reference:{code}"
-
-
-def set_role(code: str) -> str:
-    """The role of 设定分值."""
-    return f"set:{code}"
-
-
-def self_role(code: str) -> str:
-    """The role of 评价得分."""
-    return f"self:{code}"
-
-
-def computed_role(code: str) -> str:
-    """The role of 系统计算得分."""
-    return f"computed:{code}"
-
-
-def threshold_role(code: str) -> str:
-    """The role of a rate as limits, intervals and steps see it."""
-    return f"threshold:{code}"
-
-
-def grade_role(code: str) -> str:
-    """The role of a grade, of a group or the total."""
-    return f"grade:{code}"
+def _without(section: IndicatorSection, codes: set[str]) -> IndicatorSection:
+    """`section` without the leaves of `codes`; itself where it has none of them."""
+    if not any(row.code in codes for row in section.rows):
+        return section
+    groups = (
+        replace(group, rows=tuple(row for row in group.rows if row.code not in codes)) for group in section.groups
+    )
+    return replace(section, groups=tuple(group for group in groups if group.rows))
 
 
 def date_text(day: date | None) -> str:

@@ -1,6 +1,7 @@
 """The form as HTML: one template for paper and for the screen."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from django.template.loader import render_to_string
@@ -8,9 +9,12 @@ from django.utils.safestring import SafeString
 
 from selfeval.exports import text_flow, wording
 from selfeval.exports.document import NO_FACT, Fact, FormDocument
+from selfeval.exports.indicator_rows import indicator_table
+from selfeval.exports.layout import Part
+from selfeval.exports.other_tables import evaluator_table, funds_table, goals_table, task_table
 from selfeval.exports.page_finish import BREAK_OPPORTUNITY
 from selfeval.exports.qr import qr_data_uri
-from selfeval.exports.table_rows import EVALUATORS_ON_ONE_PAGE, Shape, TableRow, evaluator_rows, indicator_rows
+from selfeval.exports.table_rows import Shape, Table, TableRow
 
 # Long formulas may break before an operator that follows a number; page_finish removes the mark again.
 _OPERATOR = re.compile("(?<=[0-9%）])(?=[÷×＝])")
@@ -20,7 +24,7 @@ def paper_html(document: FormDocument) -> str:
     """The whole page for WeasyPrint."""
     context = _context(document) | {
         "on_screen": False,
-        "indicator_rows": [_breakable(row) for row in indicator_rows(document)],
+        "blocks": [_breakable(block) for block in _blocks(document)],
         "created": f"{document.filed_on.isoformat()}T00:00:00+08:00" if document.filed_on else "",
         "qr": qr_data_uri(document),
     }
@@ -29,7 +33,7 @@ def paper_html(document: FormDocument) -> str:
 
 def screen_html(document: FormDocument) -> SafeString:
     """The fragment for a page of the application; rows carry `data-code`."""
-    context = _context(document) | {"on_screen": True, "indicator_rows": indicator_rows(document)}
+    context = _context(document) | {"on_screen": True, "blocks": list(_blocks(document))}
     return render_to_string("exports/form_preview.html", context)
 
 
@@ -51,15 +55,31 @@ def _context(document: FormDocument) -> dict[str, object]:
         "document": document,
         "wording": wording,
         "fact_rows": [_pair(facts[start : start + 2]) for start in range(0, len(facts), 2)],
-        "title_lines": text_flow.title_lines(document.title),
+        "title_lines": text_flow.title_lines(document),
         "narrative": narrative,
         "narrative_is_low": text_flow.is_low(narrative),
-        "evaluator_rows": evaluator_rows(document.evaluators),
-        "evaluators_together": len(document.evaluators) <= EVALUATORS_ON_ONE_PAGE,
         "notes": wording.notes_text(document.notes),
         "code_line": code_line(document),
         "status_line": status_line(document),
     }
+
+
+def _blocks(document: FormDocument) -> Iterator[Table | Part]:
+    """What stands below the title: tables, and the parts that are none."""
+    layout = document.layout
+    for part in document.parts:
+        if part is Part.INDICATORS:
+            yield indicator_table(document)
+        elif part is Part.EVALUATORS:
+            yield evaluator_table(document.evaluators)
+        elif part is Part.FUNDS and layout.funds:
+            yield funds_table(document, layout.funds)
+        elif part is Part.TASKS and layout.tasks:
+            yield task_table(document, layout.tasks)
+        elif part is Part.GOALS and layout.goals:
+            yield goals_table(document, layout.goals)
+        else:
+            yield part
 
 
 def _pair(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
@@ -67,7 +87,11 @@ def _pair(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     return facts if len(facts) == 2 else (*facts, NO_FACT)
 
 
-def _breakable(row: TableRow) -> TableRow:
+def _breakable(block: Table | Part) -> Table | Part:
+    return replace(block, rows=tuple(map(_breakable_row, block.rows))) if isinstance(block, Table) else block
+
+
+def _breakable_row(row: TableRow) -> TableRow:
     cells = (
         replace(cell, lines=tuple(_OPERATOR.sub(BREAK_OPPORTUNITY, line) for line in cell.lines))
         if cell.shape is Shape.PARAGRAPH

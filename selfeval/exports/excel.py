@@ -14,12 +14,15 @@ from selfeval.exports.document import FormDocument
 from selfeval.exports.excel_face import write_face
 from selfeval.exports.excel_indicators import write_indicators
 from selfeval.exports.excel_people import write_people
+from selfeval.exports.excel_plans import write_funds, write_goals, write_tasks
 from selfeval.exports.excel_sheet import CHINESE_CHARSET, Book
 from selfeval.exports.excel_working_paper import write_working_paper
 
 # Column widths count in digits of the default face. This one's are 8 px wide, and so are those of what Windows puts in
 # its place; a machine without Chinese names for its faces puts a far wider one in the place of 宋体.
 DEFAULT_FACE = {"font_name": "Noto Serif CJK SC", "font_size": 11, "font_charset": CHINESE_CHARSET}
+# The sheets from left to right; those of tables that a layout has not are left out.
+WRITERS = (write_face, write_tasks, write_funds, write_goals, write_indicators, write_people, write_working_paper)
 # A workbook must name a time it was made; one that is the same for the same form.
 NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -43,7 +46,7 @@ def render_workbook(document: FormDocument) -> bytes:
         }
     )
     book = Book(workbook, document)
-    for write in (write_face, write_indicators, write_people, write_working_paper):
+    for write in WRITERS:
         write(book)
     book.write_formulas()
     workbook.close()

@@ -38,13 +38,13 @@ def write_face(book: Book) -> None:
     sheet = book.sheet(NAME, WIDTHS, with_head=False)
     plan = PagePlan(used=0)
     row = _facts(sheet, document, plan, _title(sheet, document, plan))
-    lines = _lines(document)
+    lines = _lines(document) if document.told else []
     for index, line in enumerate(lines):
         below = lines[index + 1].height if line.is_heading and index + 1 < len(lines) else 0
         plan.add(row + index, line.height, with_next=min(below, PAGE_POINTS / 2))
     # The first row may begin a page itself; what matters is where pieces of the frame begin and end.
-    starts = sorted({row, *plan.breaks})
-    ends = {start - 1 for start in starts[1:]} | {row + len(lines) - 1}
+    starts = sorted({row, *plan.breaks}) if lines else []
+    ends = {start - 1 for start in starts[1:]} | ({row + len(lines) - 1} if lines else set())
     for place, line in enumerate(lines, row):
         _line(sheet, place, line, framed(opens=place in starts, closes=place in ends))
     for start, end in zip(starts, sorted(ends), strict=True):
@@ -68,7 +68,7 @@ def _title(sheet: Sheet, document: FormDocument, plan: PagePlan) -> int:
     sheet.text(single(0, 4), status, {"font_name": HEI, "align": "right"})
     sheet.text((1, 0, 1, 4), document.title, {"font_name": TITLE, "font_size": 20, "align": "center", "shrink": True})
     sheet.text((2, 0, 2, 4), document.year_line, {"font_name": KAI, "font_size": 14, "align": "center"})
-    sheet.text((3, 0, 3, 2), f"{wording.DEPARTMENT}：{document.department}", {"shrink": True})
+    sheet.text((3, 0, 3, 2), f"{document.layout.department}：{document.department}", {"shrink": True})
     sheet.text(single(3, 3), f"{wording.FILED_ON}：{document.filed_text}", {"shrink": True})
     sheet.text(single(3, 4), f"{wording.MONEY_UNIT}：{document.money_unit}", {"align": "right"})
     return 4
@@ -94,7 +94,7 @@ def _facts(sheet: Sheet, document: FormDocument, plan: PagePlan, top: int) -> in
 
 def _lines(document: FormDocument) -> list[Line]:
     lines = [Line(text=wording.NARRATIVE_OPENING, is_heading=False, is_input=False)]
-    for part in document.narratives:
+    for part in document.told:
         lines += _lines_of(part)
     return lines
 

@@ -1,19 +1,20 @@
-"""Sheet 指标评价: the indicator table with live sums, its labels repeated on every page."""
+"""Sheet 指标评价: the indicator table in the columns of its layout, with live sums, its labels on every page."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from selfeval.exports import wording
 from selfeval.exports.document import Cell, FormDocument, IndicatorGroup, IndicatorRow, IndicatorSection, ScoreCells
 from selfeval.exports.excel_pages import PagePlan
-from selfeval.exports.excel_sheet import HEI, PAGE_POINTS, Book, Sheet, framed, single
-from selfeval.exports.excel_text import height_of, lines_in, pieces
+from selfeval.exports.excel_sheet import HEI, PAGE_POINTS, Book, Look, Sheet, framed, limit_score, single
+from selfeval.exports.excel_text import chars_of, height_of, lines_in, pieces
+from selfeval.exports.indicator_rows import cell_of, head_spans, remark_column, sum_of
+from selfeval.exports.layout import LABEL_COLUMNS, Align, Column, GradeAt, Layout, Prints, Subtotals
 
 NAME = "指标评价"
-WIDTHS = (5, 7.2, 15, 5.4, 5.4, 29.6, 7.2)
-ANALYSIS_CHARS, NAME_CHARS = 15.0, 7.2
 HEAD_POINTS, SUBTOTAL_POINTS, TOTAL_POINTS, LEAST_POINTS = 32.0, 22.0, 26.0, 23.0
+MOST_POINTS = 409.0  # a row can be no higher
 BOX = {"border": 1, "text_wrap": True}
 HEAD = BOX | {"font_name": HEI, "align": "center"}
 MIDDLE = BOX | {"align": "center"}
@@ -21,20 +22,18 @@ MIDDLE = BOX | {"align": "center"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A row of a leaf on a page; a long analysis takes several rows, `number` counts them from zero."""
+    """A row of a leaf on a page; long texts take several rows, `number` counts them from zero.
+
+    `texts` by column holds what stands in this row of each text that may be long.
+    """
 
     group: IndicatorGroup
     leaf: IndicatorRow
-    text: str
+    texts: dict[int, str]
     number: int
+    height: float
     row: int = 0
     page: int = 0
-
-    @property
-    def height(self) -> float:
-        """Points of the row."""
-        name_lines = 1 if self.number else lines_in(self.leaf.name, NAME_CHARS)
-        return max(LEAST_POINTS, height_of(max(lines_in(self.text, ANALYSIS_CHARS), name_lines)))
 
 
 class IndicatorSheet:
@@ -42,43 +41,53 @@ class IndicatorSheet:
 
     def __init__(self, book: Book) -> None:
         self._document: FormDocument = book.document
-        self._sheet: Sheet = book.sheet(NAME, WIDTHS, with_head=True)
+        self._layout: Layout = book.document.layout
+        self._columns = self._layout.indicators.columns
+        self._last = len(self._columns) - 1
+        widths = tuple(column.sheet for column in self._columns)
+        self._sheet: Sheet = book.sheet(NAME, widths, with_head=True)
         self._plan = PagePlan(used=HEAD_POINTS, head=HEAD_POINTS)
         self._row = 1
 
     def write(self) -> None:
         """Write all of it."""
         self._head()
-        for section in self._document.sections:
+        for section in self._document.table_sections:
             self._section(section)
         self._totals()
         if not self._document.stamp.is_final:
-            self._limit_scores()
-        self._sheet.finish(self._row, len(WIDTHS), self._plan.breaks)
+            for section in self._document.table_sections:
+                for leaf in section.rows:
+                    limit_score(self._sheet, leaf.scores)
+        self._sheet.finish(self._row, len(self._columns), self._plan.breaks)
 
     def _head(self) -> None:
-        sheet = self._sheet
+        sheet, column = self._sheet, 0
         sheet.work.set_row(0, HEAD_POINTS)
-        sheet.text((0, 0, 0, 2), wording.INDICATOR_NAME, HEAD)
-        for column, words in enumerate(wording.SCORE_HEADS, 3):
-            sheet.text(single(0, column), "\n".join(words), HEAD)
+        for words, count in head_spans(self._columns):
+            sheet.text((0, column, 0, column + count - 1), words, HEAD)
+            column += count
         sheet.work.repeat_rows(0)
-        sheet.work.freeze_panes(1, 3)
+        sheet.work.freeze_panes(1, LABEL_COLUMNS)
 
     def _section(self, section: IndicatorSection) -> None:
-        todo = list(_pieces(section))
-        top = self._next_row(SUBTOTAL_POINTS, with_next=min(todo[0].height, PAGE_POINTS / 2))
-        rows = [(self._plan.page, top)]
-        self._sheet.text((top, 1, top, 2), wording.SUBTOTAL, HEAD)
-        self._sums(top, section.subtotal, section.grade)
+        todo = list(self._pieces(section))
+        rows: list[tuple[int, int]] = []
+        name = section.name
+        if self._layout.indicators.subtotals is Subtotals.ROW:
+            top = self._next_row(SUBTOTAL_POINTS, with_next=min(todo[0].height, PAGE_POINTS / 2))
+            rows.append((self._plan.page, top))
+            self._sums(top, 1, wording.SUBTOTAL, section.subtotal, section.grade, grade_words=wording.GROUP_GRADE)
+        else:
+            name = f"{name}\n（{section.subtotal.set_points.text}分）"
         placed = []
         for piece in todo:
             row = self._next_row(piece.height)
-            placed.append(_at(piece, row, self._plan.page))
+            placed.append(replace(piece, row=row, page=self._plan.page))
             rows.append((self._plan.page, row))
         for _, run in groupby(rows, key=lambda each: each[0]):
             here = [row for _, row in run]
-            self._sheet.text((here[0], 0, here[-1], 0), section.name, HEAD)
+            self._sheet.text((here[0], 0, here[-1], 0), name, HEAD)
         self._groups(placed)
 
     def _groups(self, placed: Iterable[Piece]) -> None:
@@ -96,52 +105,76 @@ class IndicatorSheet:
         leaf, is_start = first.leaf, first.number == 0
         name = leaf.name if is_start else f"{leaf.name}{wording.CONTINUED}"
         self._sheet.text((first.row, 2 if first.group.name else 1, last.row, 2), name, BOX)
-        for piece in here:
-            frame = framed(opens=piece is first, closes=piece is last)
-            self._sheet.text(single(piece.row, 5), piece.text, frame, is_input=True)
-        scores = leaf.scores
-        for column, cell in ((3, scores.reference_points), (4, scores.set_points), (6, scores.self_score)):
-            span = (first.row, column, last.row, column)
-            if is_start:
-                self._sheet.cell(span, cell, BOX)
-            else:
-                self._sheet.text(span, "", BOX)
+        for index, column in enumerate(self._columns[LABEL_COLUMNS:], LABEL_COLUMNS):
+            if index in first.texts:
+                for piece in here:
+                    frame = framed(opens=piece is first, closes=piece is last)
+                    is_typed = column.prints is not Prints.CRITERION
+                    self._sheet.text(single(piece.row, index), piece.texts[index], frame, is_input=is_typed)
+                continue
+            self._value((first.row, index, last.row, index), leaf if is_start else None, column)
 
-    def _sums(self, row: int, scores: ScoreCells, grade: Cell | None = None) -> None:
-        """The sums, and in the column that has none the grade of a 一级指标."""
-        bold = BOX | {"font_name": HEI}
-        self._sheet.cell(single(row, 3), scores.reference_points, bold)
-        self._sheet.cell(single(row, 4), scores.set_points, bold)
-        if grade is None:
-            self._sheet.text(single(row, 5), wording.NOT_SUMMED, HEAD)
+    def _value(self, span: tuple[int, int, int, int], leaf: IndicatorRow | None, column: Column) -> None:
+        look: Look = BOX if column.align is Align.LEFT else MIDDLE
+        content = "" if leaf is None else cell_of(leaf, column.prints)
+        if isinstance(content, Cell):
+            self._sheet.cell(span, content, BOX)
         else:
-            self._sheet.cell(single(row, 5), grade, HEAD | {"num_format": f'"{wording.GROUP_GRADE}："@'})
-        self._sheet.cell(single(row, 6), scores.self_score, bold)
+            self._sheet.text(span, content, look)
+
+    def _sums(
+        self, row: int, first: int, words: str, scores: ScoreCells, grade: Cell | None, *, grade_words: str
+    ) -> None:
+        """`words`, the sums, and in the column that has none the grade behind `grade_words`."""
+        sums = {index: sum_of(scores, column.prints) for index, column in enumerate(self._columns)}
+        remark = remark_column(self._layout.indicators)
+        start = min(remark, *(index for index, cell in sums.items() if cell is not None))
+        self._sheet.text((row, first, row, start - 1), words, HEAD)
+        for index in range(start, len(self._columns)):
+            cell = sums[index]
+            if cell is not None:
+                self._sheet.cell(single(row, index), cell, BOX | {"font_name": HEI})
+            elif index == remark and grade is not None:
+                self._sheet.cell(single(row, index), grade, HEAD | {"num_format": f'"{grade_words}："@'})
+            else:
+                self._sheet.text(single(row, index), wording.NOT_SUMMED if index == remark else "", HEAD)
 
     def _totals(self) -> None:
-        row = self._next_row(TOTAL_POINTS, with_next=TOTAL_POINTS)
-        self._sheet.text((row, 0, row, 2), wording.TOTAL, HEAD)
-        self._sums(row, self._document.total)
-        row = self._next_row(TOTAL_POINTS)
-        self._sheet.text((row, 0, row, 2), wording.GRADE, HEAD)
-        self._sheet.cell((row, 3, row, 6), self._document.grade, HEAD)
+        total, document = self._layout.total, self._document
+        is_beside = total.grade is GradeAt.BESIDE
+        row = self._next_row(TOTAL_POINTS, with_next=0 if is_beside else TOTAL_POINTS)
+        grade = document.grade if is_beside else None
+        self._sums(row, 0, total.label, document.total, grade, grade_words=total.grade_label)
+        if not is_beside:
+            row = self._next_row(TOTAL_POINTS)
+            self._sheet.text((row, 0, row, 2), total.grade_label, HEAD)
+            self._sheet.cell((row, 3, row, self._last), document.grade, HEAD)
 
-    def _limit_scores(self) -> None:
-        """In a draft a typed score must lie between 0 and 设定分值."""
-        places = self._sheet.book.places
-        for leaf in self._document.rows:
-            if not leaf.scores.self_score.role:
+    def _pieces(self, section: IndicatorSection) -> Iterator[Piece]:
+        for group in section.groups:
+            for leaf in group.rows:
+                yield from self._pieces_of(group, leaf)
+
+    def _pieces_of(self, group: IndicatorGroup, leaf: IndicatorRow) -> Iterator[Piece]:
+        """A piece for each row of the text that takes most; the other texts end above."""
+        texts: dict[int, list[str]] = {}
+        least = self._lines(leaf.name, self._columns[2])
+        for index, column in enumerate(self._columns[LABEL_COLUMNS:], LABEL_COLUMNS):
+            content = cell_of(leaf, column.prints)
+            if isinstance(content, Cell):
                 continue
-            place, limit = places[leaf.scores.self_score.role], places[leaf.scores.set_points.role]
-            rule = {
-                "validate": "decimal",
-                "criteria": "between",
-                "minimum": 0,
-                "maximum": f"={limit.local}",
-                "error_title": "评价得分",
-                "error_message": "评价得分应在0和设定分值之间。",
-            }
-            self._sheet.work.data_validation(place.row, place.column, place.row, place.column, rule)
+            if column.align is Align.JUSTIFY:
+                texts[index] = list(pieces(content, chars_of(column.sheet)))
+            else:
+                least = max(least, self._lines(content, column))
+        for number in range(max((len(each) for each in texts.values()), default=1)):
+            here = {index: each[number] if number < len(each) else "" for index, each in texts.items()}
+            lines = max((self._lines(text, self._columns[index]) for index, text in here.items()), default=1)
+            height = max(LEAST_POINTS, height_of(lines if number else max(lines, least)))
+            yield Piece(group=group, leaf=leaf, texts=here, number=number, height=min(height, MOST_POINTS))
+
+    def _lines(self, text: str, column: Column) -> int:
+        return lines_in(text, chars_of(column.sheet))
 
     def _next_row(self, height: float, *, with_next: float = 0) -> int:
         row = self._row
@@ -154,14 +187,3 @@ class IndicatorSheet:
 def write_indicators(book: Book) -> None:
     """Write the sheet."""
     IndicatorSheet(book).write()
-
-
-def _pieces(section: IndicatorSection) -> Iterator[Piece]:
-    for group in section.groups:
-        for leaf in group.rows:
-            for number, text in enumerate(pieces(leaf.analysis, ANALYSIS_CHARS)):
-                yield Piece(group=group, leaf=leaf, text=text, number=number)
-
-
-def _at(piece: Piece, row: int, page: int) -> Piece:
-    return Piece(group=piece.group, leaf=piece.leaf, text=piece.text, number=piece.number, row=row, page=page)

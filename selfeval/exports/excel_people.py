@@ -21,11 +21,8 @@ def write_people(book: Book) -> None:
     """Write the sheet; the signature box stays on the page of the last name."""
     document = book.document
     sheet = book.sheet(NAME, WIDTHS, with_head=True)
-    sheet.work.set_row(0, HEAD_POINTS)
-    sheet.text(single(0, 0), "", HEAD)
-    for column, words in enumerate(wording.EVALUATOR_HEADS, 1):
-        sheet.text(single(0, column), words, HEAD)
-    sheet.work.repeat_rows(0)
+    if document.evaluators:
+        _head(sheet)
     notes = wording.notes_text(document.notes)
     notes_points = height_of(lines_in(notes, NOTE_CHARS))
     tail = SIGNATURE_POINTS + notes_points + 20
@@ -36,7 +33,7 @@ def write_people(book: Book) -> None:
         sheet.work.set_row(row, PERSON_POINTS)
         for column, text in enumerate((person.name, person.title, person.office, ""), 1):
             sheet.text(single(row, column), text, MIDDLE, is_input=True)
-    starts = [1, *plan.breaks, last + 1]
+    starts = [1, *plan.breaks, last + 1] if last else []
     for start, end in pairwise(starts):
         sheet.text((start, 0, end - 1, 0), wording.EVALUATORS, HEAD)
     _signature(sheet, last + 1)
@@ -46,12 +43,23 @@ def write_people(book: Book) -> None:
     sheet.finish(last + 4, len(WIDTHS), plan.breaks)
 
 
+def _head(sheet: Sheet) -> None:
+    sheet.work.set_row(0, HEAD_POINTS)
+    sheet.text(single(0, 0), "", HEAD)
+    for column, words in enumerate(wording.EVALUATOR_HEADS, 1):
+        sheet.text(single(0, column), words, HEAD)
+    sheet.work.repeat_rows(0)
+
+
 def _signature(sheet: Sheet, row: int) -> None:
     stamp = sheet.book.document.stamp
     date = "　" * 24 + wording.SIGNATURE_DATE
     remarks = "\n".join(f"　{each}" for each in stamp.remarks)
     # The date stands on the fifth line, with or without remarks.
     space = "\n" * (3 - max(0, len(stamp.remarks) - 1))
-    text = f"　{wording.SIGNATURE}{stamp.signature}\n{remarks}{space}{date}"
+    signature = sheet.book.document.layout.signature
+    # In a line the other names stand before the one that seals, each with room for the pen.
+    items = "".join(f"{item}{'　' * 8}" for item in signature.items)
+    text = f"　{items}{signature.who}{stamp.signature}\n{remarks}{space}{date}"
     sheet.work.set_row(row, SIGNATURE_POINTS)
     sheet.text((row, 0, row, 4), text, BOX | {"valign": "top"})

@@ -6,7 +6,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from selfeval.exports.document import Cell, FormDocument, Formula, Kind
+from selfeval.exports.document import Cell, FormDocument, Formula, Kind, ScoreCells
 from selfeval.exports.drawing import code_line, status_line
 from selfeval.exports.excel_formula import FormulaPrinter, Place
 from selfeval.exports.excel_text import MOST_IN_A_CELL, TextTooLong
@@ -128,6 +128,23 @@ class Sheet:
 def framed(*, opens: bool, closes: bool) -> Look:
     """A cell of a column that reads as one box: ruled above only where it opens, below only where it closes."""
     return {"left": 1, "right": 1, "top": int(opens), "bottom": int(closes), "text_wrap": True}
+
+
+def limit_score(sheet: "Sheet", scores: ScoreCells) -> None:
+    """In a draft a typed score must lie between 0 and 设定分值."""
+    places = sheet.book.places
+    if not scores.self_score.role:
+        return
+    place, limit = places[scores.self_score.role], places[scores.set_points.role]
+    rule = {
+        "validate": "decimal",
+        "criteria": "between",
+        "minimum": 0,
+        "maximum": f"={limit.local}",
+        "error_title": "评价得分",
+        "error_message": "评价得分应在0和设定分值之间。",
+    }
+    sheet.work.data_validation(place.row, place.column, place.row, place.column, rule)
 
 
 def single(row: int, column: int) -> tuple[int, int, int, int]:

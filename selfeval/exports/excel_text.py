@@ -12,6 +12,7 @@ LINE = 15.0  # points a line of 10.5 pt takes
 ROOM = 8.0  # points above and below the text of a row
 MOST_LINES = 12  # lines in one row; twenty-six would still show, but small pieces fill pages better
 _BREAKS = ("。", "；", "，")
+_DIGITS_A_CHARACTER = 1.97  # with the padding of a cell
 _ASCII_WIDTH = 0.55  # of a Chinese character
 
 
@@ -22,6 +23,11 @@ class TextTooLong(ValueError):
         super().__init__(
             f"“{text[:20]}…”共{len(text):,}个字，超过一个单元格能放的{MOST_IN_A_CELL:,}个字，不能导出Excel，请先缩短"
         )
+
+
+def chars_of(width: float) -> float:
+    """How many Chinese characters of 10.5 pt a line of a column `width` digits wide holds, on any machine."""
+    return round(width / _DIGITS_A_CHARACTER, 1)
 
 
 def lines_in(text: str, chars_a_line: float) -> int:

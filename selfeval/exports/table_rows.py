@@ -1,4 +1,4 @@
-"""The rows of the ruled tables as the sheet draws them: which cells read as one, and which rows stay together.
+"""Ruled tables as the sheet draws them: which cells read as one, and which rows stay together.
 
 Paper has no rowspan: every row has all its cells, cells that belong together share a `run`, and `page_finish` makes
 them one on each page. A label takes no room, so the rows it needs must not be torn from one another; `bound` says
@@ -7,37 +7,24 @@ others (`rows` 0) are not drawn.
 """
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
-from selfeval.exports import wording
-from selfeval.exports.document import EvaluatorRow, FormDocument, IndicatorRow, IndicatorSection, ScoreCells
+from selfeval.exports.layout import PAGE_WIDTH
 
+MM_A_POINT = 0.3528
 ROW_HEIGHT = 10.2  # mm of the lowest indicator row, with its padding
-ANALYSIS_CHARS_A_LINE = 19
-NAME_CHARS_A_LINE = 6
-KEPT_LINES = 6  # of an analysis on each of the pages that share a cut row
-UNBROKEN_LINES = 22  # an analysis of more lines may be cut by a page end
-REPEATED_NAME_CHARS = 40  # a longer name would not fit beside the six lines that end a cut row
-EVALUATORS_ON_ONE_PAGE = 10
+KEPT_LINES = 6  # of a text on each of the pages that share a cut row
+UNBROKEN_LINES = 22  # a text of more lines may be cut by a page end
 LABEL_LINES = 4  # a label of more lines is set small, so that it fits two of the lowest rows
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LabelSetting:
-    """How the labels of a column are broken: characters a line and mm a line, in normal and in small type."""
-
-    css: str
-    chars: int
-    line_height: float
-    small_chars: int
-    small_line_height: float
-
-
-LEVEL1 = LabelSetting(css="l1", chars=2, line_height=4.45, small_chars=3, small_line_height=3.2)
-LEVEL2 = LabelSetting(css="l2", chars=3, line_height=4.45, small_chars=4, small_line_height=3.6)
+NORMAL, DENSE = 10.5, 9.0  # pt of the type in a table
+SMALL, SMALL_IN_DENSE = 7.3, 7.0  # pt of long labels
+_CELL_PADDING, _LABEL_PADDING, _RULE = 2.4, 0.8, 0.18  # mm; paddings left and right together
+_LINE = 1.2  # of the type, in labels
+_NUMBER_SIZES = (("", 0.0), ("fit", 8.5), ("fit tiny", 7.0))
+_FIT_PADDING = 1.2
+_WIDTHS = {",": 0.29, ".": 0.29, "%": 0.9, "—": 0.9}
 
 
 class Shape(StrEnum):
@@ -63,9 +50,6 @@ class TableCell:
     rows: int = 1
 
 
-_NOT_SUMMED = TableCell(lines=(wording.NOT_SUMMED,))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRow:
     """One row; `code` is the indicator's, empty for sums and people."""
@@ -75,30 +59,72 @@ class TableRow:
     code: str = ""
 
 
-def indicator_rows(document: FormDocument) -> tuple[TableRow, ...]:
-    """小计 and leaves of every 一级指标, then 综合得分 and 评价结果等次."""
-    rows = [row for number, section in enumerate(document.sections) for row in _section_rows(section, f"a{number}")]
-    heading = TableCell(lines=(wording.TOTAL,), columns=3)
-    grade = (
-        TableCell(lines=(wording.GRADE,), columns=3),
-        TableCell(lines=(document.grade.text,), columns=4),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table with its head rows, which every page repeats; `widths` are mm and fill the page."""
+
+    css: str
+    widths: tuple[float, ...]
+    heads: tuple[TableRow, ...]
+    rows: tuple[TableRow, ...]
+
+    @property
+    def shares(self) -> tuple[str, ...]:
+        """The widths as percentages, for a screen."""
+        return tuple(f"{width / PAGE_WIDTH * 100:.2f}%" for width in self.widths)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelSetting:
+    """How the labels of a column are broken: characters a line and mm a line, in normal and in small type.
+
+    `room` is a line in ems of the normal type.
+    """
+
+    css: str
+    chars: int
+    line_height: float
+    small_chars: int
+    small_line_height: float
+    room: float
+
+
+def label_setting(css: str, width: float, *, points: float = NORMAL, small: float = SMALL) -> LabelSetting:
+    """The setting of labels in a column `width` mm wide, in type of `points`, or of `small` where it is long."""
+    # The first column is ruled on both sides.
+    room = width - _LABEL_PADDING - _RULE * (2 if css == "l1" else 1)
+    return LabelSetting(
+        css=css,
+        chars=max(1, int(room / (points * MM_A_POINT))),
+        line_height=points * _LINE * MM_A_POINT,
+        small_chars=max(1, int(room / (small * MM_A_POINT))),
+        small_line_height=small * _LINE * MM_A_POINT,
+        room=room / (points * MM_A_POINT),
     )
-    rows.append(TableRow(cells=(heading, *_score_cells(document.total, _NOT_SUMMED)), css="sum keep"))
-    rows.append(TableRow(cells=grade, css="sum keep"))
-    return tuple(rows)
 
 
-def evaluator_rows(evaluators: tuple[EvaluatorRow, ...]) -> tuple[TableRow, ...]:
-    """评价人员, with an empty box for each signature."""
-    count = len(evaluators)
-    rows = []
-    for number, person in enumerate(evaluators):
-        label = _covered("people", "l1") if number else _label(wording.EVALUATORS, LEVEL1, "people", count)
-        boxes = (TableCell(lines=(text,)) for text in (person.name, person.title, person.office, ""))
-        # The signature box follows the last name; the two may not stand on a page alone.
-        css = "keep" if count > 1 and number == count - 1 else ""
-        rows.append(TableRow(cells=(label, *boxes), css=css))
-    return tuple(rows)
+def chars_in(width: float, points: float = NORMAL) -> int:
+    """How many Chinese characters a line of a cell `width` mm wide holds."""
+    return max(1, int((width - _CELL_PADDING) / (points * MM_A_POINT)))
+
+
+def lines_of_text(text: str, chars: int) -> int:
+    """How many lines `text` takes, at most."""
+    return sum(max(1, math.ceil(len(line) / chars)) for line in text.split("\n"))
+
+
+def number_css(text: str, width: float, points: float = NORMAL) -> str:
+    """The class that sets a number small where it would not fit its column in one line."""
+    for css, size in _NUMBER_SIZES:
+        used, padding = (size or points), (_FIT_PADDING if size else _CELL_PADDING)
+        if ems(text) * used * MM_A_POINT <= width - padding:
+            return css
+    return "fit tiny cut"
+
+
+def ems(text: str) -> float:
+    """How wide a line of Chinese characters and figures is, a Chinese character being 1."""
+    return sum(_WIDTHS.get(char, 0.57 if char.isascii() else 1.0) for char in text)
 
 
 def balanced(name: str, width: int) -> tuple[str, ...]:
@@ -119,92 +145,39 @@ def bound(count: int, height: float) -> frozenset[int]:
     return frozenset(range(1, upper)) | frozenset(range(count - lower + 1, count))
 
 
-def may_be_cut(row: IndicatorRow) -> bool:
-    """Whether the analysis is too long to be kept on one page; not where a long name would go on without it."""
-    lines = sum(max(1, math.ceil(len(line) / ANALYSIS_CHARS_A_LINE)) for line in row.analysis.split("\n"))
-    return lines > max(UNBROKEN_LINES, math.ceil(len(row.name) / NAME_CHARS_A_LINE) + KEPT_LINES)
-
-
-def _section_rows(section: IndicatorSection, run: str) -> Iterator[TableRow]:
-    count = len(section.rows) + 1
-    # 小计 never ends a page: index 1 is the first leaf.
-    kept = {1} | bound(count, _set_label(section.name, LEVEL1)[2])
-    start = 1
-    for group in section.groups:
-        kept |= {start + index for index in bound(len(group.rows), _set_label(group.name, LEVEL2)[2])}
-        start += len(group.rows)
-    yield TableRow(
-        cells=(
-            _label(section.name, LEVEL1, run, count),
-            TableCell(lines=(wording.SUBTOTAL,), columns=2),
-            *_score_cells(section.subtotal, _graded(section)),
-        ),
-        css="sub",
-    )
-    yield from (_kept(row, number in kept) for number, row in enumerate(_leaf_rows(section, run), 1))
-
-
-def _graded(section: IndicatorSection) -> TableCell:
-    """The grade of a 一级指标 in the column that has no sum."""
-    if section.grade is None:
-        return _NOT_SUMMED
-    return TableCell(lines=(f"{wording.GROUP_GRADE}：{section.grade.text}",))
-
-
-def _leaf_rows(section: IndicatorSection, run: str) -> Iterator[TableRow]:
-    for number, group in enumerate(section.groups):
-        for index, row in enumerate(group.rows):
-            own = f"{run}.{number}"
-            head: tuple[TableCell, ...] = (_covered(run, "l1"),)
-            if group.name:
-                label = _label(group.name, LEVEL2, f"b{own}", len(group.rows))
-                head += (_covered(f"b{own}", "l2") if index else label,)
-            yield _leaf_row(row, head, f"c{own}.{index}", name_columns=1 if group.name else 2)
-
-
-def _leaf_row(row: IndicatorRow, head: tuple[TableCell, ...], run: str, *, name_columns: int) -> TableRow:
-    long = may_be_cut(row)
-    is_repeated = long and len(row.name) <= REPEATED_NAME_CHARS
-    name = TableCell(
-        lines=(row.name,),
-        css="name",
-        shape=Shape.LONG_NAME if is_repeated else Shape.PLAIN,
-        run=run if is_repeated else "",
-        columns=name_columns,
-    )
-    analysis = TableCell(lines=tuple(row.analysis.split("\n")), css="t", shape=Shape.PARAGRAPH)
-    figures = _score_cells(row.scores, analysis, shape=Shape.TALL if long else Shape.PLAIN)
-    return TableRow(cells=(*head, name, *figures), css="long" if long else "", code=row.code)
-
-
-def _score_cells(scores: ScoreCells, analysis: TableCell, shape: Shape = Shape.PLAIN) -> tuple[TableCell, ...]:
-    return (
-        TableCell(lines=(scores.reference_points.text,), css="n p", shape=shape),
-        TableCell(lines=(scores.set_points.text,), css="n p", shape=shape),
-        analysis,
-        TableCell(lines=(scores.self_score.text,), css="n", shape=shape),
-    )
-
-
-def _label(name: str, setting: LabelSetting, run: str, count: int) -> TableCell:
-    lines, css, height = _set_label(name, setting)
+def label(name: str, setting: LabelSetting, run: str, count: int, *, more: tuple[str, ...] = ()) -> TableCell:
+    """The first cell of a run of `count` rows; `more` are lines below the name."""
+    lines, css, height = set_label(name, setting, more=more)
     # A label that its rows cannot hold grows the row it stands in, so that no page leaves it less room than it needs.
     grows = count == 1 or height > count * ROW_HEIGHT
     return TableCell(lines=lines, css=css, run=run, rows=count, shape=Shape.GROWING_LABEL if grows else Shape.LABEL)
 
 
-def _set_label(name: str, setting: LabelSetting) -> tuple[tuple[str, ...], str, float]:
+def set_label(name: str, setting: LabelSetting, *, more: tuple[str, ...] = ()) -> tuple[tuple[str, ...], str, float]:
     """Lines, classes and height in mm of a label."""
-    lines = balanced(name, setting.chars)
-    if len(lines) <= LABEL_LINES:
+    lines = (*balanced(name, setting.chars), *more)
+    if len(lines) <= LABEL_LINES and all(ems(line) <= setting.room for line in more):
         return lines, setting.css, len(lines) * setting.line_height
-    lines = balanced(name, setting.small_chars)
+    lines = (*balanced(name, setting.small_chars), *more)
     return lines, f"{setting.css} small", len(lines) * setting.small_line_height
 
 
-def _covered(run: str, css: str) -> TableCell:
+def points_line(text: str, setting: LabelSetting) -> str:
+    """The points below a label: （50分）, without its brackets where the column is too narrow."""
+    words = f"（{text}分）"
+    return words if ems(words) <= setting.room else words.strip("（）")
+
+
+def covered(run: str, css: str) -> TableCell:
+    """A cell of a run below its first."""
     return TableCell(css=css, run=run, rows=0)
 
 
-def _kept(row: TableRow, keep: bool) -> TableRow:
+def kept(row: TableRow, keep: bool) -> TableRow:
+    """`row`, bound to the one above where `keep`."""
     return replace(row, css=f"{row.css} keep".strip()) if keep else row
+
+
+def text_lines(text: str) -> tuple[str, ...]:
+    """The lines of a text, none where there is no text."""
+    return tuple(text.split("\n")) if text else ()

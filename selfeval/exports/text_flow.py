@@ -38,7 +38,7 @@ class Block:
 def blocks(document: FormDocument) -> tuple[Block, ...]:
     """Everything inside the frame, in order."""
     flow = [Block(tag=Tag.PARAGRAPH, text=wording.NARRATIVE_OPENING)]
-    for part in document.narratives:
+    for part in document.told:
         flow += _blocks_of(part)
     _bind(flow, list(range(len(flow))))
     _bind(flow, list(reversed(range(len(flow)))))
@@ -46,13 +46,20 @@ def blocks(document: FormDocument) -> tuple[Block, ...]:
     return tuple(flow)
 
 
-def title_lines(title: str) -> tuple[str, ...]:
-    """The title in lines; a long one breaks before the name of the form, where that stands in it."""
+def title_lines(document: FormDocument) -> tuple[str, ...]:
+    """The title in lines, as the layout has them; a long one breaks where it makes sense."""
+    written = (line.format(title=document.title, year=document.fiscal_year) for line in document.layout.title)
+    return tuple(line for each in written for line in broken_title(each))
+
+
+def broken_title(title: str) -> tuple[str, ...]:
+    """`title` in lines; a long one breaks before the name of the form, where that stands in it."""
     if len(title) <= TITLE_CHARS:
         return (title,)
-    cut = title.find(wording.FORM_NAME)
-    if 0 < cut <= TITLE_CHARS >= len(title) - cut:
-        return title[:cut], title[cut:]
+    for mark in (wording.FORM_NAME, "（"):
+        cut = title.find(mark)
+        if 0 < cut <= TITLE_CHARS >= len(title) - cut:
+            return title[:cut], title[cut:]
     return balanced(title, TITLE_CHARS)
 
 

@@ -14,6 +14,7 @@ from selfeval.exports import wording
 from selfeval.exports.build import build_form
 from selfeval.exports.document import MISSING, FormDocument, GradeOf, QuotientOf, Stamp, Worked
 from selfeval.exports.excel import render_workbook
+from selfeval.exports.layout_choice import default_layout
 from selfeval.exports.preview import render_preview
 from tests import every_setting
 from tests.exports import laid_out_pages, office
@@ -205,7 +206,7 @@ def test_a_formula_stays_without_life_where_a_cell_cannot_say_why_it_is_empty() 
 )
 def test_the_notes_say_what_the_framework_rests_on(status: str, words: tuple[str, ...]) -> None:
     notes = form(filing(), replace(framework(), source=Source(status=status))).notes
-    assert len(notes) == len(wording.NOTES) + bool(words)
+    assert len(notes) == len(default_layout().notes) + bool(words)
     assert all(word in notes[-1] for word in words)
 
 

@@ -17,7 +17,7 @@ BOTH = (wording.FILLED_BY_BUREAU, wording.SIGNED_BY_FILLER)
 def signature_cell(stamp: Stamp) -> str:
     sheet = load_workbook(BytesIO(render_workbook(real_form(stamp=stamp))))["评价人员"]
     texts = (str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value)
-    return next(text for text in texts if wording.SIGNATURE in text)
+    return next(text for text in texts if real_form().layout.signature.who in text)
 
 
 def test_the_workbook_says_it_above_the_date_which_keeps_its_line() -> None:

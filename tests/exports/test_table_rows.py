@@ -4,17 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selfeval.exports.table_rows import (
-    ROW_HEIGHT,
-    Shape,
-    TableRow,
-    balanced,
-    bound,
-    evaluator_rows,
-    indicator_rows,
-    may_be_cut,
-)
+from selfeval.exports.document import IndicatorRow
+from selfeval.exports.indicator_rows import indicator_rows
+from selfeval.exports.indicator_rows import may_be_cut as may_be_cut_in
+from selfeval.exports.layout_choice import default_layout
+from selfeval.exports.other_tables import evaluator_rows
+from selfeval.exports.table_rows import ROW_HEIGHT, Shape, TableRow, balanced, bound
 from tests.exports import sample_documents as samples
+
+
+def may_be_cut(row: IndicatorRow) -> bool:
+    return may_be_cut_in(row, default_layout())
 
 
 @pytest.mark.parametrize(

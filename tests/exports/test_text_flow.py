@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from selfeval.exports.document import Narrative, Paragraph
-from selfeval.exports.text_flow import CHARS_A_LINE, LABEL_LINES, Tag, blocks, is_low, title_lines
+from selfeval.exports.text_flow import CHARS_A_LINE, LABEL_LINES, Tag, blocks, broken_title, is_low
 from tests.exports import sample_documents as samples
 
 
@@ -35,7 +35,7 @@ def test_the_flow_opens_with_its_words_and_titles_carry_their_guide() -> None:
     ],
 )
 def test_a_long_title_breaks_where_it_makes_sense(title: str, lines: tuple[str, ...]) -> None:
-    assert title_lines(title) == lines
+    assert broken_title(title) == lines
 
 
 def test_a_text_lower_than_its_label_is_said_to_be_low() -> None:

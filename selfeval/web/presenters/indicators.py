@@ -15,6 +15,7 @@ from selfeval.domain.scoring.figures import Figures
 from selfeval.domain.scoring.results import IndicatorScore, MilestoneResult
 from selfeval.domain.scoring.rules import Milestones
 from selfeval.domain.sections import Section
+from selfeval.domain.standards import standard_of
 from selfeval.web.forms.indicators import LABELS, box_name
 from selfeval.web.forms.section import SectionForm
 from selfeval.web.presenters.addresses import Addresses
@@ -32,7 +33,6 @@ from selfeval.web.presenters.linked_texts import EntryTexts, values_of
 from selfeval.web.presenters.own_indicators import OwnNode, own_node
 from selfeval.web.presenters.rule_inputs import figure_text, options_of, ticks_of, tiers_of_card
 from selfeval.web.presenters.rulers import ruler_of
-from selfeval.web.presenters.standards import standard_of
 from selfeval.web.presenters.text import MISSING, points_text, score_text
 
 _TEXTS: Final = ("analysis", "reason", "measure")

@@ -10,13 +10,13 @@ from selfeval.domain.assessment import Assessment
 from selfeval.domain.filing import TargetSign
 from selfeval.domain.findings import Finding
 from selfeval.domain.framework import Indicator, Severity
+from selfeval.domain.standards import standard_of
 from selfeval.web.forms.own_indicators import OwnIndicatorsField, RowOutcome, own_box
 from selfeval.web.forms.own_rows import SIGNS, takes_coefficient, tiers_of
 from selfeval.web.forms.rows import Cells
 from selfeval.web.forms.section import SectionForm
 from selfeval.web.presenters.boxes import BoxNote, BoxState, SaveOutcome, state_of
 from selfeval.web.presenters.linked_texts import EntryTexts
-from selfeval.web.presenters.standards import standard_of
 from selfeval.web.presenters.text import MISSING, clock_text, points_text, score_text
 
 BLANK_KEY: Final = "NUMBER"
