@@ -40,8 +40,12 @@ def draw_scatter(
     usual: tuple[Cells, Cells] | None,
     odd: tuple[Cells, Cells] | None,
     names: list[str],
+    least: tuple[float, float],
 ) -> None:
-    """Points of two columns; those that stand apart are another colour, the first ones with their `names`' cells."""
+    """Points of two columns; those that stand apart are another colour, the first ones with their `names`' cells.
+
+    `least` is where the two axes begin.
+    """
     chart = book.workbook.add_chart({"type": "scatter"})
     if usual is not None:
         chart.add_series(_points(usual, "一般", ACCENT, 5))
@@ -51,8 +55,9 @@ def draw_scatter(
         labels["custom"] = [{"value": f"={name}"} for name in names] + [{"delete": True}] * (count - len(names))
         chart.add_series({**_points(odd, "偏离较大", _ODD, 7), "data_labels": labels})
     _finish(chart, title)
-    chart.set_x_axis({"name": axes[0], "name_font": _FONT, "num_font": _FONT, "num_format": "0%", "min": 0})
-    chart.set_y_axis({"name": axes[1], "name_font": _FONT, "num_font": _FONT, "major_gridlines": _GRID})
+    chart.set_x_axis({"name": axes[0], "name_font": _FONT, "num_font": _FONT, "num_format": "0%", "min": least[0]})
+    upright = {"name": axes[1], "name_font": _FONT, "num_font": _FONT, "major_gridlines": _GRID, "min": least[1]}
+    chart.set_y_axis(upright)
     chart.set_legend({"position": "top", "font": _FONT})
     chart.set_size({"width": 720, "height": 460})
     sheet.insert_chart(place, chart, {"description": title})
@@ -86,7 +91,7 @@ def _draw_bars(
     counted = {"name": axis, "name_font": _FONT, "num_font": _FONT, "major_gridlines": _GRID, "min": 0}
     if kind == "bar":
         chart.set_x_axis(counted)
-        chart.set_y_axis({**named, "reverse": True})
+        chart.set_y_axis({**named, "reverse": True, "crossing": "max"})
     else:
         chart.set_x_axis(named)
         chart.set_y_axis(counted)

@@ -1,6 +1,6 @@
 """执行率与得分对照: every unit that reported, with the drawing of one against the other and the odd ones named."""
 
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import Final
 
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
@@ -57,7 +57,7 @@ def write_execution(book: AnnualBook, head: YearHead, tally: Tally, *, hint: str
     write_words(book, sheet, total, "合计", len(headings))
     amounts = _write_total(book, sheet, total, tally)
     if usual or odd:
-        _draw(book, sheet, len(usual), odd)
+        _draw(book, sheet, [*usual, *odd], odd)
     return amounts
 
 
@@ -110,7 +110,9 @@ def _write_total(book: AnnualBook, sheet: Worksheet, total: int, tally: Tally) -
     return found[0], found[1]
 
 
-def _draw(book: AnnualBook, sheet: Worksheet, usual: int, odd: list[Point]) -> None:
+def _draw(book: AnnualBook, sheet: Worksheet, drawn: list[Point], odd: list[Point]) -> None:
+    """`drawn` are the usual ones and then the odd ones."""
+    usual = len(drawn) - len(odd)
     middle = _FIRST + usual
     named = odd[:_MOST_NAMED]
     page = quote_sheetname(NAME)
@@ -124,7 +126,17 @@ def _draw(book: AnnualBook, sheet: Worksheet, usual: int, odd: list[Point]) -> N
         usual=_pair(_FIRST, middle - 1) if usual else None,
         odd=_pair(middle, middle + len(odd) - 1) if odd else None,
         names=names,
+        least=(
+            _below([each.rate for each in drawn], Decimal("0.1")),
+            _below([each.score for each in drawn], Decimal(10)),
+        ),
     )
+
+
+def _below(values: list[Decimal | None], step: Decimal) -> float:
+    """The greatest multiple of `step` below all values."""
+    least = min(each for each in values if each is not None)
+    return float((least / step).to_integral_value(ROUND_FLOOR) * step)
 
 
 def _pair(first: int, last: int) -> tuple[Cells, Cells]:
