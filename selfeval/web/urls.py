@@ -5,6 +5,7 @@ from django.urls import path
 
 from selfeval.web.views import (
     accounts,
+    batches,
     board,
     bureau_filling,
     carried_texts,
@@ -195,6 +196,11 @@ urlpatterns = [
     path("board/remind/", reminders.remind_units, name="remind"),
     path("subordinates/", subordinates.subordinates, name="subordinates"),
     path("subordinates/roll-up/", subordinates.roll_up_page, name="roll-up"),
+    path("batches/", batches.batches, name="batches"),
+    path("batches/<uuid:public_id>/", batches.batch, name="batch"),
+    path("batches/<uuid:public_id>/cancel/", batches.cancel, name="batch-cancel"),
+    path("batches/<uuid:public_id>/again/", batches.again, name="batch-again"),
+    path("batches/<uuid:public_id>/package.zip", batches.package, name="batch-package"),
     path("notices/", notices.notices, name="notices"),
     path("notices/read/", notices.read_all, name="notices-read"),
     path("notices/<int:pk>/", notices.open_notice, name="notice"),

@@ -97,6 +97,7 @@ _PLACES: Final = (
         is_often=False,
     ),
     _Place(words="指标体系", name="workshop", pages=("workshop",), is_for=_roles(Role.ADMINISTRATOR)),
+    _Place(words="批量导出", name="batches", pages=("batch",), is_for=_task(Task.EXPORT_IN_BATCH), is_often=False),
     _Place(words="账号与角色", name="accounts", pages=("account",), is_for=_runs_accounts),
     _Place(words="操作记录", name="record", pages=("record",), is_for=_task(Task.READ_RECORD)),
     _Place(

@@ -19,6 +19,7 @@ _ICONS: Final = {
     Notice.Kind.SPOT_CHECK: "search",
     Notice.Kind.RECTIFICATION: "flag",
     Notice.Kind.DISCLOSURE: "eye",
+    Notice.Kind.EXPORT: "down-to",
 }
 
 

@@ -37,6 +37,8 @@ KNOWN_ELSEWHERE = (
     "disclosure/",
     # In test_spot_checks.py.
     "spot-checks/",
+    # In test_batches.py.
+    "batches/",
     # In test_board.py, test_notices.py, test_subordinates.py.
     "board/",
     "notices/",

@@ -1,0 +1,49 @@
+"""What is put into the queue (django-tasks), and how it gets there."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+from django.conf import settings
+from django.db import transaction
+from django_tasks import task
+
+from selfeval.domain.export_batches import DocumentKind
+from selfeval.jobs.batches import drawers_for, run_batch
+from selfeval.jobs.stopping import is_told_to_stop
+from selfeval.models import ExportBatch, User
+from selfeval.queries.export_batches import BatchFilter
+from selfeval.services import export_batches, export_runs
+from selfeval.services.kept_documents import purge_kept
+
+
+@task
+def make_batch(batch_id: int) -> bool:
+    """Make a batch, or go on with it: see `run_batch`."""
+    return run_batch(batch_id, drawers=drawers_for(_processes()), is_stopping=is_told_to_stop)
+
+
+def ask_for_batch(*, actor: User, asked: BatchFilter, kinds: Sequence[DocumentKind], now: datetime) -> ExportBatch:
+    """Ask for a batch (`services.export_batches`) and put it into the queue once it is stored.
+
+    The same asked twice is twice in the queue: the second finds nothing to do.
+    """
+    batch = export_batches.ask_for_batch(actor=actor, asked=asked, kinds=kinds, now=now)
+    if batch.asked_at == now:
+        transaction.on_commit(partial(make_batch.enqueue, batch.pk))
+    return batch
+
+
+def tidy(*, now: datetime) -> None:
+    """What has to be done from time to time: queue again what was dropped, delete what is kept no longer."""
+    for key in export_runs.take_up_lapsed(now=now):
+        make_batch.enqueue(key)
+    export_runs.expire(now=now)
+    export_runs.purge_strays(now=now)
+    purge_kept(now=now)
+
+
+def _processes() -> int:
+    """A web server has many threads and must not fork: what is done at once is done in the process itself."""
+    is_worker = settings.TASKS["default"]["BACKEND"] != "django_tasks.backends.immediate.ImmediateBackend"
+    return int(settings.EXPORT_WORKERS) if is_worker else 0
