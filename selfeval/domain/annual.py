@@ -4,8 +4,9 @@ Amounts are in the framework's money unit, exact to the fen, rates ratios, score
 is None, never zero. A score counts as everywhere: the final one where there is one, else the unit's own.
 """
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -273,7 +274,13 @@ def _indicators(framework: Framework) -> list[IndicatorColumn]:
     found: list[IndicatorColumn] = []
     for root in framework.indicators:
         _walk(root, (), found)
-    return found
+    times = Counter(each.name for each in found)
+    return [_told_apart(each) if times[each.name] > 1 else each for each in found]
+
+
+def _told_apart(column: IndicatorColumn) -> IndicatorColumn:
+    """An indicator whose name stands twice in the tree, with what it stands under."""
+    return replace(column, name=f"{column.name}（{column.above[-1]}）") if column.above else column
 
 
 def _walk(node: Indicator, above: tuple[str, ...], found: list[IndicatorColumn]) -> None:
