@@ -5,6 +5,8 @@ import pytest
 from selfeval.domain.workflow import Role
 from selfeval.models import Department, User
 from selfeval.web.presenters.navigation import top_links
+from tests.factories import World
+from tests.web.conftest import SignedIn
 
 
 def words(role: Role, page: str = "workspace") -> list[str]:
@@ -42,3 +44,11 @@ def test_what_is_not_often_gone_to_stands_under_more_only_where_there_is_no_room
     assert "批量导入" in more(Role.ADMINISTRATOR)
     assert "自评进度" not in more(Role.ADMINISTRATOR)
     assert more(Role.PREPARER) == []
+
+
+def test_on_a_telephone_the_menu_leads_to_every_place(world: World, signed_in: SignedIn) -> None:
+    page = signed_in(world.administrator).get("/notices/").content.decode()
+    menu = page[page.index('class="se-menu only-s"') : page.index("</details>", page.index('class="se-menu only-s"'))]
+    for link in top_links(world.administrator, "notices"):
+        assert f'href="{link.url}"' in menu, link.words
+    assert "改密码" in menu
