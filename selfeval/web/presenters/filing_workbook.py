@@ -1,6 +1,6 @@
 """What an uploaded workbook changes, page by page: old and new side by side, what is cleared, what is to be chosen."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,7 +20,10 @@ _NOT_SHOWN = ("key", "at")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeLine:
-    """One box: its name, what it holds and what it is to hold. `told` says who else changed it, of a contested one."""
+    """One box: its name, what it holds and what it is to hold. `told` says who else changed it, of a contested one.
+
+    `is_locked`: the form came back with remarks that do not open it; it stays as it is.
+    """
 
     box: str
     label: str
@@ -28,6 +31,7 @@ class ChangeLine:
     new: str
     is_cleared: bool
     is_contested: bool
+    is_locked: bool
     told: str
     choice: str
 
@@ -42,33 +46,48 @@ class ChangeGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """All changes; counts of them, of the boxes that are cleared, contested, and left as they are."""
+    """All changes; counts of those to be stored, of the boxes that are cleared, contested, locked, and left alone."""
 
     groups: tuple[ChangeGroup, ...]
     count: int
+    locked: int
     cleared: int
     contested: int
     untouched: int
 
 
-def preview_of(taken: Taken, *, stamps: Mapping[str, BoxStamp], choices: Mapping[str, str], now: datetime) -> Preview:
-    """`taken` for people; `stamps` are the last writes of the contested boxes, `choices` what was chosen so far."""
+def preview_of(
+    taken: Taken,
+    *,
+    stamps: Mapping[str, BoxStamp],
+    choices: Mapping[str, str],
+    locked: Collection[str],
+    now: datetime,
+) -> Preview:
+    """`taken` for people; `stamps` are the last writes of the contested boxes, `choices` what was chosen so far.
+
+    `locked` are the boxes a return left closed.
+    """
     titles = dict.fromkeys(each.section.title for each in taken.changes)
-    lines = [(each.section.title, _line(each, stamps, choices, now)) for each in taken.changes]
+    lines = [(each.section.title, _line(each, stamps, choices, locked, now)) for each in taken.changes]
+    to_store = [line for _, line in lines if not line.is_locked]
     return Preview(
         groups=tuple(
             ChangeGroup(title=title, lines=tuple(line for where, line in lines if where == title)) for title in titles
         ),
-        count=len(lines),
-        cleared=sum(line.is_cleared for _, line in lines),
-        contested=sum(line.is_contested for _, line in lines),
+        count=len(to_store),
+        locked=len(lines) - len(to_store),
+        cleared=sum(line.is_cleared for line in to_store),
+        contested=sum(line.is_contested for line in to_store),
         untouched=taken.untouched,
     )
 
 
-def _line(each: BoxChange, stamps: Mapping[str, BoxStamp], choices: Mapping[str, str], now: datetime) -> ChangeLine:
+def _line(
+    each: BoxChange, stamps: Mapping[str, BoxStamp], choices: Mapping[str, str], locked: Collection[str], now: datetime
+) -> ChangeLine:
     old, new = (_words(each.form_field, value) for value in (each.old, each.new))
-    stamp = stamps.get(each.change.box)
+    stamp, is_locked = stamps.get(each.change.box), each.change.box in locked
     told = (
         f"{stamp.saved_by.full_name} {moment_text(stamp.saved_at, now)} 也改了这里" if stamp else "下载以后网页上也改过"
     )
@@ -78,8 +97,9 @@ def _line(each: BoxChange, stamps: Mapping[str, BoxStamp], choices: Mapping[str,
         old=old,
         new=new,
         is_cleared=bool(old) and not new,
-        is_contested=each.is_contested,
-        told=told if each.is_contested else "",
+        is_contested=each.is_contested and not is_locked,
+        is_locked=is_locked,
+        told=told if each.is_contested and not is_locked else "",
         choice=choices.get(f"choice.{each.change.box}", ""),
     )
 

@@ -19,8 +19,9 @@ from selfeval.models import EventAction, Filing, PendingUpload
 from selfeval.queries.box_stamps import box_stamps
 from selfeval.services.errors import BadValue, NotAllowed, NotEditable, UnknownBox
 from selfeval.services.filings import SavedBoxes, save_boxes
+from selfeval.services.open_boxes import open_of
 from selfeval.services.uploads import discard_upload, keep_upload, own_upload
-from selfeval.web.forms.filing_workbook import chosen, undecided
+from selfeval.web.forms.filing_workbook import BoxChange, chosen, undecided
 from selfeval.web.forms.filing_workbook_upload import FilledWorkbookForm
 from selfeval.web.presenters.docbar import docbar_of
 from selfeval.web.presenters.filing_workbook import preview_of
@@ -78,7 +79,7 @@ def check_workbook(request: HttpRequest, public_id: UUID, upload_id: UUID) -> Ht
     if request.POST.get("version") != str(filing.version):
         words = "您看这一页的时候，又有人在网页上保存过。下面是按现在的内容重新对照的，请再看一遍。"
         return _looked_page(request, filing, upload, looked, words=words, status=_CHANGED)
-    open_count = undecided(looked.taken.changes, request.POST)
+    open_count = undecided(_open_changes(filing, looked), request.POST)
     if open_count:
         words = f"还有 {open_count} 处没有选用谁的。"
         return _looked_page(request, filing, upload, looked, words=words, status=_UNUSABLE)
@@ -103,10 +104,10 @@ def marked_workbook(request: HttpRequest, public_id: UUID, upload_id: UUID) -> H
 
 
 def _applied(request: HttpRequest, filing: Filing, upload: PendingUpload, looked: Looked) -> HttpResponse:
-    changes = chosen(looked.taken.changes, request.POST)
+    changes = chosen(_open_changes(filing, looked), request.POST)
     if not changes:
         discard_upload(upload=upload)
-        messages.info(request, "没有变化：工作簿里的内容和网页上的一样，或都选了保留网页上的。")
+        messages.info(request, "没有变化：工作簿里的内容和网页上的一样，或都选了保留网页上的，或退回时没有开放。")
         return redirect("filing-fill-workbook", filing.public_id)
     try:
         saved = save_boxes(
@@ -124,6 +125,13 @@ def _applied(request: HttpRequest, filing: Filing, upload: PendingUpload, looked
     discard_upload(upload=upload)
     _tell(request, saved)
     return redirect("filing-section", filing.public_id, "check")
+
+
+def _open_changes(filing: Filing, looked: Looked) -> list[BoxChange]:
+    """What the workbook changes where it may be changed: a return may have left boxes locked."""
+    changes = looked.taken.changes
+    boxes = open_of(filing, looked.assessment.framework, [each.change.box for each in changes])
+    return [each for each in changes if each.change.box in boxes]
 
 
 def _tell(request: HttpRequest, saved: SavedBoxes) -> None:
@@ -146,6 +154,7 @@ def _looked_page(
 ) -> HttpResponse:
     taken = looked.taken
     contested = [each.change.box for each in taken.changes if each.is_contested]
+    opened = {each.change.box for each in _open_changes(filing, looked)}
     choices: Mapping[str, str] = request.POST if request.method == "POST" else {}
     context = _context(request, filing) | {
         "upload": upload,
@@ -154,7 +163,11 @@ def _looked_page(
         "fault_count": len(taken.faults),
         "notes": taken.notes,
         "preview": preview_of(
-            taken, stamps=box_stamps(filing=filing, boxes=contested), choices=choices, now=timezone.now()
+            taken,
+            stamps=box_stamps(filing=filing, boxes=contested),
+            choices=choices,
+            locked={each.change.box for each in taken.changes} - opened,
+            now=timezone.now(),
         ),
     }
     template = "filing/workbook_faults.html" if taken.faults else "filing/workbook_preview.html"

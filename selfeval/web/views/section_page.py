@@ -80,7 +80,7 @@ class SectionPage:
             "marks": marks,
             "marks_here": [each for each in marks.values() if each.section == self.section.code],
         }
-        rights["last_year"] = self._last_year(form if outcome is None else outcome.form, shown.is_editable)
+        rights["last_year"] = self._last_year(form if outcome is None else outcome.form, shown.is_editable, returned)
         if self.section.kind is SectionKind.INDICATORS:
             rights |= evidence_context(self.filing, self.assessment.framework)
         return {**(fragments_context(shown) if is_fragment else page_context(shown)), **rights}
@@ -91,7 +91,7 @@ class SectionPage:
             return None
         return returned_with(self.filing, self.assessment.framework, self.section.code, timezone.now())
 
-    def _last_year(self, form: SectionForm, is_editable: bool) -> LastYear | None:
+    def _last_year(self, form: SectionForm, is_editable: bool, returned: ReturnedWith | None) -> LastYear | None:
         """Last year beside the boxes; one query where there is one."""
         if self.assessment.prior is None:
             return None
@@ -101,4 +101,5 @@ class SectionPage:
             carried=carried_boxes(filing=self.filing),
             is_editable=is_editable,
             sent=frozenset(name for name in form.boxes if form.was_sent(name)),
+            returned=returned,
         )

@@ -21,9 +21,10 @@ from selfeval.imports.flat import flat_cells
 from selfeval.models import Event, EventAction, Filing, PendingUpload
 from selfeval.queries.snapshots import filing_snapshot
 from selfeval.services.changes import FigureChange, NarrativeChange
+from selfeval.services.pins import add_pin
 from selfeval.web.views import filing_workbook, workbook_reading
 from tests.at_once import at_once
-from tests.factories import World, make_filing, move, save
+from tests.factories import NOW, World, make_filing, move, save
 from tests.filled_workbooks import cell_of, edited, free_cell
 from tests.web.conftest import SignedIn
 
@@ -319,3 +320,30 @@ _FIGURES = (
     "fields.authorised_posts",
     "fields.staff_on_post",
 )
+
+
+def test_what_a_return_left_locked_is_marked_and_left_as_it_is(
+    world: World, preparer: Client, filled: Filing, signed_in: SignedIn
+) -> None:
+    filing = move(move(filled, world.unit.preparer, Action.SEND_FOR_SIGNATURE), world.unit.head, Action.SIGN)
+    copy = filing.submissions.get()
+    add_pin(actor=world.reviewer, submission_id=copy.pk, place="narratives.other", words="请写明联系人", now=NOW)
+    filing = move(filing, world.reviewer, Action.RETURN, comment="请按批注修改")
+    content = down(preparer, filing)
+    locked = put("narratives.mandate", "锁定的也改了。")
+    address = up(preparer, filing, edited(content, both(locked, put("narratives.other", "联系人是财务室。"))))
+    page = preparer.get(address).content.decode()
+    assert "将改 1 处" in page
+    assert page.count("退回时没有开放，不存") == 2
+    assert "确认存入 1 处" in page
+    leads_to = confirmed(preparer, address, filing)["Location"]
+    assert STORED in preparer.get(leads_to).content.decode()
+    kept = filing_snapshot(filing=Filing.objects.get(pk=filing.pk)).narratives
+    assert kept["other"] == "联系人是财务室。"
+    assert kept["mandate"] != "锁定的也改了。"
+
+    address = up(preparer, filing, edited(content, locked))
+    page = preparer.get(address).content.decode()
+    assert "没有可以存的" in page
+    assert "确认存入" not in page
+    assert "退回时没有开放" in confirmed(preparer, address, filing).content.decode()
