@@ -98,6 +98,8 @@ class Step:
     needs_comment: bool = False
     # Not by who did the step before (two pairs of eyes).
     by_another: bool = False
+    # Of a year that was archived too: what should not be public must be taken away at any time.
+    even_archived: bool = False
 
 
 _UNIT: Final = frozenset({Role.PREPARER, Role.UNIT_HEAD})
@@ -221,6 +223,7 @@ _STEPS: Final = (
         target=DisclosureState.WITHDRAWN,
         roles=_BUREAU,
         needs_comment=True,
+        even_archived=True,
     ),
 )
 

@@ -180,7 +180,8 @@ STAGE_WORDS: Final[Mapping[tuple[Stage, Stage], Sequence[str]]] = MappingProxyTy
         ),
         (Stage.CLOSED, Stage.ARCHIVED): (
             "这一年的自评从此只读：什么也不能再改，也不能再重新开放",
-            "查看、导出、公开的内容不受影响",
+            "抽查、整改、结果应用、公开一并封存；有没核定的抽查、没销号的整改、没批准的公开，办完才能归档",
+            "查看、导出不受影响；已公开的照常公开，必要时仍可以撤下",
         ),
     }
 )

@@ -104,6 +104,8 @@ def why_not_step(step: Step, standing: Standing, state: AfterState | None, *, di
     refusal = _person_refused(step, standing)
     if refusal:
         return refusal
+    if standing.is_archived and not step.even_archived:
+        return f"这一年度已归档，只能查看，不能{step.label}。"
     if state is not None and state not in step.sources:
         return f"“{state.label}”的不能{step.label}。"
     if state is None and step.sources:

@@ -28,7 +28,8 @@ class Standing:
     it was submitted. What holds of one account of a person holds of the other.
 
     Of who reviews: `is_in_charge` of this filing at the level of their role; `is_above`: its unit is below theirs in
-    the tree, at any depth; `is_sampler`: a spot check of it was given to them.
+    the tree, at any depth; `is_sampler`: a spot check of it was given to them. `is_archived`: its year was put away
+    for good, for everybody.
     """
 
     role: Role | None
@@ -40,6 +41,7 @@ class Standing:
     is_in_charge: bool = False
     is_above: bool = False
     is_sampler: bool = False
+    is_archived: bool = False
     arrangement: Arrangement = field(default_factory=Arrangement)
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 
+from selfeval.domain.cycle import Stage
 from selfeval.domain.workflow import Role, State
 from selfeval.models import Filing, FilingCycle, ResultUse, User
 from selfeval.queries.filings import UnknownChoice, visible_filings
@@ -84,7 +85,11 @@ def ledger_cycles(*, user: User) -> Mapping[str, str]:
 
 
 def usable_filings(*, user: User, cycle: str) -> QuerySet[Filing]:
-    """The finalised filings of a cycle an entry may be about, by code of the unit; not of the person's own unit."""
+    """The finalised filings of a cycle an entry may be about, by code of the unit; not of the person's own unit.
+
+    None of a year that was archived.
+    """
     own = [account.department_id for account in accounts_of(user) if account.department_id is not None]
     filings = visible_filings(user=user).filter(state=State.FINALISED.value, cycle__code=cycle)
-    return filings.exclude(department__in=own).order_by("department__code")
+    filings = filings.exclude(department__in=own).exclude(cycle__stage=Stage.ARCHIVED.value)
+    return filings.order_by("department__code")

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, Exists, JSONField, OuterRef, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
+from selfeval.domain.cycle import Stage
 from selfeval.domain.standing import Arrangement, Situation, Standing
 from selfeval.domain.workflow import LEVEL_ROLES, Role, State
 from selfeval.models import Department, Filing, FilingCycle, SpotCheckItem, Submission, User
@@ -78,6 +79,7 @@ def standing_of(*, user: User | AnonymousUser, filing: Filing) -> Standing:
         is_in_charge=_is_in_charge(role, user, filing),
         is_above=role is Role.SUPERVISOR and filing.department_id in subordinate_ids(user),
         is_sampler=role in (Role.THIRD_PARTY, Role.REVIEWER) and _is_sampler(user, filing),
+        is_archived=Stage(filing.cycle.stage) is Stage.ARCHIVED,
         arrangement=Arrangement(
             has_accountant=accountant is not None,
             filler_may_sign=filing.cycle.allows_filler_to_sign,

@@ -25,6 +25,7 @@ from selfeval.domain.files import FileFaults
 from selfeval.domain.rights_after import Task
 from selfeval.models import Department, EventAction, FilingCycle, FrameworkVersion, User
 from selfeval.queries.cycles import course_of, fingerprint_of, last_event_of, settings_of
+from selfeval.queries.unfinished import unfinished_words
 from selfeval.services import events
 from selfeval.services.administration import refuse_all_but_administrators
 from selfeval.services.cycle_words import change_lines
@@ -172,6 +173,9 @@ def change_stage(*, actor: User | None, cycle_id: int, seen: str, to: Stage, now
         raise Unfit(f"“{stage.label}”的批次不能{_verb_to(to)}。")
     if to is Stage.PUBLISHED and stage is Stage.DRAFT:
         _refuse_unready(cycle, now)
+    unfinished = unfinished_words(cycle=cycle) if to is Stage.ARCHIVED else ""
+    if unfinished:
+        raise Unfit(f"还有没办完的，不能归档：{unfinished}。归档以后什么也不能再改，请先办完。")
     cycle.stage = to.value
     cycle.save(update_fields=["stage"])
     data = {"code": cycle.code, "changes": [_change("stage", "阶段", stage.label, to.label)]}

@@ -8,6 +8,7 @@ from typing import Final
 from django.db import IntegrityError, transaction
 
 from selfeval.domain.amounts import rounded
+from selfeval.domain.cycle import Stage
 from selfeval.domain.rights_after import Task
 from selfeval.domain.workflow import State
 from selfeval.models import EventAction, Filing, ResultUse, User
@@ -38,8 +39,10 @@ class Entry:
 def enter(*, actor: User, filing_id: int, entry: Entry, now: datetime, today: date) -> ResultUse:
     """Enter one use of a finalised filing's result. Raises NotAllowed, Unfit (a box each), Filing.DoesNotExist."""
     refuse_task(Task.KEEP_LEDGER, actor)
-    filing = Filing.objects.select_for_update(of=("self",)).select_related("department").get(pk=filing_id)
+    held = Filing.objects.select_for_update(of=("self",)).select_related("department", "cycle")
+    filing = held.get(pk=filing_id)
     _refuse_own(actor, filing)
+    _refuse_archived(filing)
     if filing.current_state is not State.FINALISED:
         raise NotNow(f"“{filing.current_state.label}”的填报还没有结果，定稿后才能登记。")
     words = checked_words(entry.words, label="内容", box="words", is_required=True, at_most=MAX_WORDS)
@@ -66,8 +69,9 @@ def enter(*, actor: User, filing_id: int, entry: Entry, now: datetime, today: da
 def cancel(*, actor: User, use_id: int, reason: str, now: datetime, today: date) -> ResultUse:
     """Cancel an entry that was wrong by one that says why. Raises NotAllowed, Unfit, AlreadyThere, DoesNotExist."""
     refuse_task(Task.KEEP_LEDGER, actor)
-    wrong = ResultUse.objects.select_related("filing__department").get(pk=use_id)
+    wrong = ResultUse.objects.select_related("filing__department", "filing__cycle").get(pk=use_id)
     _refuse_own(actor, wrong.filing)
+    _refuse_archived(wrong.filing)
     if wrong.cancels_id is not None:
         raise NotAllowed("冲销的记录不能再冲销，请另登记一条。")
     words = checked_words(reason, label="冲销事由", box="words", is_required=True, at_most=MAX_WORDS)
@@ -93,6 +97,12 @@ def _refuse_own(actor: User, filing: Filing) -> None:
     """Nobody keeps the ledger of their own unit, by whichever of their accounts."""
     if any(account.department_id == filing.department_id for account in accounts_of(actor)):
         raise NotAllowed("您属于这个部门，不能登记本部门的结果应用。")
+
+
+def _refuse_archived(filing: Filing) -> None:
+    """The ledger of a year is closed with the year."""
+    if Stage(filing.cycle.stage) is Stage.ARCHIVED:
+        raise NotNow(f"“{filing.cycle.title}”已归档，结果应用不能再登记或冲销。")
 
 
 def _refuse_amount(entry: Entry) -> None:

@@ -106,6 +106,8 @@ def _make_items(check: SpotCheck, drawn: Sequence[Candidate]) -> None:
 def _assigned(
     actor: User, item: SpotCheckItem, expected_version: int, checker: User | None, now: datetime
 ) -> SpotCheckItem:
+    if Stage(item.filing.cycle.stage) is Stage.ARCHIVED:
+        raise NotAllowed("这一年度已归档，只能查看，不能再分派。")
     if item.current_state not in (CheckState.DRAWN, CheckState.REVIEWING):
         raise NotAllowed(f"{item.filing.department.name}的这一份“{item.current_state.label}”，不能再分派。")
     if checker is not None:

@@ -1,5 +1,6 @@
 """Taking a step on what follows a review: rights are asked, and of two people at once one succeeds."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import F, Model
@@ -16,14 +17,14 @@ def refuse_step(
 ) -> None:
     """Raise NotAllowed where the person may not take `step` on what stands in `state`; None before it begins.
 
-    Raises NotNow where the step is theirs, but not in this state: the page they saw is old.
+    Raises NotNow where the step is theirs, but not in this state or not any more: the page they saw is old.
     """
     standing = standing_of(user=actor, filing=filing)
     refusal = why_not_step(step, standing, state, did_the_last=did_the_last)
     if not refusal:
         return
     right = next(iter(step.sources), None)
-    is_theirs = not why_not_step(step, standing, right, did_the_last=did_the_last)
+    is_theirs = not why_not_step(step, replace(standing, is_archived=False), right, did_the_last=did_the_last)
     raise NotNow(refusal) if is_theirs else NotAllowed(refusal)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from django.urls import reverse
 
 from selfeval.domain.after_review import STEPS, RectificationState
+from selfeval.domain.cycle import Stage
 from selfeval.models import RectificationFile, RectificationItem
 from selfeval.queries.rectification import WITH_UNIT, ItemCounts
 from selfeval.services.kept_files import size_text
@@ -95,7 +96,8 @@ def item_row(item: RectificationItem, *, today: date, now: datetime) -> ItemRow:
         place=item.place,
         words=item.words,
         state=item_badge(item.current_state),
-        is_closable=item.current_state in STEPS["rectify_close"].sources,
+        is_closable=item.current_state in STEPS["rectify_close"].sources
+        and Stage(item.filing.cycle.stage) is not Stage.ARCHIVED,
         is_with_unit=item.state in WITH_UNIT,
         due=day_text(item.due_on),
         left=left,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from selfeval.domain.after_review import STEPS
+from selfeval.domain.cycle import Stage
 from selfeval.domain.rights import FROZEN
 from selfeval.domain.rights_after import Task, why_not_step, why_not_task
 from selfeval.domain.workflow import Role, State
@@ -88,6 +89,7 @@ def _page(request: HttpRequest, filing: Filing, form: IssueForm | None, *, statu
         "reads_ledger": reads_ledger,
         "uses": [use_row(each, now) for each in visible_uses(user=user).filter(filing=filing)] if reads_ledger else [],
         "may_enter": filing.current_state is State.FINALISED
+        and Stage(filing.cycle.stage) is not Stage.ARCHIVED
         and not why_not_task(Task.KEEP_LEDGER, Role(user.role))
         and not standing_of(user=user, filing=filing).is_of_unit,
     }

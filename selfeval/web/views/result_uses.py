@@ -105,6 +105,8 @@ def cancel_use(request: HttpRequest, pk: int) -> HttpResponse:
             except AlreadyThere as clash:
                 form.add_error(None, str(clash))
                 status = _CONFLICT
+            except NotNow as refusal:
+                raise NotInThisState(str(refusal)) from refusal
             except NotAllowed as refusal:
                 raise PermissionDenied(str(refusal)) from refusal
             except Unfit as refusal:
