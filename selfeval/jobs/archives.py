@@ -6,8 +6,8 @@ from typing import IO
 
 from selfeval.domain.archive_files import DOCUMENTS
 from selfeval.domain.export_batches import DocumentKind
-from selfeval.exports.excel_text import TextTooLong
 from selfeval.exports.pdf import FontsMissing
+from selfeval.exports.undrawable import Undrawable
 from selfeval.jobs.documents import MAKERS, frozen_bytes
 from selfeval.models import Filing, Submission, User
 from selfeval.services.archives import NotArchivable, Written, write_archive
@@ -19,7 +19,7 @@ def drawn(filing: Filing, submission: Submission) -> Mapping[str, bytes]:
     """The documents of a frozen copy, made once and kept. Raises NotArchivable where one cannot be made."""
     try:
         return {name: _drawn(kind, filing, submission) for name, kind in _KINDS.items()}
-    except (FontsMissing, TextTooLong) as error:
+    except (FontsMissing, Undrawable) as error:
         raise NotArchivable(f"第{submission.round}轮的文件做不出来：{error}") from None
 
 

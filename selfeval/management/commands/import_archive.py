@@ -1,0 +1,51 @@
+"""`manage.py import_archive FILE… [--dry-run] [--accept-names]`: brings filings back from their archive packages."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from selfeval.domain.files import FileFaults
+from selfeval.management.printing import give_up
+from selfeval.services.archive_import import Brought, import_archives
+
+
+class Command(BaseCommand):
+    """Exit 0: every filing is here as in its package. Exit 2: nothing was stored; every reason on standard error."""
+
+    help = "把归档包里的填报原样导回本系统；有一处不对就全部不导入，并逐条说明（退出码 2）"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """FILE…, --dry-run, --accept-names."""
+        parser.add_argument("files", nargs="+", type=Path, metavar="归档包", help="export_archive 或页面导出的 zip")
+        parser.add_argument("--dry-run", action="store_true", help="照样核对、试做一遍，但什么也不留下")
+        parser.add_argument(
+            "--accept-names",
+            action="store_true",
+            help="编码（账号）相同而名称（姓名）不同的单位、批次、人员，确认是同一个，按本系统现在的名称",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Look over, bring back, tell."""
+        is_trial = options["dry_run"]
+        try:
+            brought = import_archives(
+                options["files"], is_trial=is_trial, takes_other_names=options["accept_names"], now=timezone.now()
+            )
+        except FileFaults as refused:
+            give_up(self, refused.faults)
+        for each in brought:
+            self.stdout.write(_told(each, is_trial=is_trial))
+        new = sum(each.is_new for each in brought)
+        there = len(brought) - new
+        ending = "（试做，没有保存）" if is_trial else ""
+        self.stdout.write(f"共 {len(brought)} 个归档包：导入 {new} 份，已在库里且一致 {there} 份{ending}。")
+
+
+def _told(brought: Brought, *, is_trial: bool) -> str:
+    if not brought.is_new:
+        return f"{brought.package}：{brought.filing}已在库里，内容一致，没有改动。"
+    made = f"；新建：{'、'.join(brought.made)}" if brought.made else ""
+    return f"{brought.package}：{brought.filing}{'可以导入' if is_trial else '已导入'}{made}。"
