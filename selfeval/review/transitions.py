@@ -30,6 +30,7 @@ from selfeval.services import events
 from selfeval.services.errors import NotAllowed, NotNow, StaleVersion
 from selfeval.services.final_totals import forget_totals
 from selfeval.services.fitness import plain_lines
+from selfeval.services.holding import hold_year
 from selfeval.services.retrying import retried
 from selfeval.services.telling import tell_of_step
 
@@ -116,6 +117,7 @@ def _performed(
     request_id: UUID | None,
     now: datetime,
 ) -> Filing:
+    hold_year(filing_id)
     row, filing = BY_ACTION[action], _filing(filing_id)
     _refuse_person(actor, action, filing, expected_version, now)
     if request_id is not None and filing.events.filter(request_id=request_id).exists():
@@ -172,6 +174,7 @@ def mark_opened(*, actor: User, filing_id: int, now: datetime) -> Filing:
 
     The first opening counts, later ones change nothing. Raises NotAllowed, StaleVersion, Filing.DoesNotExist.
     """
+    hold_year(filing_id)
     filing = _filing(filing_id)
     refusal = why_not(Right.REVIEW_OPEN, standing_of(user=actor, filing=filing), situation_of(filing, now))
     if refusal:

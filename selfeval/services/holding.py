@@ -1,5 +1,7 @@
 """Taking a filing for a write: held inside the transaction, no other write of it goes on before this one ends."""
 
+from django.db import connection
+
 from selfeval.domain.rights import Right, phase_refuses, why_never, why_not
 from selfeval.domain.workflow import EDITABLE
 from selfeval.models import Filing, User
@@ -33,6 +35,23 @@ def filing_to_edit(actor: User, filing_id: int) -> Filing:
     return filing
 
 
+def hold_year(filing_id: int) -> None:
+    """Let the cycle of the filing stay as it is until this transaction ends: who closes it waits for writes in flight.
+
+    Any number of writes hold it side by side. Taken before the filing and before the cycle is read. SQLite has one
+    writer at a time, so there is nothing to hold.
+    """
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM selfeval_filingcycle "
+            "WHERE id = (SELECT cycle_id FROM selfeval_filing WHERE id = %s) FOR SHARE",
+            [filing_id],
+        )
+
+
 def _held(filing_id: int) -> Filing:
+    hold_year(filing_id)
     held = Filing.objects.select_for_update(of=("self",)).select_related("cycle__framework", "department__accountant")
     return held.prefetch_related("fillers").get(pk=filing_id)
