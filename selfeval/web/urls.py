@@ -5,6 +5,7 @@ from django.urls import path
 
 from selfeval.web.views import (
     accounts,
+    annual,
     batches,
     board,
     bureau_filling,
@@ -191,6 +192,10 @@ urlpatterns = [
     path("cycles/<slug:code>/units/extend/", cycle_units.extend, name="cycle-extend"),
     path("cycles/<slug:code>/units/<int:pk>/", cycle_units.unit, name="cycle-unit"),
     path("cycles/<slug:code>/checks/", finding_counts.cycle_checks, name="cycle-checks"),
+    path("annual/", annual.annual, name="annual"),
+    path("annual/report.xlsx", annual.annual_xlsx, name="annual-xlsx"),
+    path("annual/report.docx", annual.annual_docx, name="annual-docx"),
+    path("annual/report.pdf", annual.annual_pdf, name="annual-pdf"),
     path("board/", board.board, name="board"),
     path("board/progress.xlsx", board.board_xlsx, name="board-xlsx"),
     path("board/remind/", reminders.remind_units, name="remind"),

@@ -63,6 +63,7 @@ _PLACES: Final = (
         pages=("subordinates", "roll-up"),
         is_for=_task(Task.SEE_SUBORDINATES),
     ),
+    _Place(words="年度报告", name="annual", pages=("annual",), is_for=_task(Task.SEE_ANNUAL), is_often=False),
     _Place(
         words="核查结果",
         name="findings",

@@ -1,7 +1,7 @@
 """Documents made and handed out."""
 
 from io import BytesIO
-from typing import Final
+from typing import IO, Final
 
 from django.http import FileResponse
 
@@ -15,8 +15,13 @@ def made_file(content: bytes, name: str, media_type: str) -> FileResponse:
 
     The full-width space of a form's name would be lost on some disks.
     """
+    return opened_file(BytesIO(content), name, media_type)
+
+
+def opened_file(file: IO[bytes], name: str, media_type: str) -> FileResponse:
+    """What stands in `file` from where it is, to be saved under `name`; closed when it is sent."""
     name = name.replace("\u3000", "_")
-    response = FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=media_type)
+    response = FileResponse(file, as_attachment=True, filename=name, content_type=media_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store"
     return response

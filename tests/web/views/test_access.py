@@ -39,6 +39,8 @@ KNOWN_ELSEWHERE = (
     "spot-checks/",
     # In test_batches.py.
     "batches/",
+    # In test_annual.py.
+    "annual/",
     # In test_board.py, test_notices.py, test_subordinates.py.
     "board/",
     "notices/",

@@ -1,0 +1,142 @@
+"""The page of a year's report and its documents: who gets which rows, what is put on record, filters, empty states."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from docx import Document
+from openpyxl import load_workbook
+
+from selfeval.domain.workflow import Role, State
+from selfeval.models import Department, Event, EventAction, Filing, FilingCycle
+from selfeval.services.departments import create_department
+from tests.factories import NOW, World, bring_to, make_filing, make_unit, make_user
+from tests.web.conftest import SignedIn
+
+FILES = ("report.xlsx", "report.docx", "report.pdf")
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+
+
+@pytest.fixture
+def administrator(world: World, signed_in: SignedIn) -> Client:
+    return signed_in(world.administrator)
+
+
+def text(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def book(response: Any) -> Any:
+    return load_workbook(BytesIO(b"".join(response.streaming_content)), data_only=True)
+
+
+def codes(workbook: Any) -> list[str]:
+    rows = workbook["汇总表"].iter_rows(min_row=5, min_col=1, max_col=2, values_only=True)
+    return [code for number, code in rows if isinstance(number, int)]
+
+
+def test_the_page_and_its_three_documents(world: World, administrator: Client) -> None:
+    bring_to(world, State.FINALISED)
+    make_filing(world, world.other)
+    page = administrator.get("/annual/")
+    told = text(page)
+    assert "导出的单位" in told
+    assert [fact.value for fact in page.context["view"].facts] == ["2", "1", "1", "92.00", "92.00", "92.00"]
+    assert [unit.name for unit in page.context["view"].unfiled] == ["服务中心"]
+    workbook = book(administrator.get("/annual/report.xlsx"))
+    assert codes(workbook) == ["001", "002"]
+    assert workbook["说明"]["B4"].value == 2
+    paper = Document(BytesIO(b"".join(administrator.get("/annual/report.docx").streaming_content)))
+    words = "\n".join(paragraph.text for paragraph in paper.paragraphs)
+    assert "应开展自评的单位2家，已报送1家，报送率50.00%" in words
+    assert "服务中心（未填报）" in words
+    content = b"".join(administrator.get("/annual/report.pdf").streaming_content)
+    assert content.startswith(b"%PDF-")
+
+
+def test_e10_every_export_is_on_record_with_filter_and_rows(world: World, administrator: Client) -> None:
+    make_filing(world)
+    for name in FILES:
+        response = administrator.get(f"/annual/{name}?state=to_fill&q=综合")
+        assert b"".join(response.streaming_content)
+    told = Event.objects.filter(action=EventAction.DOWNLOADED).order_by("id")
+    assert [(each.actor, each.data["rows"], each.data["filter"]) for each in told] == [
+        (world.administrator, 1, "状态：未填报；名称或编码含：综合")
+    ] * 3
+    assert {each.data["path"] for each in told} == {f"/annual/{name}" for name in FILES}
+    assert told[0].data["chosen"] == {"state": "to_fill", "q": "综合"}
+
+
+def test_e08_each_role_gets_what_it_may_see(world: World, signed_in: SignedIn) -> None:
+    bring_to(world, State.SUBMITTED)
+    make_filing(world, world.other)
+    above = create_department(actor=None, code="900", name="主管局", now=NOW)
+    Department.objects.filter(pk=world.unit.department.pk).update(supervisor=above)
+    Department.objects.filter(pk=world.other.department.pk).update(supervisor=above)
+    supervisor = signed_in(make_user("supervisor", Role.SUPERVISOR, above))
+    assert codes(book(supervisor.get("/annual/report.xlsx"))) == ["001"]
+    page = supervisor.get("/annual/")
+    assert [unit.name for unit in page.context["view"].unfiled] == ["服务中心"]
+    assert codes(book(signed_in(world.reviewer).get("/annual/report.xlsx"))) == ["001"]
+    stranger = create_department(actor=None, code="901", name="另一主管局", now=NOW)
+    nobody = signed_in(make_user("supervisor2", Role.SUPERVISOR, stranger))
+    assert codes(book(nobody.get("/annual/report.xlsx"))) == []
+    assert nobody.get("/annual/?department=900").status_code == 400
+    for person in (world.unit.preparer, world.unit.head, make_user("third", Role.THIRD_PARTY)):
+        for address in ("", *FILES):
+            response = signed_in(person).get(f"/annual/{address}")
+            assert response.status_code == 403
+    assert Client().get("/annual/").status_code == 302
+
+
+def test_filters_stand_in_the_address(world: World, administrator: Client) -> None:
+    bring_to(world, State.SUBMITTED)
+    make_filing(world, world.other)
+    above = create_department(actor=None, code="900", name="主管局", now=NOW)
+    Department.objects.filter(pk=world.unit.department.pk).update(supervisor=above)
+    assert administrator.get("/annual/?department=900").context["count"] == 1
+    assert administrator.get("/annual/?grade=优").context["count"] == 1
+    page = administrator.get("/annual/?state=to_fill&cycle=2021")
+    assert page.context["count"] == 1
+    assert "/annual/report.xlsx?cycle=2021&amp;state=to_fill" in text(page)
+    nothing = administrator.get("/annual/?q=没有这家")
+    assert "没有符合条件的单位" in text(nothing)
+    assert "report.xlsx" not in text(nothing)
+    for wrong in ("state=x", "grade=x", "department=x"):
+        assert administrator.get(f"/annual/?{wrong}").status_code == 400
+    assert administrator.get("/annual/?cycle=1999").status_code == 404
+
+
+def test_empty_states(world: World, administrator: Client, signed_in: SignedIn) -> None:
+    assert "还没有可以汇总的自评表" in text(administrator.get("/annual/"))
+    assert "没有符合条件的单位" in str(book(administrator.get("/annual/report.xlsx"))["汇总表"]["A5"].value)
+    assert "单位报送以后" in text(signed_in(world.reviewer).get("/annual/"))
+    Filing.objects.all().delete()
+    FilingCycle.objects.all().delete()
+    assert "还没有自评批次" in text(administrator.get("/annual/"))
+    assert administrator.get("/annual/report.xlsx").status_code == 404
+
+
+def test_long_lists_of_unfiled_units_are_cut_aloud(world: World, administrator: Client) -> None:
+    make_filing(world)
+    units = [Department(code=f"X{number:03d}", name=f"单位{number}") for number in range(61)]
+    world.cycle.units.set(Department.objects.bulk_create(units))
+    assert "另有 2 家见工作簿" in text(administrator.get("/annual/"))
+
+
+@pytest.mark.parametrize("units", [1, 3])
+def test_queries_do_not_depend_on_the_units(world: World, administrator: Client, units: int) -> None:
+    for number in range(units):
+        make_filing(world, make_unit(f"10{number}", f"单位{number}"))
+    administrator.get("/annual/")
+    with CaptureQueriesContext(connection) as taken:
+        assert administrator.get("/annual/").context["count"] == units
+    assert len(taken) == 8
