@@ -13,7 +13,7 @@ from selfeval.domain.framework import Framework, Narrative
 from selfeval.domain.narrative.links import with_links_resolved
 from selfeval.domain.report_skeleton import topic_of
 from selfeval.domain.scoring import ScoreSheet
-from selfeval.exports.document import FormDocument
+from selfeval.exports.document import MISSING, FormDocument
 from selfeval.exports.drawing import code_line, status_line
 from selfeval.exports.printable import lines_of
 from selfeval.exports.report_document import Block, Heading, Report
@@ -80,8 +80,9 @@ class _Maker:
             for block in (Heading(text=f"{HAN[number]}、{heading}"), *blocks)
         ]
         missing = () if form.stamp.is_final else tuple(self._sentences.missing())
+        unit = "" if form.department == MISSING else form.department
         return Report(
-            title="\n".join((*balanced(f"{form.fiscal_year}年度{form.department}", _TITLE_CHARACTERS), title)),
+            title="\n".join((*balanced(f"{form.fiscal_year}年度{unit}", _TITLE_CHARACTERS), title)),
             name=f"{form.department}　{form.fiscal_year}年度{title}",
             author=form.department,
             blocks=(*body, *self._sentences.signature(), *missing),

@@ -5,7 +5,7 @@ from typing import Final
 
 from selfeval.domain.amounts import plain_text
 from selfeval.domain.filing import Filing
-from selfeval.domain.framework import Framework
+from selfeval.domain.framework import Framework, Narrative
 from selfeval.domain.scoring import ScoreSheet
 from selfeval.exports.document import MISSING, FormDocument, date_text
 from selfeval.exports.printable import lines_of, on_one_line, sentence
@@ -76,29 +76,33 @@ class Sentences:
         yield Signature(lines=(self._form.department, f"{HEAD}（签章）：{signed}", day))
 
     def missing(self) -> Iterator[Block]:
-        """What a draft still lacks; nothing where nothing is missing."""
-        lines = list(self._missing())
+        """What a draft still lacks, a line a kind; nothing where nothing is missing."""
+        lines = [
+            f"{number}.{kind}{len(names)}项：{'、'.join(names)}。"
+            for number, (kind, names) in enumerate(((kind, names) for kind, names in self._missing() if names), 1)
+        ]
         if lines:
             yield Heading(text=MISSING_HEADING)
-            yield Text(text="\n".join(f"{number}.{line}" for number, line in enumerate(lines, 1)))
+            yield Text(text="\n".join(lines))
 
     def _lost_in_all(self) -> str:
         losses = self._scores.losses()
         return f"失分的指标{len(losses)}项。" if losses else "各项指标均未失分。"
 
-    def _missing(self) -> Iterator[str]:
-        for field in self._framework.fields:
-            if field.is_required and self._filing.fields.get(field.code) is None:
-                yield f"数据：{field.label}"
-        for narrative in self._framework.narratives:
-            if not lines_of(self._filing.narratives.get(narrative.code, "")):
-                yield f"文字：{narrative.title}{'（必填）' if narrative.is_required else ''}"
-        yield from (f"得分：{name}" for name in self._scores.unscored())
-        for loss in self._scores.losses():
-            lacking = [word for word, text in (("原因", loss.reason), ("改进措施", loss.measure)) if not text]
-            if lacking:
-                yield f"失分的{'和'.join(lacking)}：{loss.name}"
-        if not self._filing.evaluators:
-            yield "评价人员"
-        if not on_one_line(self._filing.department.head).strip(MISSING):
-            yield HEAD
+    def _missing(self) -> Iterator[tuple[str, list[str]]]:
+        filing, fields = self._filing, self._framework.fields
+        yield "数据", [each.label for each in fields if each.is_required and filing.fields.get(each.code) is None]
+        yield "文字", [self._titled(each) for each in self._framework.narratives if not self._is_written(each)]
+        yield "得分", list(self._scores.unscored())
+        losses = self._scores.losses()
+        yield "失分的原因", [each.name for each in losses if not each.reason]
+        yield "改进措施", [each.name for each in losses if not each.measure]
+        head = on_one_line(filing.department.head)
+        people = ((HEAD, head != MISSING), ("评价人员", bool(filing.evaluators)))
+        yield "人员", [name for name, is_there in people if not is_there]
+
+    def _titled(self, narrative: Narrative) -> str:
+        return f"{narrative.title}{'（必填）' if narrative.is_required else ''}"
+
+    def _is_written(self, narrative: Narrative) -> bool:
+        return bool(lines_of(self._filing.narratives.get(narrative.code, "")))

@@ -19,7 +19,9 @@ NOT_WRITTEN: Final = "（未填写）"
 TOTAL: Final = "综合得分"
 GRADE: Final = "评价结果等次"
 _PEOPLE: Final = ("姓名", "职务", "科室")
-_NUMBER: Final = 5  # the share of a column of points
+# Shares are millimetres of 156; 100.00 takes 14.
+_NUMBERS: Final = (14, 15, 14)
+_EVEN: Final = (30, 30, 30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,7 @@ class ScoreTables:
         yield Table(
             code="groups",
             caption="各级指标得分",
-            columns=(Column(head="一级指标", width=12), *_points_columns(8)),
+            columns=(Column(head="一级指标", width=66), *_points_columns(_EVEN)),
             rows=(*rows, self._total_row()),
         )
 
@@ -72,7 +74,7 @@ class ScoreTables:
         yield Table(
             code="indicators",
             caption="绩效指标得分明细",
-            columns=(Column(head="指标", width=13), *_points_columns(_NUMBER), Column(head="计算分析情况", width=30)),
+            columns=(Column(head="指标", width=30), *_points_columns(_NUMBERS), Column(head="计算分析情况", width=83)),
             rows=(*rows, self._total_row(self._graded())),
             note=self._note(),
         )
@@ -94,10 +96,10 @@ class ScoreTables:
                 for each in losses
             ]
             columns = (
-                Column(head="指标", width=11),
-                *_points_columns(_NUMBER),
-                Column(head="失分原因", width=16),
-                Column(head="改进措施", width=16),
+                Column(head="指标", width=27),
+                *_points_columns(_NUMBERS),
+                Column(head="失分原因", width=43),
+                Column(head="改进措施", width=43),
             )
             last = TableRow(
                 cells=(TableCell(text="合计", span=3), TableCell(text=whole), TableCell(text="", span=2)),
@@ -167,5 +169,6 @@ class ScoreTables:
         return f"注：{'；'.join(('“—”表示未填或不涉及', *sourced))}。"
 
 
-def _points_columns(width: int) -> tuple[Column, ...]:
-    return tuple(Column(head=head, width=width, align=Align.RIGHT) for head in ("分值", "得分", "失分"))
+def _points_columns(widths: tuple[int, int, int]) -> tuple[Column, ...]:
+    heads = zip(("分值", "得分", "失分"), widths, strict=True)
+    return tuple(Column(head=head, width=width, align=Align.RIGHT) for head, width in heads)

@@ -130,8 +130,9 @@ def test_a_half_empty_draft_says_what_is_missing_and_a_frozen_one_only_where() -
     text = all_text(word_of(draft))
     assert outline(word_of(draft))[-1] == "尚未填写的内容"
     for words in (
-        "数据：年末结余金额",
-        "文字：预算执行情况（必填）",
+        "项：年末结余金额、",
+        "2.文字3项：预算执行情况（必填）、",
+        "失分的原因4项：预算完成率、",
         "尚有17项指标没有得分，暂不评定等次",
         "（未填写）",
     ):
