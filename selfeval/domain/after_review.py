@@ -1,6 +1,6 @@
 """What follows a review, as tables: the spot check (抽查复核), rectification (整改), disclosure (公开).
 
-SPOT CHECK  drawn → reviewing → opinion_asked → (agreed | objected) → settled
+SPOT CHECK  drawn → reviewing → opinion_asked → (agreed | objected | no answer until it was due) → settled
 RECTIFY     issued → rectifying → reported → closed | sent_back → rectifying
 DISCLOSURE  to_redact → to_approve → published → withdrawn → to_redact; withheld with a reason
 """
@@ -146,6 +146,13 @@ _STEPS: Final = (
         roles=_BUREAU,
     ),
     Step(
+        code="check_settle_unanswered",
+        label="到期未答复，核定",
+        sources=frozenset({CheckState.OPINION_ASKED}),
+        target=CheckState.SETTLED,
+        roles=_BUREAU,
+    ),
+    Step(
         code="rectify_issue",
         label="下达整改",
         sources=frozenset(),
@@ -226,5 +233,8 @@ _STEPS: Final = (
         even_archived=True,
     ),
 )
+
+# How long an answer to a spot check is waited for where nobody says until when, in days.
+ANSWER_DAYS: Final = 10
 
 STEPS: Final[Mapping[str, Step]] = MappingProxyType({step.code: step for step in _STEPS})

@@ -1,12 +1,14 @@
 """Spot checks (抽查复核): what was drawn and how, and what came of each filing that was."""
 
 import uuid
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
-from selfeval.domain.after_review import CheckState
+from selfeval.domain.after_review import ANSWER_DAYS, CheckState
 from selfeval.domain.sampling import Method
 from selfeval.models.cycles import FilingCycle
 from selfeval.models.decimals import points_column, typed_number
@@ -76,6 +78,7 @@ class SpotCheckItem(models.Model):
     check_total = points_column("抽查得分", null=True)
     opinion = models.TextField("抽查意见", blank=True)
     asked_at = models.DateTimeField("征求意见时间", null=True)
+    answer_due_on = models.DateField("答复期限", null=True)
     objection = models.TextField("单位意见", blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="答复人"
@@ -109,6 +112,18 @@ class SpotCheckItem(models.Model):
     def current_state(self) -> CheckState:
         """`state` as the domain's value."""
         return CheckState(self.state)
+
+    @property
+    def answer_due(self) -> date | None:
+        """The last day on which an answer is waited for; None until the unit is asked."""
+        if self.asked_at is None:
+            return None
+        return self.answer_due_on or timezone.localdate(self.asked_at) + timedelta(days=ANSWER_DAYS)
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether the unit was asked and has not answered, or never did before it was settled."""
+        return self.asked_at is not None and self.answered_by_id is None
 
 
 class SpotCheckScore(models.Model):

@@ -118,7 +118,7 @@ CHECK_ROW: Final = Kind(
     columns=(
         *("public_id", "submission", "position", "state", "version", "checker", "check_total", "opinion", "asked_at"),
         *("objection", "answered_by", "settled_total", "settlement", "difference", "difference_class", "settled_by"),
-        "settled_at",
+        *("settled_at", "answer_due_on"),
     ),
     below={"scores": ("scores", _CHECK_SCORE), "files": ("files", _CHECK_FILE)},
 )

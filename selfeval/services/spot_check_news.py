@@ -10,6 +10,7 @@ from selfeval.domain.amounts import number_text
 from selfeval.domain.workflow import Role
 from selfeval.models import Notice, SpotCheckItem, User
 from selfeval.services.notices import Told, tell
+from selfeval.services.words import day_words
 
 _MOST_WORDS: Final = 500
 _UNIT: Final = (Role.PREPARER.value, Role.UNIT_HEAD.value)
@@ -26,7 +27,10 @@ def tell_unit(item: SpotCheckItem, *, now: datetime) -> None:
     """The unit is asked; later it is told what was settled."""
     words, opinion = "抽查结果征求意见", item.opinion
     if item.current_state is CheckState.SETTLED and item.settled_total is not None:
-        words, opinion = f"抽查已核定为 {number_text(item.settled_total)} 分", item.settlement
+        words = f"抽查已核定为 {number_text(item.settled_total)} 分"
+        opinion = f"{unanswered_words(item)}{item.settlement}"
+    elif item.answer_due is not None:
+        opinion = f"请在{day_words(item.answer_due)}以前答复。{item.opinion}"
     people = User.objects.filter(is_active=True, role__in=_UNIT, department=item.filing.department_id)
     told = _told(item, f"{words}：{_what(item)}", opinion[:_MOST_WORDS], "spot-check-opinion")
     tell(people, told, filing=item.filing, now=now)
@@ -41,6 +45,13 @@ def tell_bureau(item: SpotCheckItem, *, now: datetime) -> None:
         item, f"{item.current_state.label}：{_what(item)}的抽查", item.objection[:_MOST_WORDS], "spot-check-item"
     )
     tell(people, told, filing=item.filing, now=now)
+
+
+def unanswered_words(item: SpotCheckItem) -> str:
+    """That a settled item was never answered; empty where it was."""
+    if item.current_state is not CheckState.SETTLED or not item.is_unanswered or item.answer_due is None:
+        return ""
+    return f"单位到{day_words(item.answer_due)}没有答复。"
 
 
 def _what(item: SpotCheckItem) -> str:

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils import timezone
 
-from selfeval.domain.after_review import STEPS, CheckState
+from selfeval.domain.after_review import ANSWER_DAYS, STEPS, CheckState, Step
 from selfeval.domain.amounts import ZERO, number_text, plain_text, rounded
 from selfeval.domain.assessment import Assessment
 from selfeval.domain.differences import bounds_of, difference_of
@@ -27,14 +28,14 @@ from selfeval.queries.snapshots import submission_assessment
 from selfeval.queries.spot_checks import check_findings, check_review
 from selfeval.queries.standing import accounts_of
 from selfeval.services import events
-from selfeval.services.errors import BadValue, NotAllowed, Unfit
+from selfeval.services.errors import BadValue, NotAllowed, NotNow, Unfit
 from selfeval.services.final_totals import settle_totals
 from selfeval.services.fitness import plain_lines
 from selfeval.services.kept_files import Received, keeping
 from selfeval.services.review_scores import faults_of_entry
-from selfeval.services.spot_check_news import tell_bureau, tell_unit
+from selfeval.services.spot_check_news import tell_bureau, tell_unit, unanswered_words
 from selfeval.services.stepping import moved, refuse_step
-from selfeval.services.words import checked_words
+from selfeval.services.words import checked_words, day_words
 
 MAX_WORDS: Final = 2000
 _SCORE_PLACES: Final = 2
@@ -76,10 +77,12 @@ def save_scores(
 
 
 @transaction.atomic
-def ask_opinion(*, actor: User, item_id: int, expected_version: int, opinion: str, now: datetime) -> SpotCheckItem:
-    """Send scores and opinion to the unit. Every indicator has a score, and the checker's own work no error.
+def ask_opinion(
+    *, actor: User, item_id: int, expected_version: int, opinion: str, due_on: date | None = None, now: datetime
+) -> SpotCheckItem:
+    """Send scores and opinion to the unit, which answers until `due_on` (after `ANSWER_DAYS` unless given).
 
-    Raises NotAllowed, StaleVersion, Unfit.
+    Every indicator has a score, and the checker's own work no error. Raises NotAllowed, StaleVersion, Unfit.
     """
     item, assessment = _taken(actor, item_id, "check_ask")
     words = checked_words(opinion, label="抽查意见", box="opinion", at_most=MAX_WORDS)
@@ -90,9 +93,11 @@ def ask_opinion(*, actor: User, item_id: int, expected_version: int, opinion: st
     errors = [each for each in check_findings(item=item, review=review) if each.severity is Severity.ERROR]
     if errors:
         raise Unfit("".join(each.message for each in errors))
-    columns = {"opinion": words, "check_total": review.total, "asked_at": now}
+    due = _fit_due(due_on, timezone.localdate(now))
+    columns = {"opinion": words, "check_total": review.total, "asked_at": now, "answer_due_on": due}
     moved(item, STEPS["check_ask"], expected_version=expected_version, **columns)
-    record_step(EventAction.SPOT_CHECK_OPINION_ASKED, item, actor, now, comment=words, check_total=review.total)
+    data = {"check_total": review.total, "answer_due_on": due}
+    record_step(EventAction.SPOT_CHECK_OPINION_ASKED, item, actor, now, comment=words, **data)
     tell_unit(item, now=now)
     return item
 
@@ -140,12 +145,16 @@ def settle(
 ) -> SpotCheckItem:
     """Settle on a score: it becomes the filing's final one; the difference to the unit's own score gets its class.
 
-    Words are asked for where the unit objected or the score is not the checker's. Raises NotAllowed, StaleVersion,
-    Unfit (boxes `settled_total`, `words`).
+    Words are asked for where the unit objected or the score is not the checker's. A unit that was asked is waited for
+    until its answer was due; that it did not answer is told. Raises NotAllowed, StaleVersion, Unfit (boxes
+    `settled_total`, `words`).
     """
-    step = STEPS["check_settle"]
     item = held_item(item_id)
+    step = settling_step(item)
     refuse_step(step, actor=actor, filing=item.filing, state=item.current_state)
+    waiting = why_wait(item, timezone.localdate(now))
+    if waiting:
+        raise NotNow(waiting)
     assessment = submission_assessment(submission=item.submission)
     total, said = fit_total(item, assessment, settled_total, words)
     # Held, so that it is not opened again meanwhile.
@@ -175,13 +184,34 @@ def settle(
         item,
         actor,
         now,
-        comment=said,
+        comment=f"{unanswered_words(item)}{said}",
         settled_total=total,
         difference=found.points,
         difference_class=found.found.value,
+        **({"unanswered_until": item.answer_due} if item.is_unanswered else {}),
     )
     tell_unit(item, now=now)
     return item
+
+
+def settling_step(item: SpotCheckItem) -> Step:
+    """The step that settles the item as it stands: an answer that was due and never came has one of its own."""
+    return STEPS["check_settle_unanswered" if item.current_state is CheckState.OPINION_ASKED else "check_settle"]
+
+
+def why_wait(item: SpotCheckItem, today: date) -> str:
+    """Why the item is not settled yet: the unit may still answer. Empty where it did, or was due to."""
+    due = item.answer_due
+    if item.current_state is not CheckState.OPINION_ASKED or due is None or due < today:
+        return ""
+    return f"单位还没有答复，期限是{day_words(due)}；单位答复，或过了这一天，才能核定。"
+
+
+def _fit_due(due_on: date | None, today: date) -> date:
+    due = due_on or today + timedelta(days=ANSWER_DAYS)
+    if due < today:
+        raise Unfit(f"答复期限“{day_words(due)}”已经过了，请填今天（{day_words(today)}）或以后的日期。", box="due_on")
+    return due
 
 
 def fit_total(item: SpotCheckItem, assessment: Assessment, total: Decimal | None, words: str) -> tuple[Decimal, str]:

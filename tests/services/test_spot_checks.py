@@ -1,5 +1,6 @@
 """Drawing, giving out, scoring, asking, answering and settling: by the right person at the right time only."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -20,7 +21,7 @@ from selfeval.queries.spot_checks import (
     visible_items,
     visible_spot_checks,
 )
-from selfeval.services.errors import BadValue, NotAllowed, StaleVersion, Unfit
+from selfeval.services.errors import BadValue, NotAllowed, NotNow, StaleVersion, Unfit
 from selfeval.services.spot_check_draws import assign, draw_sample
 from selfeval.services.spot_checks import answer, ask_opinion, save_scores, settle
 from tests.evidence import looked_at
@@ -288,3 +289,45 @@ def test_of_a_superseded_copy_nothing_counts_any_more(world: World, item: SpotCh
     Filing.objects.filter(pk=item.filing_id).update(state=State.FILLING.value, round=2, final_total=None)
     assert settled(world, found, str(total_of(found))).current_state is CheckState.SETTLED
     assert Filing.objects.get(pk=item.filing_id).final_total is None
+
+
+def test_a_unit_that_never_answers_is_waited_for_until_its_answer_was_due_and_no_longer(
+    world: World, item: SpotCheckItem
+) -> None:
+    scored = score(item, world.reviewer)
+    asked = {"actor": world.reviewer, "item_id": item.pk, "expected_version": scored.version, "opinion": "不及时"}
+    with pytest.raises(Unfit, match="答复期限“2022年2月28日”已经过了"):
+        ask_opinion(**asked, due_on=date(2022, 2, 28), now=NOW)
+    found = ask_opinion(**asked, due_on=date(2022, 3, 4), now=NOW)
+    assert told(EventAction.SPOT_CHECK_OPINION_ASKED).data["answer_due_on"] == "2022-03-04"
+    assert Notice.objects.filter(user=world.unit.head, words="请在2022年3月4日以前答复。不及时").exists()
+    on_the_day = {"item_id": item.pk, "expected_version": found.version, "settled_total": total_of(found)}
+    with pytest.raises(NotNow, match="期限是2022年3月4日"):
+        settle(**on_the_day, actor=world.administrator, now=NOW + timedelta(days=3))
+    later = NOW + timedelta(days=4)
+    with pytest.raises(NotAllowed, match="这一步由管理员办理"):
+        settle(**on_the_day, actor=world.reviewer, now=later)
+    done = settle(**on_the_day, actor=world.administrator, now=later)
+    assert (done.current_state, done.answered_by, done.is_unanswered) == (CheckState.SETTLED, None, True)
+    event = told(EventAction.SPOT_CHECK_SETTLED)
+    assert event.comment == "单位到2022年3月4日没有答复。"
+    assert event.data["unanswered_until"] == "2022-03-04"
+    notice = Notice.objects.filter(user=world.unit.head, title__startswith="抽查已核定").get()
+    assert notice.words == "单位到2022年3月4日没有答复。"
+    assert Filing.objects.get(pk=item.filing_id).final_total == total_of(found)
+    with pytest.raises(NotAllowed):
+        reply(done, world.unit.head)
+
+
+def test_without_a_day_an_answer_is_due_after_ten_and_is_taken_until_it_is_settled(
+    world: World, item: SpotCheckItem
+) -> None:
+    found = ask(item, world.reviewer)
+    assert found.answer_due == date(2022, 3, 11)
+    # Of one that was asked before days were kept.
+    found.answer_due_on = None
+    assert found.answer_due == date(2022, 3, 11)
+    late = {"actor": world.unit.head, "item_id": item.pk, "expected_version": found.version}
+    answered = answer(**late, is_agreed=True, now=NOW + timedelta(days=30))
+    assert not answered.is_unanswered
+    assert "没有答复" not in settled(world, answered, str(total_of(answered))).settlement

@@ -7,6 +7,7 @@ from typing import Any, Final
 from crispy_forms.helper import FormHelper
 from django import forms
 
+from selfeval.domain.after_review import ANSWER_DAYS
 from selfeval.domain.sampling import Method, size_of_percent
 from selfeval.models import FilingCycle, User
 from selfeval.queries.spot_checks import drawable_cycles, possible_checkers
@@ -15,7 +16,7 @@ from selfeval.services.kept_files import Received
 from selfeval.services.spot_check_draws import MAX_SEED, MAX_TITLE
 from selfeval.services.spot_checks import MAX_WORDS
 from selfeval.web.forms.accounts import bare_helper
-from selfeval.web.forms.fields import NumberField, TextBox
+from selfeval.web.forms.fields import DayField, NumberField, TextBox
 from selfeval.web.forms.review_scores import ReviewScoresForm
 from selfeval.web.receiving import looked_at
 
@@ -139,6 +140,7 @@ class AskForm(VersionForm):
     """征求单位意见."""
 
     opinion = TextBox(label="抽查意见（可不填，给单位看）", rows=3, at_most=MAX_WORDS)
+    due_on = DayField(label="答复期限", help_text=f"不填为 {ANSWER_DAYS} 天以后；过了还没有答复的，可以直接核定")
 
 
 class AnswerForm(VersionForm):

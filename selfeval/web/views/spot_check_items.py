@@ -27,7 +27,7 @@ from selfeval.queries.spot_check_papers import paper_of
 from selfeval.queries.spot_checks import BUREAU, check_review, visible_items
 from selfeval.queries.standing import accounts_of, standing_of
 from selfeval.services.errors import BadValue, NotAllowed, StaleVersion, Unfit
-from selfeval.services.spot_checks import ask_opinion, fit_total, save_scores, settle
+from selfeval.services.spot_checks import ask_opinion, fit_total, save_scores, settle, settling_step, why_wait
 from selfeval.web.forms.spot_checks import AskForm, CheckScoresForm, SettleForm
 from selfeval.web.presenters.docbar import docbar_of
 from selfeval.web.presenters.evidence import Shelf
@@ -101,6 +101,7 @@ def ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 item_id=found.pk,
                 expected_version=typed["version"],
                 opinion=typed["opinion"],
+                due_on=typed["due_on"],
                 now=timezone.now(),
             )
         except NotAllowed as refusal:
@@ -119,7 +120,7 @@ def ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def settle_item(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """核定, in two steps: first what it comes to, then the act."""
     found = _item(request, public_id)
-    _demand(request, found, "check_settle")
+    _demand(request, found, settling_step(found).code)
     form = SettleForm(request.POST, auto_id="settle-%s")
     if form.is_valid():
         typed, is_confirmed = form.cleaned_data, form.cleaned_data["is_confirmed"]
@@ -177,9 +178,10 @@ def _address(found: SpotCheckItem) -> str:
 def _refusal(request: HttpRequest, found: SpotCheckItem, code: str) -> str:
     """Why the person may not take the step; empty where they may."""
     user = actor_of(request)
-    if code != "check_settle" and found.checker is not None and found.checker not in accounts_of(user):
+    if code in ("check_score", "check_ask") and found.checker is not None and found.checker not in accounts_of(user):
         return f"这一份分派给了{found.checker.full_name}。"
-    return why_not_step(STEPS[code], standing_of(user=user, filing=found.filing), found.current_state)
+    refusal = why_not_step(STEPS[code], standing_of(user=user, filing=found.filing), found.current_state)
+    return refusal or (why_wait(found, timezone.localdate()) if code == "check_settle_unanswered" else "")
 
 
 def _demand(request: HttpRequest, found: SpotCheckItem, code: str) -> None:
@@ -230,7 +232,7 @@ def _page(request: HttpRequest, found: SpotCheckItem, refilled: Refilled, *, sta
         "check_form": form,
         "may_check": not _refusal(request, found, "check_score"),
         "may_ask": not _refusal(request, found, "check_ask"),
-        "may_settle": not _refusal(request, found, "check_settle"),
+        "may_settle": not _refusal(request, found, settling_step(found).code),
         "sees_draw": user.role in BUREAU,
         "is_current": _is_current(found),
         "is_settled": is_settled,

@@ -1,6 +1,7 @@
 """The pages of spot checks: each shown to whom it is for, each step by a form, files as they should be."""
 
 import csv
+from datetime import timedelta
 from html import unescape
 from io import BytesIO, StringIO
 from typing import Any
@@ -10,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from selfeval.domain.after_review import CheckState
@@ -303,3 +305,36 @@ def test_the_page_says_that_the_form_was_opened_again_meanwhile(
     item.filing.round = 2
     item.filing.save(update_fields=["round"])
     assert "又开放修改过" in text_of(administrator, of_item(item))
+
+
+def test_an_answer_that_never_came_is_settled_without_and_the_pages_say_so(
+    world: World, item: SpotCheckItem, administrator: Client, signed_in: SignedIn
+) -> None:
+    found = ask(item, world.reviewer)
+    assert "3月11日 以前答复" in text_of(signed_in(world.unit.head), "/")
+    address, typed = of_item(item, "settle/"), {"version": found.version, "settled_total": "90"}
+    SpotCheckItem.objects.update(answer_due_on=timezone.localdate())
+    assert "核定…" not in text_of(administrator, of_item(item))
+    refused = administrator.post(address, typed)
+    assert refused.status_code == 403
+    assert "单位还没有答复，期限是" in refused.content.decode()
+    SpotCheckItem.objects.update(answer_due_on=timezone.localdate() - timedelta(days=1))
+    assert "核定…" in text_of(administrator, of_item(item))
+    assert "没有答复。核定的记录和给单位的通知里会写明" in administrator.post(address, typed).content.decode()
+    assert administrator.post(address, {**typed, "is_confirmed": "on"}).status_code == 302
+    for person, page in ((world.administrator, ""), (world.unit.head, "opinion/")):
+        text = text_of(signed_in(person), of_item(item, page))
+        assert "没有答复。" in text
+        assert "单位还没有答复" not in text
+
+
+def test_until_when_an_answer_is_waited_for_is_asked_with_the_opinion(
+    world: World, item: SpotCheckItem, signed_in: SignedIn
+) -> None:
+    scored, client = score(item, world.reviewer), signed_in(world.reviewer)
+    typed = {"version": scored.version, "opinion": ""}
+    refused = client.post(of_item(item, "ask/"), {**typed, "due_on": "2021年3月1日"})
+    assert refused.status_code == 422
+    assert "答复期限“2021年3月1日”已经过了" in refused.content.decode()
+    assert client.post(of_item(item, "ask/"), {**typed, "due_on": "2999年3月1日"}).status_code == 302
+    assert "期限 2999年3月1日" in text_of(client, of_item(item))
