@@ -82,13 +82,14 @@ def report_html(report: Report) -> str:
         "report": report,
         "title_lines": lines_of(report.title),
         "subtitle_lines": lines_of(report.subtitle),
-        "sheets": [sheet for sheet in _sheets(report.blocks) if sheet.blocks],
+        "sheets": list(_sheets(report.blocks)),
         "created": f"{report.made_on.isoformat()}T00:00:00+08:00" if report.made_on else "",
     }
     return render_to_string("exports/report.html", context)
 
 
 def _sheets(blocks: tuple[Block, ...]) -> Iterator[Sheet]:
+    """The first holds the title, so it is there even where nothing else stands on it."""
     sheet = Sheet(is_landscape=False)
     tables, pictures = count(1), count(1)
     for block in blocks:
