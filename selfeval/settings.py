@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "selfeval.web.middleware.BusyDatabase",
+    "selfeval.web.middleware.CannotDraw",
     "selfeval.web.middleware.SessionEnded",
     "selfeval.web.middleware.PasswordFirst",
     "selfeval.web.middleware.PrivatePages",

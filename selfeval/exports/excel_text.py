@@ -7,6 +7,8 @@ characters, so long texts are measured here and divided over several rows. Nothi
 import math
 from collections.abc import Iterator
 
+from selfeval.exports.undrawable import Undrawable
+
 MOST_IN_A_CELL = 32_767
 LINE = 15.0  # points a line of 10.5 pt takes
 ROOM = 8.0  # points above and below the text of a row
@@ -16,7 +18,7 @@ _DIGITS_A_CHARACTER = 1.97  # with the padding of a cell
 _ASCII_WIDTH = 0.55  # of a Chinese character
 
 
-class TextTooLong(ValueError):
+class TextTooLong(Undrawable):
     """A text for a single cell that no cell can hold."""
 
     def __init__(self, text: str) -> None:

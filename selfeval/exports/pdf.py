@@ -6,6 +6,7 @@ its only picture is the QR code, a data URI. The same document gives the same by
 
 import threading
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from weasyprint.urls import URLFetcher
 
 from selfeval.exports.document import FormDocument
 from selfeval.exports.drawing import paper_html
+from selfeval.exports.glyphs import demand_glyphs
 from selfeval.exports.page_finish import finish
 
 FONTS = ("song.otf", "title.otf", "hei.otf", "kai.ttf", "song-full.otf")
@@ -25,6 +27,14 @@ SHEETS = ("form.css", "form_page.css")
 
 # Pango and fontconfig are shared by all threads of a process, so one document is drawn at a time.
 _LOCK = threading.Lock()
+
+
+class Variant(StrEnum):
+    """What a PDF must be good for: to be kept (PDF/A-2u), to be read aloud (PDF/UA-1), or just to be looked at."""
+
+    ARCHIVE = "pdf/a-2u"
+    ACCESSIBLE = "pdf/ua-1"
+    PLAIN = ""
 
 
 class FontsMissing(RuntimeError):
@@ -61,18 +71,24 @@ class Press:
     sheets: tuple[CSS, ...]
 
 
-def render_pdf(document: FormDocument) -> bytes:
-    """The form as PDF bytes. Raises FontsMissing where the product's faces are not installed."""
+def render_pdf(document: FormDocument, variant: Variant | None = None) -> bytes:
+    """The form as PDF bytes: the archive copy of what is final and a plain one of a draft, unless `variant` says.
+
+    Raises FontsMissing where the product's faces are not installed, GlyphMissing for what none of them has.
+    """
+    chosen = variant if variant is not None else (Variant.ARCHIVE if document.stamp.is_final else Variant.PLAIN)
     with _LOCK:
         laid_out = lay_out(document)
-        result: bytes = laid_out.write_pdf()
+        result: bytes = laid_out.write_pdf(**({"pdf_variant": chosen.value} if chosen.value else {}))
     return result
 
 
 def lay_out(document: FormDocument) -> Document:
     """The finished pages of the form, not yet drawn."""
     press = _press()
-    html = HTML(string=paper_html(document), url_fetcher=DataOnly())
+    sheet = paper_html(document)
+    demand_glyphs(document, sheet)
+    html = HTML(string=sheet, url_fetcher=DataOnly())
     pages = html.render(font_config=press.fonts, stylesheets=press.sheets)
     finish(pages)
     return pages

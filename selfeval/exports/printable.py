@@ -10,7 +10,7 @@ _LINE_ENDS: Final = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
 # Control characters, marks without width, turned writing direction, halves of characters, and code points that XML
 # forbids. They show nothing on paper, and one of them makes a workbook unreadable.
 _UNSEEN: Final = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe00-\ufe0f\ufeff\ud800-\udfff\ufffe\uffff]"
 )
 _SENTENCE_ENDS: Final = "。！？；!?;…"
 _CLOSING_MARKS: Final = "”’」』"

@@ -8,10 +8,11 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render, resolve_url
 
+from selfeval.exports.undrawable import Undrawable
 from selfeval.services.retrying import is_busy
 
 Answer = Callable[[HttpRequest], HttpResponse]
-UNAUTHORIZED, FORBIDDEN, BUSY = 401, 403, 503
+UNAUTHORIZED, FORBIDDEN, UNDRAWABLE, BUSY = 401, 403, 422, 503
 
 
 class SessionEnded:
@@ -100,3 +101,18 @@ class BusyDatabase:
         if request.headers.get("Accept", "").startswith("application/json"):
             return JsonResponse({"words": self._WORDS}, status=BUSY, headers={"Retry-After": "3"})
         return render(request, "503.html", {"words": self._WORDS}, status=BUSY)
+
+
+class CannotDraw:
+    """A document that cannot be drawn whole is told as that, with what stands in the way, and not as a fault."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Undrawable):
+            return None
+        return render(request, "422.html", {"words": str(exception).rstrip("。")}, status=UNDRAWABLE)

@@ -18,8 +18,8 @@ from selfeval.exports.build import build_form
 from selfeval.exports.calculation_workbook import render_calculation
 from selfeval.exports.document import FormDocument, Stamp
 from selfeval.exports.excel import render_workbook
-from selfeval.exports.excel_text import TextTooLong
 from selfeval.exports.pdf import FontsMissing, render_pdf
+from selfeval.exports.undrawable import Undrawable
 from selfeval.management.files import assess_file
 from selfeval.management.printing import give_up
 
@@ -61,7 +61,7 @@ class Command(BaseCommand):
             give_up(self, faults.faults)
         try:
             _write(options["output"], _RENDERERS[options["format"]](assessment))
-        except (FontsMissing, TextTooLong) as error:
+        except (FontsMissing, Undrawable) as error:
             give_up(self, [error], code=_FAILED)
         except OSError as error:
             give_up(self, [f"{options['output']}：写不进去：{_why(error)}"], code=_FAILED)

@@ -19,8 +19,6 @@ from selfeval.web.presenters.text import day_text, local_day
 
 FORMAT: Final = "selfeval-public/1"
 STATUS: Final = "公开文本"
-# Head and telephone stand before the figures.
-_PEOPLE: Final = 2
 _HEADER: Final = ("指标编码", "指标", "分值", "系统计算得分", "自评得分", "计算结果")
 _KEYS: Final = ("name", "points", "computed_score", "self_score", "rate_text")
 
@@ -83,7 +81,7 @@ def public_form(row: Disclosure, form: FormDocument) -> PublicForm:
         filed=form.filed_text,
         published=day_text(local_day(row.published_at)) if row.published_at else "",
         money_unit=form.money_unit,
-        figures=form.facts[_PEOPLE:],
+        figures=form.figures,
         points=form.total.set_points.text,
         score=form.total.self_score.text,
         grade=form.grade.text,

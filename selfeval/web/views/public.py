@@ -22,10 +22,11 @@ from django.views.decorators.http import require_safe
 
 from selfeval.exports.document import FormDocument
 from selfeval.exports.excel import render_workbook
-from selfeval.exports.pdf import render_pdf
+from selfeval.exports.pdf import Variant, render_pdf
 from selfeval.exports.preview import render_preview
 from selfeval.models import Disclosure
 from selfeval.queries.disclosures import published, published_form, published_years
+from selfeval.services.edition import edition
 from selfeval.services.public_files import kept_once
 from selfeval.web.presenters.lists import pager_of
 from selfeval.web.presenters.public_form import (
@@ -88,7 +89,8 @@ def form(request: HttpRequest, year: int, department: str, cycle: str) -> HttpRe
 def pdf(request: HttpRequest, year: int, department: str, cycle: str) -> HttpResponseBase:
     """The form as PDF, drawn once."""
     row = _row_or_404(year, department, cycle)
-    make = partial(_file, row, PDF, ".pdf", lambda: render_pdf(_document(row)))
+    # Who cannot see has it read aloud: the public copy is tagged.
+    make = partial(_file, row, PDF, ".pdf", lambda: render_pdf(_document(row), Variant.ACCESSIBLE))
     return _conditional(request, row, "pdf", make)
 
 
@@ -167,7 +169,7 @@ def _document(row: Disclosure) -> FormDocument:
 
 
 def _file(row: Disclosure, media_type: str, ending: str, make: Callable[[], bytes]) -> HttpResponse:
-    content = kept_once(row.sha256, settings.SITE_ADDRESS, ending=ending, make=make)
+    content = kept_once(row.sha256, settings.SITE_ADDRESS, edition(), ending=ending, make=make)
     return _named(_response(content, media_type), row, ending)
 
 

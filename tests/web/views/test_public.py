@@ -151,7 +151,7 @@ def test_what_is_withdrawn_is_gone_at_once(row: Disclosure, second: User, name: 
 def test_a_pdf_is_drawn_once(row: Disclosure, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[int] = []
 
-    def draw(document: object) -> bytes:
+    def draw(document: object, variant: object) -> bytes:
         drawn.append(1)
         return b"%PDF-drawn"
 

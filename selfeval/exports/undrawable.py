@@ -1,0 +1,5 @@
+"""What keeps a document from being drawn, told to whoever asked for it: never a form with something left out."""
+
+
+class Undrawable(ValueError):
+    """A document that cannot be drawn whole; the message says what stands where, and what to do."""
