@@ -117,6 +117,7 @@ CHECK_ROW: Final = Kind(
     parent="filing",
     columns=(
         *("public_id", "submission", "position", "state", "version", "checker", "check_total", "opinion", "asked_at"),
+        "answer_due_on",
         *("objection", "answered_by", "settled_total", "settlement", "difference", "difference_class", "settled_by"),
         *("settled_at", "answer_due_on"),
     ),

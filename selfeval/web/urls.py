@@ -6,6 +6,7 @@ from django.urls import path
 from selfeval.web.views import (
     accounts,
     annual,
+    archives,
     batches,
     board,
     bureau_filling,
@@ -139,6 +140,7 @@ urlpatterns = [
     path("filings/<uuid:public_id>/report.pdf", reports.pdf, name="filing-report-pdf"),
     path("filings/<uuid:public_id>/form.pdf", documents.form_pdf, name="filing-pdf"),
     path("filings/<uuid:public_id>/form.xlsx", documents.form_xlsx, name="filing-xlsx"),
+    path("filings/<uuid:public_id>/archive.zip", archives.filing_archive, name="filing-archive"),
     path("filings/<uuid:public_id>/fill-workbook/", filing_workbook.fill_workbook, name="filing-fill-workbook"),
     path("filings/<uuid:public_id>/fill-workbook.xlsx", filing_workbook.download, name="filing-workbook-xlsx"),
     path(

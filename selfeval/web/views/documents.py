@@ -22,9 +22,10 @@ from selfeval.jobs.documents import form_of, frozen_bytes, frozen_stamp, remarks
 from selfeval.models import Filing, Submission
 from selfeval.queries.filings import last_submission, submissions_of
 from selfeval.queries.snapshots import assessment_of, submission_assessment
+from selfeval.services.archives import why_not_archive
 from selfeval.web.presenters.docbar import docbar_of
 from selfeval.web.presenters.three_scores import three_scores
-from selfeval.web.views.access import allowed, demand, filing_or_404
+from selfeval.web.views.access import actor_of, allowed, demand, filing_or_404
 from selfeval.web.views.files import PDF, made_file, workbook_file
 
 
@@ -89,6 +90,7 @@ def form_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "may_fill_for_unit": allowed(request, Right.FILL_FOR_UNIT, filing),
         "may_ask_unlock": allowed(request, Action.ASK_UNLOCK, filing),
         "may_unlock": allowed(request, Action.UNLOCK, filing),
+        "may_archive": not why_not_archive(user=actor_of(request), filing=filing),
         "three": three_scores(filing),
         "may_see_division": allowed(request, Right.SEE_DIVISION, filing),
     }

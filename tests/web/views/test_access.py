@@ -80,6 +80,7 @@ READ = (
     "official-form/",
     "form.pdf",
     "form.xlsx",
+    "archive.zip",
     "report.docx",
     "report.pdf",
     "draft-text/staffing/",
