@@ -1,10 +1,11 @@
-"""`manage.py remind`: remind units some days before their deadline; for a timer, once a day."""
+"""`manage.py remind`: remind units some days before their deadline, and tidy up; for a timer, once a day."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from selfeval.jobs.tasks import tidy
 from selfeval.services.reminding import remind_before_deadline
 
 
@@ -19,3 +20,5 @@ class Command(BaseCommand):
         if plan.silent:
             names = "、".join(each.department.name for each in plan.silent)
             self.stdout.write(f"没有可用账号，没有人可提醒：{names}。")
+        # Where no worker runs, packages that are kept no longer go here.
+        tidy(now=timezone.now())
