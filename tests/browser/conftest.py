@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.http import HttpRequest, HttpResponseBase
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -24,6 +26,24 @@ SitDown = Callable[..., Page]
 def patience() -> None:
     """States are waited for, never slept for; a slow machine is given time."""
     expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_are_kept() -> Iterator[None]:
+    """Browsers keep style sheets, scripts and fonts, as they do in production, where a changed file has a new name.
+
+    A page has some thirty of them: to ask for each on every page cost more than the pages.
+    """
+    serve = StaticFilesHandler.serve
+
+    def lasting(handler: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
+        answer = serve(handler, request)
+        answer["Cache-Control"] = "max-age=3600, immutable"
+        return answer
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", lasting)
+        yield
 
 
 @pytest.fixture(scope="session")
