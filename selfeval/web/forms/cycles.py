@@ -1,34 +1,29 @@
 """The boxes of a cycle: everything `domain.cycle_settings` knows, and framework, units and year of a new one."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields as columns_of
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 from uuid import uuid4
 
 from django import forms
 
-from selfeval.domain.check_settings import settings_from_document
-from selfeval.domain.checks.thresholds import DEFAULT, LABELS, Thresholds
 from selfeval.domain.cycle_settings import LABELS as SETTING_LABELS
 from selfeval.domain.cycle_settings import NAMES, Course, CycleSettings, SettingFault, why_fixed
 from selfeval.domain.differences import DEFAULT_BOUNDS
-from selfeval.domain.files import FileFaults
 from selfeval.domain.final_score import FinalScoreRule
 from selfeval.models import Department, FrameworkVersion
 from selfeval.services.words import MAX_NOTE
-from selfeval.web.forms.fields import IncidentsField, NumberField, PercentField, TextBox
+from selfeval.web.forms.cycle_checks import (
+    SEVERITY,
+    THRESHOLD,
+    document_of,
+    initial_of,
+    severity_fields,
+    threshold_fields,
+)
+from selfeval.web.forms.fields import IncidentsField, TextBox
 from selfeval.web.forms.moments import MomentField
-
-THRESHOLD: Final = "threshold."
-# Limits that are numbers as they stand; the others are ratios and typed as percentages.
-_NUMBERS: Final = frozenset({"money_tolerance", "least_reason", "slip_spread", "full_marks_from"})
-
-
-def _joined(numbers: Sequence[Any]) -> str:
-    return "、".join(f"{Decimal(each):f}" for each in numbers)
-
+from selfeval.web.forms.numbers import NumbersField, joined
 
 _HINTS: Final[Mapping[str, str]] = {
     "title": "各单位在工作台和自评表上看到的名称",
@@ -38,36 +33,12 @@ _HINTS: Final[Mapping[str, str]] = {
     "reminder_days": "截止前第几天提醒还没有提交的单位；如 14、7、3；空着不提醒",
     "final_score_rule": "三个总分始终并排保存，谁也不改谁；最后算哪一个，由这里定。抽查核定的优先",
     "low_risk_at_most": "风险分不超过它的，可以批量通过；0 就是一处问题也没有的才可以",
-    "difference_bounds": f"相差几分以内算一致、一般、较大，超过的算严重；空着照一般的 {_joined(DEFAULT_BOUNDS)}",
+    "difference_bounds": f"相差几分以内算一致、一般、较大，超过的算严重；空着照一般的 {joined(DEFAULT_BOUNDS)}",
     "allows_filler_to_sign": "给只有两三个人的小单位用；自评表上会注明填报人与签发人是同一人",
     "requires_sealed_scan": "定稿以前，要上传打印盖章的扫描件",
     "has_supervisor_review": "主管部门先审它的下级单位",
     "has_office_review": "对口的业务科室按预算和政策审",
 }
-
-
-def _numbers(text: str) -> list[str]:
-    return [each for each in re.split(r"[、，,；;\s天分]+", text) if each]
-
-
-class NumbersField(forms.Field):
-    """Several numbers in one box: `14、7、3`."""
-
-    def __init__(self, *, whole: bool, **options: Any) -> None:
-        self.whole = whole
-        super().__init__(required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}), **options)
-
-    def to_python(self, value: Any) -> tuple[Any, ...]:
-        found: list[Any] = []
-        for each in _numbers(str(value or "")):
-            if not re.fullmatch(r"\d{1,6}" if self.whole else r"\d{1,6}(\.\d{1,4})?", each, re.ASCII):
-                what = "整数" if self.whole else "数"
-                raise forms.ValidationError(f"“{each[:24]}”不是{what}：请写成几个数，用顿号隔开")
-            found.append(int(each) if self.whole else Decimal(each))
-        return tuple(found)
-
-    def prepare_value(self, value: Any) -> Any:
-        return value if isinstance(value, str) or value is None else _joined(value)
 
 
 class SettingsForm(forms.Form):
@@ -90,12 +61,12 @@ class SettingsForm(forms.Form):
         self.old, self.course = settings, course
         initial = {name: getattr(settings, name) for name in NAMES if name != "check_settings"}
         initial["final_score_rule"] = settings.final_score_rule.value
-        kwargs["initial"] = {**initial, **_thresholds_of(settings), **kwargs.get("initial", {})}
+        kwargs["initial"] = {**initial, **initial_of(settings.check_settings), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        self.fields |= dict(_threshold_fields())
+        self.fields |= dict((*threshold_fields(), *severity_fields()))
         for name in (name for name in self.fields if name in SETTING_LABELS):
             self._dress(name)
-        for name in self.threshold_names:
+        for name in (*self.threshold_names, *self.severity_names):
             self.fields[name].disabled = bool(why_fixed("check_settings", course))
         for field in self.fields.values():
             _dressed(field)
@@ -112,24 +83,18 @@ class SettingsForm(forms.Form):
         """The boxes of the limits of checks."""
         return [name for name in self.fields if name.startswith(THRESHOLD)]
 
+    @property
+    def severity_names(self) -> list[str]:
+        """The choices of the severities of checks."""
+        return [name for name in self.fields if name.startswith(SEVERITY)]
+
     def wanted(self) -> CycleSettings:
         """What a valid form asks for."""
         found = {name: self.cleaned_data[name] for name in NAMES if name != "check_settings"}
         found["title"] = found["title"].strip()
         found["final_score_rule"] = FinalScoreRule(found["final_score_rule"])
         found["low_risk_at_most"] = found["low_risk_at_most"] or 0
-        return CycleSettings(**found, check_settings=self._document())
-
-    def _document(self) -> dict[str, Any]:
-        """The limits that differ from the usual, and the severities as they were."""
-        document = dict(self.old.check_settings)
-        limits: dict[str, Any] = {}
-        for column in columns_of(Thresholds):
-            value, usual = self.cleaned_data.get(f"{THRESHOLD}{column.name}"), getattr(DEFAULT.thresholds, column.name)
-            if value not in (None, (), usual):
-                limits[column.name] = [str(x) for x in value] if isinstance(value, tuple) else f"{Decimal(value):f}"
-        document.pop("thresholds", None)
-        return {**document, **({"thresholds": limits} if limits else {})}
+        return CycleSettings(**found, check_settings=document_of(self, self.old.check_settings))
 
     def show(self, faults: Sequence[SettingFault]) -> None:
         """Put what does not fit on its box."""
@@ -228,26 +193,3 @@ def _dressed(field: forms.Field) -> None:
     elif isinstance(widget, forms.Select):
         css = "form-select"
     widget.attrs.setdefault("class", css)
-
-
-def _threshold_fields() -> Iterator[tuple[str, forms.Field]]:
-    for name, label in LABELS.items():
-        usual = getattr(DEFAULT.thresholds, name)
-        field: forms.Field
-        if isinstance(usual, tuple):
-            field = NumbersField(whole=False)
-        elif name in _NUMBERS:
-            field = IncidentsField(minimum=Decimal(0)) if isinstance(usual, int) else NumberField(minimum=Decimal(0))
-        else:
-            field = PercentField(minimum=Decimal(0))
-        field.label = label
-        field.help_text = f"一般为 {field.prepare_value(usual)}"
-        yield f"{THRESHOLD}{name}", field
-
-
-def _thresholds_of(settings: CycleSettings) -> dict[str, Any]:
-    try:
-        found = settings_from_document(settings.check_settings).thresholds
-    except FileFaults:
-        found = DEFAULT.thresholds
-    return {f"{THRESHOLD}{column.name}": getattr(found, column.name) for column in columns_of(Thresholds)}

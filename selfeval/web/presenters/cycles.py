@@ -114,6 +114,7 @@ class SectionView:
     hint: str
     boxes: tuple[BoxView, ...]
     notes: tuple[str, ...] = ()
+    is_foldable: bool = False
     is_folded: bool = False
 
 
@@ -141,16 +142,27 @@ def sections_of(form: SettingsForm, *, notes: Mapping[str, Sequence[str]]) -> tu
         )
         for code, title, hint, names in _SECTIONS
     ]
-    is_usual = not form.old.check_settings.get("thresholds") and not any(x in form.errors for x in form.threshold_names)
-    checks = SectionView(
-        code="checks",
-        title="核查界限",
+    checks = (
+        _checks(form, "checks", "核查界限", form.threshold_names, "thresholds", notes),
+        _checks(form, "severities", "核查级别", form.severity_names, "severities", notes),
+    )
+    return tuple(each for each in (*found, *checks) if each.boxes)
+
+
+def _checks(
+    form: SettingsForm, code: str, title: str, names: Sequence[str], part: str, notes: Mapping[str, Sequence[str]]
+) -> SectionView:
+    """Of what is checked by: folded while all of it is as usual."""
+    is_usual = not form.old.check_settings.get(part) and not any(name in form.errors for name in names)
+    return SectionView(
+        code=code,
+        title=title,
         hint="照一般的" if is_usual else "与一般不同",
-        boxes=tuple(_box(form, name) for name in form.threshold_names),
-        notes=tuple(notes.get("checks", ())),
+        boxes=tuple(_box(form, name) for name in names),
+        notes=tuple(notes.get(code, ())),
+        is_foldable=True,
         is_folded=is_usual,
     )
-    return tuple(each for each in (*found, checks) if each.boxes)
 
 
 def _box(form: SettingsForm, name: str) -> BoxView:
