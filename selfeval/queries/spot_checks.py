@@ -101,6 +101,12 @@ def items_to_answer(*, user: User) -> QuerySet[SpotCheckItem]:
     return items.filter(state=CheckState.OPINION_ASKED.value).order_by("asked_at", "pk")
 
 
+def is_settled_by_check(*, filing: Filing) -> bool:
+    """Whether a spot check has settled what counts of the filing as it stands. One query."""
+    settled = SpotCheckItem.objects.filter(filing=filing.pk, state=CheckState.SETTLED.value)
+    return settled.filter(submission__round=filing.round).exists()
+
+
 def possible_checkers() -> QuerySet[User]:
     """Who may be given something to check."""
     return User.objects.filter(is_active=True, role__in=[role.value for role in CHECKERS]).order_by("role", "username")

@@ -1,6 +1,6 @@
 """One filing that was drawn: looked at again on its frozen copy, scored, sent to the unit, settled."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -217,15 +217,14 @@ def _page(request: HttpRequest, found: SpotCheckItem, refilled: Refilled, *, sta
         prior=None if user.role == Role.THIRD_PARTY else prior_of(filing=filing),
         notes=notes_of_levels(submission=found.submission),
     )
-    total, three = trimmed_or_none(found.check_total), three_scores(filing)
-    is_settled = found.current_state is CheckState.SETTLED
+    total = trimmed_or_none(found.check_total)
     context: dict[str, Any] = {
         "item": found,
         "filing": filing,
         "docbar": docbar_of(filing, now),
         "state": check_badge(found.current_state),
         "row": item_rows([found], {})[0],
-        "three": replace(three, rule="以抽查核定得分为准") if is_settled and _is_current(found) else three,
+        "three": three_scores(filing),
         "scan": scan_state_of(filing, found.submission),
         "preview": render_preview(shown.document),
         "sheet": review_sheet(form, cycle_settings(cycle=filing.cycle), beside),
@@ -235,7 +234,7 @@ def _page(request: HttpRequest, found: SpotCheckItem, refilled: Refilled, *, sta
         "may_settle": not _refusal(request, found, settling_step(found).code),
         "sees_draw": user.role in BUREAU,
         "is_current": _is_current(found),
-        "is_settled": is_settled,
+        "is_settled": found.current_state is CheckState.SETTLED,
         "files": list(found.files.all()),
         "ask_form": refilled.asking or AskForm(initial={**version, "opinion": found.opinion}, auto_id="ask-%s"),
         "settle_form": refilled.settling

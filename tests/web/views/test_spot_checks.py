@@ -264,6 +264,12 @@ def test_settling_shows_difference_and_class_before_it_is_done(
     text = text_of(administrator, of_item(item))
     assert "与自评相差" in text
     assert "最终得分以抽查核定得分为准" in text
+    for other in (
+        f"/filings/{item.filing.public_id}/bureau-review/",
+        f"/filings/{item.filing.public_id}/official-form/",
+    ):
+        assert "以复核总分为准" not in text_of(administrator, other)
+    assert "最终得分以抽查核定得分为准" in text_of(administrator, f"/filings/{item.filing.public_id}/bureau-review/")
     assert "89.50" in text
     assert "严重" in text_of(administrator, of_draw(item.spot_check))
     assert administrator.post(address, typed).status_code == 403
