@@ -12,7 +12,8 @@ from selfeval.models.reviews import Submission
 class Disclosure(models.Model):
     """One filing on its way to the public. `version` counts its writes.
 
-    `redactions` are what is blacked out: place, offset, length and why. `document` and `result` are what is public,
+    `redactions` are what is blacked out: place, offset, length and why; while somebody works on them also what is left
+    as it is, with `is_black` false. `document` and `result` are what is public,
     frozen when it was approved, as canonical JSON; `sha256` is of `document`.
     """
 

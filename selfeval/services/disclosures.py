@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import F
 
 from selfeval.domain.after_review import STEPS, DisclosureState, Step
 from selfeval.domain.assessment import assess
@@ -79,6 +80,36 @@ def _is_superseded(row: Disclosure, newest: Submission) -> bool:
     """Whether it is of an older finalised version, and nothing of it is before the public or about to be."""
     is_idle = row.current_state not in (DisclosureState.PUBLISHED, DisclosureState.TO_APPROVE)
     return is_idle and row.submission_id != newest.pk
+
+
+@transaction.atomic
+def keep_draft(
+    *,
+    actor: User,
+    disclosure_id: int,
+    expected_version: int,
+    known: Sequence[Redaction],
+    black: Sequence[Redaction],
+) -> Disclosure:
+    """Keep what is to be blacked out so far, to be gone on with: `known` passages, those in `black` ticked.
+
+    Raises NotAllowed, StaleVersion, Unfit. Nothing of it counts before it is sent, which is recorded whole.
+    """
+    row = _held(actor, disclosure_id)
+    refuse_step(STEPS["disclose_redact"], actor=actor, filing=row.filing, state=row.current_state)
+    passages = tuple(dict.fromkeys((*known, *black)))
+    refuse_misfits(row, passages)
+    ticked = set(black)
+    rows = [
+        {**each, "is_black": passage in ticked}
+        for each, passage in zip(redactions_to_rows(passages), passages, strict=True)
+    ]
+    there = Disclosure.objects.filter(pk=row.pk, version=expected_version)
+    written = there.update(redactions=rows, version=F("version") + 1)
+    row.refresh_from_db()
+    if written != 1:
+        raise StaleVersion(saved_by="", saved_at=None, current_version=row.version)
+    return row
 
 
 @transaction.atomic
@@ -189,7 +220,16 @@ def public_copy(row: Disclosure, redactions: Sequence[Redaction]) -> dict[str, s
 
 def redactions_of(row: Disclosure) -> tuple[Redaction, ...]:
     """The passages that are, or are proposed to be, blacked out."""
-    return tuple(Redaction(**each) for each in row.redactions)
+    return tuple(_passage(each) for each in row.redactions if each.get("is_black", True))
+
+
+def passages_of(row: Disclosure) -> tuple[Redaction, ...]:
+    """Those, and the passages that were looked at and left as they are."""
+    return tuple(_passage(each) for each in row.redactions)
+
+
+def _passage(kept: Mapping[str, Any]) -> Redaction:
+    return Redaction(**{name: value for name, value in kept.items() if name != "is_black"})
 
 
 def _held(actor: User, disclosure_id: int) -> Disclosure:

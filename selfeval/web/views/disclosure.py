@@ -26,6 +26,8 @@ from selfeval.queries.framework_snapshots import framework_snapshot
 from selfeval.queries.standing import accounts_of, standing_of
 from selfeval.services.disclosures import (
     begin,
+    keep_draft,
+    passages_of,
     public_copy,
     publish_many,
     redactions_of,
@@ -53,6 +55,8 @@ _PARTS: Final = ("state", "cycle", "q", "page")
 _INVALID, _CONFLICT = 422, 409
 # What may be done from here with words of its own, by what the button sends.
 _STEPS: Final = ("disclose_publish", "disclose_redo", "disclose_withhold", "disclose_withdraw")
+# What is done to the ticks before they are sent.
+_DRAFTING: Final = ("more", "preview", "save")
 _DONE: Final = {
     "disclose_publish": "已公开，公开的页面可以看到了。",
     "disclose_redo": "已退回重新脱敏。",
@@ -128,7 +132,7 @@ def disclosure(request: HttpRequest, public_id: UUID) -> HttpResponse:
         context = {"words": str(stale), "back": reverse("disclosure", args=[public_id])}
         return render(request, "disclosure/conflict.html", context, status=_CONFLICT)
     except Unfit as refusal:
-        sent = passages_sent(request.POST) if do == "send" else None
+        sent = passages_sent(request.POST) if do in ("send", *_DRAFTING) else None
         return _page(request, filing, sent=sent, fault=str(refusal), fault_at=do, status=_INVALID)
 
 
@@ -140,11 +144,11 @@ def _done(request: HttpRequest, filing: Filing, do: str) -> HttpResponse:
     row = _row_of(filing)
     if row is None:
         raise BadRequest("还没有开始办理公开。")
-    if do in ("more", "preview"):
-        return _page(request, filing, sent=passages_sent(request.POST), looking_for=do)
-    form = VersionForm(request.POST) if do == "send" else StepForm(request.POST)
-    if do not in ("send", *_STEPS) or not form.is_valid():
+    form = StepForm(request.POST) if do in _STEPS else VersionForm(request.POST)
+    if do not in ("send", *_DRAFTING, *_STEPS) or not form.is_valid():
         raise BadRequest("没有这种操作。")
+    if do in _DRAFTING:
+        return _drafted(request, filing, row, do, form.cleaned_data["version"])
     step: dict[str, Any] = {"actor": actor_of(request), "disclosure_id": row.pk, "now": timezone.now()}
     step["expected_version"] = form.cleaned_data["version"]
     if do == "send":
@@ -154,6 +158,28 @@ def _done(request: HttpRequest, filing: Filing, do: str) -> HttpResponse:
         take_step(**step, code=do, reason=form.cleaned_data["reason"])
         messages.success(request, _DONE[do])
     return redirect("disclosure", filing.public_id)
+
+
+def _drafted(request: HttpRequest, filing: Filing, row: Disclosure, do: str, version: int) -> HttpResponse:
+    """What is ticked so far is kept, whatever is looked for: who goes on tomorrow finds it."""
+    sent, told, more = passages_sent(request.POST), "", None
+    if do == "more":
+        texts = _texts_of(row)
+        more = MoreForm(request.POST, places=place_choices(texts.framework, texts.document))
+        if more.is_valid():
+            sent, told = _with_more(texts, sent, more.cleaned_data)
+            more = None
+    keep_draft(
+        actor=actor_of(request),
+        disclosure_id=row.pk,
+        expected_version=version,
+        known=sent.known,
+        black=sent.black,
+    )
+    if do == "save":
+        messages.success(request, "已存下，还没有送批准，以后可以接着办。")
+        return redirect("disclosure", filing.public_id)
+    return _page(request, filing, sent=sent, told=told, more=more, is_previewed=do == "preview")
 
 
 def _row_of(filing: Filing) -> Disclosure | None:
@@ -166,7 +192,9 @@ def _page(
     filing: Filing,
     *,
     sent: Passages | None = None,
-    looking_for: str = "",
+    told: str = "",
+    more: MoreForm | None = None,
+    is_previewed: bool = False,
     fault: str = "",
     fault_at: str = "",
     status: int = 200,
@@ -182,10 +210,11 @@ def _page(
         "is_superseded": row is not None and newest is not None and newest.pk != row.submission_id,
         "fault": fault,
         "fault_at": fault_at,
+        "told": told,
     }
     if row is not None:
         context |= {"may": _may(request, row), "links": links_of(row) if row.sha256 else None}
-        context |= _content(request, row, sent, looking_for)
+        context |= _content(row, sent, more, is_previewed=is_previewed)
     return render(request, "disclosure/page.html", context, status=status)
 
 
@@ -201,25 +230,23 @@ def _may(request: HttpRequest, row: Disclosure) -> dict[str, bool]:
     }
 
 
-def _content(request: HttpRequest, row: Disclosure, sent: Passages | None, looking_for: str) -> dict[str, Any]:
-    """The texts with what is blacked out; and the public form where it is asked for or is to be approved."""
-    texts = _Texts(
+def _texts_of(row: Disclosure) -> _Texts:
+    return _Texts(
         framework=framework_snapshot(version=row.submission.framework), document=json.loads(row.submission.document)
     )
-    kept, places = redactions_of(row), place_choices(texts.framework, texts.document)
-    sent, told = sent or Passages(known=kept, black=kept), ""
-    more = MoreForm(request.POST, places=places) if looking_for == "more" else MoreForm(places=places)
-    if more.is_bound and more.is_valid():
-        sent, told = _with_more(texts, sent, more.cleaned_data)
-        more = MoreForm(places=places)
+
+
+def _content(row: Disclosure, sent: Passages | None, more: MoreForm | None, *, is_previewed: bool) -> dict[str, Any]:
+    """The texts with what is blacked out; and the public form where it is asked for or is to be approved."""
+    texts = _texts_of(row)
+    sent = sent or Passages(known=passages_of(row), black=redactions_of(row))
     blocks = in_order_of_work(text_blocks(texts.framework, texts.document, known=sent.known, black=sent.black))
-    is_shown = looking_for == "preview" or row.current_state is DisclosureState.TO_APPROVE
+    is_shown = is_previewed or row.current_state is DisclosureState.TO_APPROVE
     preview, no_preview = _preview(row, sent) if is_shown else ("", "")
     return {
         "blocks": blocks,
         "black_count": sum(passage.is_black for block in blocks for passage in block.passages),
-        "more": more,
-        "told": told,
+        "more": more or MoreForm(places=place_choices(texts.framework, texts.document)),
         "preview": preview,
         "no_preview": no_preview,
     }

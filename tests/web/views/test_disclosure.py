@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from selfeval.domain.redaction import MASK
 from selfeval.domain.workflow import Role, State
-from selfeval.models import Disclosure, Filing, User
-from selfeval.services.disclosures import begin
+from selfeval.models import Disclosure, Event, Filing, User
+from selfeval.services.disclosures import begin, redactions_of
+from selfeval.web.forms.disclosures import passage_value
 from tests.factories import World, bring_to, make_user
 from tests.web.conftest import SignedIn
 
@@ -117,7 +118,29 @@ def test_words_are_added_unticked_and_previewed(filing: Filing, one: Client) -> 
     paper = text[text.index("公开稿预览") :]
     assert "official-form" in paper
     assert words not in paper
-    assert Disclosure.objects.get(filing=filing).redactions == row.redactions
+    # Each look has kept what was ticked; who comes back finds it so.
+    text = read(one, page(filing))
+    assert boxes(text, "black") == [whole]
+    act(one, filing, "save", known=[*known, whole], black=[whole])
+    text = read(one, page(filing))
+    assert (set(boxes(text, "known")), boxes(text, "black")) == ({*known, whole}, [whole])
+    assert not Event.objects.filter(action__startswith="disclosure.").exists()
+
+
+def test_what_is_kept_for_later_is_nobodys_word_yet(filing: Filing, one: Client, other: Client) -> None:
+    act(one, filing, "begin")
+    known = boxes(read(one, page(filing)), "known")
+    status, text = act(one, filing, "save", known=known, black=known[:1])
+    assert (status, "已存下，还没有送批准" in text) == (200, True)
+    assert other.post(page(filing), {"do": "save", "version": 1, "known": known}).status_code == 409
+    assert act(one, filing, "save", known=["narratives/nothing|0|1|x"])[0] == 422
+    text = read(other, page(filing))
+    assert (boxes(text, "known"), boxes(text, "black")) == (known, known[:1])
+    act(other, filing, "send", known=known, black=known[:1])
+    row = Disclosure.objects.get(filing=filing)
+    assert [passage_value(each) for each in redactions_of(row)] == known[:1]
+    assert act(one, filing, "save", known=known)[0] in (403, 409)
+    assert len(Disclosure.objects.get(filing=filing).redactions) == 1
 
 
 def test_it_is_sent_back_or_withheld(filing: Filing, one: Client, other: Client) -> None:
