@@ -1,33 +1,38 @@
 """A report as PDF, in the faces and through the press of the official form; tagged, the same report the same bytes."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
 from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 
+from selfeval.exports.glyphs import GlyphMissing, printable_characters
 from selfeval.exports.page_finish import finish
-from selfeval.exports.pdf import _LOCK, FONTS, DataOnly, FontsMissing, OwnFontsOnly, Press
-from selfeval.exports.report_document import Report
+from selfeval.exports.pdf import _LOCK, FONTS, DataOnly, FontsMissing, OwnFontsOnly, Press, Variant
+from selfeval.exports.report_document import Heading, Picture, Report, Signature, Table, Text
 from selfeval.exports.report_html import report_html
 
 SHEET: Final = "report.css"
-_VARIANT: Final = "pdf/ua-1"
 
 
 def report_pdf(report: Report) -> bytes:
-    """The report as PDF bytes. Raises FontsMissing where the product's faces are not installed."""
+    """The report as PDF bytes, tagged for those who have it read to them (PDF/UA-1).
+
+    Raises FontsMissing where the product's faces are not installed, GlyphMissing for what none of them has.
+    """
     with _LOCK:
-        result: bytes = laid_out_report(report).write_pdf(pdf_variant=_VARIANT)
+        result: bytes = laid_out_report(report).write_pdf(pdf_variant=Variant.ACCESSIBLE.value)
     return result
 
 
 def laid_out_report(report: Report) -> Document:
     """The finished pages of the report, not yet drawn."""
-    press = _press()
-    pages: Any = HTML(string=report_html(report), url_fetcher=DataOnly()).render(
+    press, page = _press(), report_html(report)
+    _demand_glyphs(report, page)
+    pages: Document = HTML(string=page, url_fetcher=DataOnly()).render(
         font_config=press.fonts, stylesheets=press.sheets
     )
     finish(pages)
@@ -43,3 +48,31 @@ def _press() -> Press:
     fonts = FontConfiguration()
     sheet = CSS(filename=static / "css" / SHEET, font_config=fonts, url_fetcher=OwnFontsOnly(static / "fonts"))
     return Press(fonts=fonts, sheets=(sheet,))
+
+
+def _demand_glyphs(report: Report, page: str) -> None:
+    unknown = set(page) - printable_characters()
+    if unknown:
+        found = [(char, place) for place, text in _texts(report) for char in dict.fromkeys(text) if char in unknown]
+        told = {char for char, _ in found}
+        raise GlyphMissing((*found, *((char, "报告") for char in sorted(unknown - told))))
+
+
+def _texts(report: Report) -> Iterator[tuple[str, str]]:
+    """Every text with the heading it stands under, or the table it stands in."""
+    place = "标题"
+    yield place, report.title
+    for block in report.blocks:
+        match block:
+            case Heading():
+                place = f"“{block.text}”"
+                yield place, block.text
+            case Text():
+                yield place, block.text
+            case Table():
+                cells = (cell.text for row in block.rows for cell in row.cells)
+                yield f"表“{block.caption}”" if block.caption else place, "".join(cells)
+            case Picture():
+                yield place, block.caption
+            case Signature():
+                yield "落款", "".join(block.lines)

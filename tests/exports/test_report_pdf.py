@@ -8,7 +8,8 @@ from itertools import groupby
 import pytest
 from weasyprint.formatting_structure.boxes import LineBox, TableCellBox, TableRowBox
 
-from selfeval.exports.report_document import Picture, Report, Text
+from selfeval.exports.glyphs import GlyphMissing
+from selfeval.exports.report_document import Column, Heading, Picture, Report, Table, Text, row
 from selfeval.exports.report_html import report_html
 from selfeval.exports.report_pdf import laid_out_report, report_pdf
 from tests.exports.pdf_text import fonts_of, joined
@@ -114,3 +115,11 @@ def test_a_mark_stands_at_the_top_where_there_is_one(missing: bool) -> None:
     mark = "" if missing else "草稿"
     page = report_html(Report(title="题", name="名", author="者", mark=mark, blocks=()))
     assert f'<p class="mark">{mark}</p>' in page
+
+
+def test_a_character_no_face_has_is_refused_by_name_and_place() -> None:
+    table = Table(columns=(Column(head="项目", width=1),), rows=(row("甲\ue001"),), caption="明细")
+    blocks = (Heading(text="一、概况"), Text(text="好\ue000好"), table)
+    with pytest.raises(GlyphMissing) as refused:
+        laid_out_report(Report(title="题", name="名", author="者", blocks=blocks))
+    assert "“一、概况”的“\ue000”（U+E000）；表“明细”的“\ue001”（U+E001）" in str(refused.value)
