@@ -6,6 +6,7 @@ for chunk in package.chunks("evidence/….pdf"):   # what else is in it, a part 
 """
 
 import hashlib
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any, Final
@@ -57,9 +58,9 @@ def opened_package(content: IO[bytes]) -> Package:
     """
     placed = {each.member.name: each for each in _told_once(read_zip(content))}
     _refuse(files.missing_faults(placed) + _order_faults(list(placed)) + _size_faults(placed))
-    hashes = {name: _hash_of(content, each) for name, each in placed.items() if name != files.SUMS}
+    hashes, damaged = _hashes_of(content, placed)
     sums = b"".join(chunks_of(content, placed[files.SUMS])).decode("utf-8", "replace")
-    _refuse(files.sums_faults(sums, hashes))
+    _refuse(files.sums_faults(sums, hashes) or damaged)
     texts = {name: b"".join(chunks_of(content, each)) for name, each in placed.items() if name.endswith(".json")}
     head = files.json_of(files.HEAD, texts[files.HEAD])
     _refuse([fault] if (fault := files.format_fault(head)) else [])
@@ -93,11 +94,20 @@ def _size_faults(placed: Mapping[str, Placed]) -> list[Fault]:
     ]
 
 
-def _hash_of(content: IO[bytes], placed: Placed) -> str:
-    found = hashlib.sha256()
-    for chunk in chunks_of(content, placed):
-        found.update(chunk)
-    return found.hexdigest()
+def _hashes_of(content: IO[bytes], placed: Mapping[str, Placed]) -> tuple[dict[str, str], list[Fault]]:
+    """The hash of each file but of the list of them; and files that zip itself counts otherwise."""
+    hashes: dict[str, str] = {}
+    faults: list[Fault] = []
+    for name, each in placed.items():
+        found, crc = hashlib.sha256(), 0
+        for chunk in chunks_of(content, each):
+            found.update(chunk)
+            crc = zlib.crc32(chunk, crc)
+        if name != files.SUMS:
+            hashes[name] = found.hexdigest()
+        if crc != each.member.crc:
+            faults.append(Fault(path=name, found="", expected="zip 里的校验和与内容不符，文件被改动过"))
+    return hashes, faults
 
 
 def _read(texts: Mapping[str, bytes]) -> dict[str, Any]:
