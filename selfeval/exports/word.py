@@ -174,6 +174,7 @@ class WordDocument:
         margins = (_LEFT, _RIGHT, _BOTTOM, _TOP) if is_landscape else (_TOP, _BOTTOM, _LEFT, _RIGHT)
         section.top_margin, section.bottom_margin = Mm(margins[0]), Mm(margins[1])
         section.left_margin, section.right_margin = Mm(margins[2]), Mm(margins[3])
+        section.gutter = Mm(0)
         section.header_distance, section.footer_distance = Mm(15), Mm(15 if is_landscape else _FOOT)
 
     def _set_margins(self, mark: str) -> None:

@@ -126,7 +126,7 @@ def font_table_xml() -> str:
     faces = "".join(
         f"<w:font w:name={quoteattr(face.name)}><w:altName w:val={quoteattr(face.instead)}/>"
         f'<w:panose1 w:val="{face.panose}"/><w:charset w:val="86"/><w:family w:val="{face.family}"/>'
-        '<w:pitch w:val="auto"/></w:font>'
+        '<w:pitch w:val="default"/></w:font>'
         for face in FACES
     )
     return f"<w:fonts {NAMESPACE}>{faces}</w:fonts>"
