@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from selfeval.domain.after_review import DisclosureState
 from selfeval.domain.assessment import Assessment, assess
@@ -52,8 +52,9 @@ def disclosure_counts(*, user: User, cycle: str = "") -> dict[str, int]:
 
 
 def published(*, year: int | None = None, search: str = "") -> QuerySet[Disclosure]:
-    """What is public without its text, newest year first. For anybody."""
+    """What is public without its text, newest year first; `copy_round` is of its frozen copy. For anybody."""
     rows = Disclosure.objects.filter(_PUBLIC).select_related("filing__department", "filing__cycle")
+    rows = rows.annotate(copy_round=F("submission__round"))
     if year is not None:
         rows = rows.filter(filing__cycle__fiscal_year=year)
     for word in search.split():

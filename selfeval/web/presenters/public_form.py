@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from selfeval.domain.record_words import table_text
 from selfeval.domain.verification import verification_code
+from selfeval.domain.workflow import State
 from selfeval.exports.build import build_form
 from selfeval.exports.document import Fact, FormDocument, IndicatorSection, Stamp
 from selfeval.models import Disclosure, FrameworkVersion
@@ -51,6 +52,28 @@ class PublicForm:
     code: str
     sha256: str
     links: "PublicLinks"
+    change: "PublicChange | None"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicChange:
+    """What became of the form since it was published: a word, and a sentence for anybody."""
+
+    code: str
+    words: str
+    note: str
+
+
+_UNLOCKED: Final = PublicChange(
+    code="unlocked",
+    words="已解锁修改中",
+    note="公开以后，财政部门同意单位解锁修改，现正在修改。下面是公开时的内容，请留意更新。",
+)
+_ANEW: Final = PublicChange(
+    code="anew",
+    words="已重新定稿",
+    note="公开以后，这份自评表修改过并重新定稿，新的一版还没有公开。下面是原来公开的内容。",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +86,13 @@ class PublicLinks:
     json: str
     csv: str
     verify: str
+
+
+def change_of(row: Disclosure, *, copy_round: int) -> PublicChange | None:
+    """What became of the form of `row` since its copy, that of `copy_round`, was published; None where nothing did."""
+    if row.filing.current_state is not State.FINALISED:
+        return _UNLOCKED
+    return _ANEW if row.filing.round != copy_round else None
 
 
 def public_document(*, version: FrameworkVersion, document: str, sha256: str) -> FormDocument:
@@ -89,6 +119,7 @@ def public_form(row: Disclosure, form: FormDocument) -> PublicForm:
         code=form.stamp.verification_code,
         sha256=row.sha256,
         links=links_of(row),
+        change=change_of(row, copy_round=row.submission.round),
     )
 
 

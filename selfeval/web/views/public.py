@@ -30,6 +30,7 @@ from selfeval.services.edition import edition
 from selfeval.services.public_files import kept_once
 from selfeval.web.presenters.lists import pager_of
 from selfeval.web.presenters.public_form import (
+    change_of,
     csv_text,
     json_text,
     links_of,
@@ -62,7 +63,10 @@ def year(request: HttpRequest, year: int) -> HttpResponseBase:
     page: Any = Paginator(published(year=year, search=query["q"]), PAGE_SIZE).get_page(query["page"])
     if not page.paginator.count and not query["q"]:
         raise Http404
-    rows = [(row, links_of(row), day_text(local_day(row.published_at))) for row in page]
+    rows = [
+        (row, links_of(row), day_text(local_day(row.published_at)), change_of(row, copy_round=row.copy_round))
+        for row in page
+    ]
     context = {"year": year, "rows": rows, "pager": pager_of(page, query), "query": query}
     return answer(request, _page("public/year.html", context))
 
@@ -79,9 +83,11 @@ def form(request: HttpRequest, year: int, department: str, cycle: str) -> HttpRe
         content: bytes = render_to_string("public/form.html", context).encode()
         return content
 
-    # The copy and the day it was published are all that the page depends on.
-    key = f"public-form:{row.pk}:{row.version}:{row.sha256}"
-    return _conditional(request, row, "html", lambda: _response(cache.get_or_set(key, made, _SECONDS) or made(), _HTML))
+    # The copy, the day it was published and what became of the form since are all that the page depends on.
+    change = change_of(row, copy_round=row.submission.round)
+    kind = f"html-{change.code}" if change else "html"
+    key = f"public-form:{row.pk}:{row.version}:{row.sha256}:{kind}"
+    return _conditional(request, row, kind, lambda: _response(cache.get_or_set(key, made, _SECONDS) or made(), _HTML))
 
 
 @login_not_required

@@ -13,12 +13,14 @@ from openpyxl import load_workbook
 
 from selfeval.domain.redaction import MASK, Redaction
 from selfeval.domain.verification import verification_code
-from selfeval.domain.workflow import Role, State
+from selfeval.domain.workflow import Action, Role, State
 from selfeval.models import Disclosure, User
+from selfeval.services.changes import NarrativeChange
 from selfeval.services.disclosures import begin, redactions_of, send_for_approval, take_step
 from tests.exports.pdf_text import text_of
-from tests.factories import NOW, Unit, World, bring_to, make_user, sample
+from tests.factories import NOW, Unit, World, bring_to, make_user, move, sample, save
 from tests.replay import replayed
+from tests.web.conftest import SignedIn
 
 FORM = "/public/2021/001/2021/"
 FILES = ("form.pdf", "form.xlsx", "data.json", "data.csv")
@@ -146,6 +148,32 @@ def test_what_is_withdrawn_is_gone_at_once(row: Disclosure, second: User, name: 
     withdraw(row, second)
     assert client.get(FORM + name, headers={"If-None-Match": first.headers["ETag"]}).status_code == 404
     assert client.get("/public/2021/").status_code == 404
+
+
+def test_a_form_that_was_opened_again_stays_where_it_is_and_says_so(
+    world: World, row: Disclosure, signed_in: SignedIn
+) -> None:
+    client = Client()
+    first = client.get(FORM)
+    assert "修改中" not in first.content.decode()
+    filing = move(row.filing, world.unit.head, Action.ASK_UNLOCK, comment="决算数有误")
+    filing = move(filing, world.administrator, Action.UNLOCK, comment="同意")
+    # Not even a copy kept on the way hides it.
+    again = client.get(FORM, headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 200
+    assert "已解锁修改中。" in again.content.decode()
+    assert "已解锁修改中" in client.get("/public/2021/").content.decode()
+    bureau = signed_in(world.administrator)
+    assert "解锁修改了。公开的页面还在原处" in bureau.get(f"/disclosure/{filing.public_id}/").content.decode()
+    filing = save(filing, world.unit.preparer, "narratives", NarrativeChange(code="other", text="已更正。")).filing
+    filing = move(filing, world.unit.preparer, Action.SEND_FOR_SIGNATURE)
+    filing = move(filing, world.unit.head, Action.SIGN)
+    move(filing, world.reviewer, Action.FINALISE, confirmed_total=filing.self_total)
+    text = client.get(FORM).content.decode()
+    assert "已重新定稿。" in text
+    assert "已更正。" not in text
+    assert "已重新定稿" in client.get("/public/2021/").content.decode()
+    assert {client.get(f"{FORM}{name}").status_code for name in FILES} == {200}
 
 
 def test_a_pdf_is_drawn_once(row: Disclosure, monkeypatch: pytest.MonkeyPatch) -> None:
