@@ -33,7 +33,7 @@ from tests.scans import scan
 TODAY = date(2022, 3, 1)
 RATE = "process.budget_execution.carryover_rate"
 # Thirty thousand characters, with signs that are rare, full-width, and outside the first plane.
-LONG = "〇䶮㛃𬭚＝“Ａ”=1+1，<b>\t一行到底。\n" * 1200
+LONG = "〇䶮㛃𬭚＝“Ａ”=1+1，<b>\t一行到底。\n" * 1400
 
 
 class _Undone(Exception):
