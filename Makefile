@@ -31,7 +31,10 @@ setup: packages-run $(STAMPS)/dev ## 建立 .venv，安装运行和开发所需�
 run: packages-run $(STAMPS)/run ## 在 HOST:PORT 启动（首次自动安装、建库、装入示例）
 	@deploy/serve.sh "$(HOST)" "$(PORT)"
 
-test: packages-test browser check test-sqlite test-postgres ## 全部检查和测试（SQLite、浏览器、PostgreSQL）
+# 三样同时跑：浏览器测试一半时间在等，正好让给别的。各自的输出跑完才一并打出；有一样不过，其余照样跑完，make 以 2 退出。
+test: packages-test browser ## 全部检查和测试（SQLite、浏览器、PostgreSQL）
+	@echo "检查、SQLite 和 PostgreSQL 同时进行，各自跑完时打出结果，约要十几分钟 …"
+	@$(MAKE) --no-print-directory --jobs=3 --keep-going --output-sync=target check test-sqlite test-postgres
 
 check: packages-run $(STAMPS)/dev ## 代码风格、类型、分层约束
 	$(BIN)/ruff check
