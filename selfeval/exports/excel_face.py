@@ -12,7 +12,7 @@ NAME = "基本情况"
 WIDTHS = (4.2, 19, 16.4, 19, 16.4)
 CHARS_A_LINE = 38.0
 INDENT = "　　"
-FACT_CHARS, FACT_POINTS = 8.5, 24.0
+FACT_CHARS, LABEL_CHARS, FACT_POINTS = 8.5, 10.5, 24.0
 GAP = 3.0  # points below a paragraph
 BOX = {"border": 1, "text_wrap": True}
 HEAD = BOX | {"font_name": HEI, "align": "center"}
@@ -80,7 +80,8 @@ def _facts(sheet: Sheet, document: FormDocument, plan: PagePlan, top: int) -> in
     row = top
     for start in range(0, len(facts), 2):
         left, right = (*facts[start : start + 2], NO_FACT)[:2]
-        lines = max(lines_in(fact.cell.text, FACT_CHARS) for fact in (left, right))
+        labels = max(lines_in(fact.label, LABEL_CHARS) for fact in (left, right))
+        lines = max(labels, *(lines_in(fact.cell.text, FACT_CHARS) for fact in (left, right)))
         height = FACT_POINTS + (lines - 1) * LINE
         plan.add(row, height)
         sheet.work.set_row(row, height)

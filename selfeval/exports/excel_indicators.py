@@ -1,5 +1,6 @@
 """Sheet 指标评价: the indicator table in the columns of its layout, with live sums, its labels on every page."""
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -11,9 +12,11 @@ from selfeval.exports.excel_sheet import HEI, PAGE_POINTS, Book, Look, Sheet, fr
 from selfeval.exports.excel_text import chars_of, height_of, lines_in, pieces
 from selfeval.exports.indicator_rows import cell_of, head_spans, remark_column, sum_of
 from selfeval.exports.layout import LABEL_COLUMNS, Align, Column, GradeAt, Layout, Prints, Subtotals
+from selfeval.exports.table_rows import DENSE, NORMAL, ems
 
 NAME = "指标评价"
 HEAD_POINTS, SUBTOTAL_POINTS, TOTAL_POINTS, LEAST_POINTS = 32.0, 22.0, 26.0, 23.0
+NARROW, LINES_THAT_SPARE = 25.0, 3  # digits of a column, lines
 MOST_POINTS = 409.0  # a row can be no higher
 BOX = {"border": 1, "text_wrap": True}
 HEAD = BOX | {"font_name": HEI, "align": "center"}
@@ -44,6 +47,7 @@ class IndicatorSheet:
         self._layout: Layout = book.document.layout
         self._columns = self._layout.indicators.columns
         self._last = len(self._columns) - 1
+        self._type: Look = {"font_size": DENSE} if self._layout.indicators.is_dense else {}
         widths = tuple(column.sheet for column in self._columns)
         self._sheet: Sheet = book.sheet(NAME, widths, with_head=True)
         self._plan = PagePlan(used=HEAD_POINTS, head=HEAD_POINTS)
@@ -65,7 +69,7 @@ class IndicatorSheet:
         sheet, column = self._sheet, 0
         sheet.work.set_row(0, HEAD_POINTS)
         for words, count in head_spans(self._columns):
-            sheet.text((0, column, 0, column + count - 1), words, HEAD)
+            sheet.text((0, column, 0, column + count - 1), words, HEAD | self._type)
             column += count
         sheet.work.repeat_rows(0)
         sheet.work.freeze_panes(1, LABEL_COLUMNS)
@@ -79,7 +83,9 @@ class IndicatorSheet:
             rows.append((self._plan.page, top))
             self._sums(top, 1, wording.SUBTOTAL, section.subtotal, section.grade, grade_words=wording.GROUP_GRADE)
         else:
-            name = f"{name}\n（{section.subtotal.set_points.text}分）"
+            points = f"（{section.subtotal.set_points.text}分）"
+            is_fitting = ems(points) <= self._chars(self._columns[0])
+            name = f"{name}\n{points if is_fitting else points.strip('（）')}"
         placed = []
         for piece in todo:
             row = self._next_row(piece.height)
@@ -87,7 +93,7 @@ class IndicatorSheet:
             rows.append((self._plan.page, row))
         for _, run in groupby(rows, key=lambda each: each[0]):
             here = [row for _, row in run]
-            self._sheet.text((here[0], 0, here[-1], 0), name, HEAD)
+            self._sheet.text((here[0], 0, here[-1], 0), name, HEAD | self._type)
         self._groups(placed)
 
     def _groups(self, placed: Iterable[Piece]) -> None:
@@ -95,7 +101,7 @@ class IndicatorSheet:
         for (_, _, name), run in groupby(placed, key=lambda each: (each.page, each.group.code, each.group.name)):
             here = list(run)
             if name:
-                self._sheet.text((here[0].row, 1, here[-1].row, 1), name, MIDDLE)
+                self._sheet.text((here[0].row, 1, here[-1].row, 1), name, MIDDLE | self._type)
             for _, leaf_run in groupby(here, key=lambda each: each.leaf.code):
                 self._leaf(list(leaf_run))
 
@@ -104,11 +110,11 @@ class IndicatorSheet:
         first, last = here[0], here[-1]
         leaf, is_start = first.leaf, first.number == 0
         name = leaf.name if is_start else f"{leaf.name}{wording.CONTINUED}"
-        self._sheet.text((first.row, 2 if first.group.name else 1, last.row, 2), name, BOX)
+        self._sheet.text((first.row, 2 if first.group.name else 1, last.row, 2), name, BOX | self._type)
         for index, column in enumerate(self._columns[LABEL_COLUMNS:], LABEL_COLUMNS):
             if index in first.texts:
                 for piece in here:
-                    frame = framed(opens=piece is first, closes=piece is last)
+                    frame = framed(opens=piece is first, closes=piece is last) | self._type
                     is_typed = column.prints is not Prints.CRITERION
                     self._sheet.text(single(piece.row, index), piece.texts[index], frame, is_input=is_typed)
                 continue
@@ -118,9 +124,9 @@ class IndicatorSheet:
         look: Look = BOX if column.align is Align.LEFT else MIDDLE
         content = "" if leaf is None else cell_of(leaf, column.prints)
         if isinstance(content, Cell):
-            self._sheet.cell(span, content, BOX)
+            self._sheet.cell(span, content, BOX | self._type)
         else:
-            self._sheet.text(span, content, look)
+            self._sheet.text(span, content, look | self._type)
 
     def _sums(
         self, row: int, first: int, words: str, scores: ScoreCells, grade: Cell | None, *, grade_words: str
@@ -133,9 +139,9 @@ class IndicatorSheet:
         for index in range(start, len(self._columns)):
             cell = sums[index]
             if cell is not None:
-                self._sheet.cell(single(row, index), cell, BOX | {"font_name": HEI})
+                self._sheet.cell(single(row, index), cell, BOX | self._type | {"font_name": HEI})
             elif index == remark and grade is not None:
-                self._sheet.cell(single(row, index), grade, HEAD | {"num_format": f'"{grade_words}："@'})
+                self._sheet.cell(single(row, index), grade, HEAD | self._type | {"num_format": f'"{grade_words}："@'})
             else:
                 self._sheet.text(single(row, index), wording.NOT_SUMMED if index == remark else "", HEAD)
 
@@ -151,30 +157,42 @@ class IndicatorSheet:
             self._sheet.cell((row, 3, row, self._last), document.grade, HEAD)
 
     def _pieces(self, section: IndicatorSection) -> Iterator[Piece]:
+        name = self._lines(f"{section.name}\n（00分）", self._columns[0])
         for group in section.groups:
+            # The rows of a label are together as high as it is.
+            shares = (name / len(section.rows), self._lines(group.name, self._columns[1]) / len(group.rows))
             for leaf in group.rows:
-                yield from self._pieces_of(group, leaf)
+                yield from self._pieces_of(group, leaf, least=math.ceil(max(shares)))
 
-    def _pieces_of(self, group: IndicatorGroup, leaf: IndicatorRow) -> Iterator[Piece]:
+    def _pieces_of(self, group: IndicatorGroup, leaf: IndicatorRow, least: int) -> Iterator[Piece]:
         """A piece for each row of the text that takes most; the other texts end above."""
         texts: dict[int, list[str]] = {}
-        least = self._lines(leaf.name, self._columns[2])
+        least = max(least, self._lines(leaf.name, self._columns[2]))
         for index, column in enumerate(self._columns[LABEL_COLUMNS:], LABEL_COLUMNS):
             content = cell_of(leaf, column.prints)
             if isinstance(content, Cell):
                 continue
             if column.align is Align.JUSTIFY:
-                texts[index] = list(pieces(content, chars_of(column.sheet)))
+                texts[index] = list(pieces(content, self._chars(column)))
             else:
                 least = max(least, self._lines(content, column))
         for number in range(max((len(each) for each in texts.values()), default=1)):
             here = {index: each[number] if number < len(each) else "" for index, each in texts.items()}
-            lines = max((self._lines(text, self._columns[index]) for index, text in here.items()), default=1)
+            lines = max((self._text_lines(text, self._columns[index]) for index, text in here.items()), default=1)
             height = max(LEAST_POINTS, height_of(lines if number else max(lines, least)))
             yield Piece(group=group, leaf=leaf, texts=here, number=number, height=min(height, MOST_POINTS))
 
     def _lines(self, text: str, column: Column) -> int:
-        return lines_in(text, chars_of(column.sheet))
+        return lines_in(text, self._chars(column))
+
+    def _text_lines(self, text: str, column: Column) -> int:
+        """Lines of a long text, with one to spare in a narrow column, where figures break badly."""
+        lines = self._lines(text, column)
+        return lines + (column.sheet < NARROW and lines >= LINES_THAT_SPARE)
+
+    def _chars(self, column: Column) -> float:
+        chars = chars_of(column.sheet)
+        return chars * NORMAL / DENSE if self._type else chars
 
     def _next_row(self, height: float, *, with_next: float = 0) -> int:
         row = self._row

@@ -8,8 +8,7 @@ from selfeval.exports.excel_indicators import BOX, HEAD, MOST_POINTS
 from selfeval.exports.excel_pages import PagePlan
 from selfeval.exports.excel_sheet import Book, Sheet, framed, limit_score, single
 from selfeval.exports.excel_text import chars_of, height_of, lines_in, pieces
-from selfeval.exports.layout import TasksLayout
-from selfeval.exports.layout_file import SHEET_CHARS_A_MM
+from selfeval.exports.layout import TasksLayout, sheet_width
 from selfeval.exports.other_tables import INDENT, funds_points
 
 TASKS, FUNDS, GOALS = "年度主要任务", "预算执行情况", "年度总体目标"
@@ -91,7 +90,7 @@ def write_goals(book: Book) -> None:
 
 
 def _widths(first: float, rest: list[float]) -> tuple[float, ...]:
-    return tuple(round(width * SHEET_CHARS_A_MM, 1) for width in (first, *rest))
+    return tuple(sheet_width(width) for width in (first, *rest))
 
 
 def _heads(sheet: Sheet, heads: list[str]) -> None:

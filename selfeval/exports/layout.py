@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 PAGE_WIDTH = 164.0  # mm between the margins
+SHEET_PIXELS_A_MM, PIXELS_A_DIGIT, CELL_PIXELS = 3.75, 8, 6  # of a workbook, whose sheet is as wide as its paper
 LABEL_COLUMNS = 3  # 一级, 二级 and the name stand first in every indicator table
 
 
@@ -327,3 +328,8 @@ _FUNDS_LABELS = {
     Funds.SCORE: "得分（只有第一行有）",
     Funds.REASON: "单位写的原因",
 }
+
+
+def sheet_width(width: float) -> float:
+    """The width in a workbook, in digits, of a column `width` mm wide on paper."""
+    return round((width * SHEET_PIXELS_A_MM - CELL_PIXELS) / PIXELS_A_DIGIT, 2)

@@ -32,12 +32,12 @@ from selfeval.exports.layout import (
     TasksLayout,
     TextColumn,
     TotalLayout,
+    sheet_width,
 )
 
 FORMAT: Final = "selfeval-layout/1"
 PLACEHOLDERS: Final = ("title", "year")
 LEAST_WIDTH: Final = Decimal(8)
-SHEET_CHARS_A_MM: Final = 0.456  # a sheet of a workbook is as wide as the paper
 _OPTIONAL: Final = (Part.TASKS, Part.FUNDS, Part.GOALS)
 _MOST_INDENT: Final = 8
 T = TypeVar("T")
@@ -239,7 +239,7 @@ def _column(reader: MappingReader) -> Column:
         head=reader.text("head", required=True),
         width=width,
         align=reader.one_of("align", Align, prints.align),
-        sheet=round(width * SHEET_CHARS_A_MM, 1) if sheet is None else float(sheet),
+        sheet=sheet_width(width) if sheet is None else float(sheet),
     )
     reader.done()
     return column

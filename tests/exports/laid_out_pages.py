@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from weasyprint import HTML, Document
-from weasyprint.formatting_structure.boxes import LineBox, TableRowBox, TextBox
+from weasyprint.formatting_structure.boxes import LineBox, TableBox, TableRowBox, TextBox
 
 from selfeval.exports.document import FormDocument
 from selfeval.exports.page_finish import BREAK_OPPORTUNITY, hosts_of, label_kind
@@ -13,6 +13,7 @@ from selfeval.exports.pdf import lay_out
 
 Box = Any
 TOLERANCE = 0.5  # px
+HANGING = 2.0  # px a line box may reach over a rule below its glyphs
 
 
 @cache
@@ -26,6 +27,7 @@ def faults(document: Document) -> list[str]:
     found = []
     for number, page in enumerate(document.pages, 1):
         box = page._page_box
+        found += [f"page {number}: {fault}" for fault in (*_cell_faults(box), *_orphaned(box))]
         bottom = box.content_box_y() + box.height + 1
         for run, cells in hosts_of(box).items():
             found += [f"page {number} {run}: {fault}" for fault in _run_faults(cells, bottom)]
@@ -69,13 +71,65 @@ def _overflowing(page_box: Box) -> list[str]:
     ]
 
 
+def _cell_faults(page_box: Box) -> list[str]:
+    """Text over the rules of its cell, cells of a row that do not meet, columns that do not stand in one line."""
+    found = []
+    for table in (box for box in page_box.descendants() if isinstance(box, TableBox)):
+        edges = _column_edges(table)
+        for row in (box for box in table.descendants() if isinstance(box, TableRowBox)):
+            right = row.children[0].position_x
+            for cell in row.children:
+                left, width = cell.position_x, cell.border_width()
+                if abs(left - right) > TOLERANCE:
+                    found.append(f"a gap of {left - right:.1f} px in a row")
+                if not any(abs(left - edge) <= TOLERANCE for edge in edges):
+                    found.append(f"a cell at {left:.1f} px between the columns")
+                right = left + width
+                found += _text_faults(cell, left, right)
+            if abs(right - edges[-1]) > TOLERANCE:
+                found.append(f"a row that ends at {right:.1f} px, not at {edges[-1]:.1f} px")
+    return found
+
+
+def _column_edges(table: Box) -> list[float]:
+    edges = [*table.column_positions]
+    return [*edges, edges[-1] + table.column_widths[-1]]
+
+
+def _text_faults(cell: Box, left: float, right: float) -> list[str]:
+    bottom = cell.position_y + cell.border_height()
+    is_label = any(label_kind(child) for child in cell.children)
+    found = []
+    for box in cell.descendants():
+        if isinstance(box, TextBox) and box.text.strip():
+            # A full stop at the end of a line may hang by its own white half.
+            if box.position_x < left - TOLERANCE or box.position_x + box.width > right + TOLERANCE:
+                found.append(f"text over the side of its cell: {box.text[:20]}")
+            if not is_label and box.position_y + box.height > bottom + HANGING:
+                found.append(f"text below its cell: {box.text[:20]}")
+    return found
+
+
+def _orphaned(page_box: Box) -> list[str]:
+    """小计 or a head without a row below it on the page."""
+    found = []
+    for table in (box for box in page_box.descendants() if isinstance(box, TableBox)):
+        rows = [box for box in table.descendants() if isinstance(box, TableRowBox)]
+        last = rows[-1].element
+        if rows[-1].children[0].element.tag == "th":
+            found.append("a head alone")
+        if "sub" in last.get("class", "").split():
+            found.append("小计 at the end of a page")
+    return found
+
+
 def _bare_rows(page_box: Box) -> list[str]:
     """Pieces of a cut row that hold none of its text."""
     rows = [box for box in page_box.descendants() if isinstance(box, TableRowBox) and box.element.get("data-code")]
     return [
         f"row without text: {row.element.get('data-code')}"
         for row in rows
-        if not any(isinstance(box, TextBox) for box in row.children[-2].descendants())
+        if not any(isinstance(box, TextBox) for cell in row.children[2:] for box in cell.descendants())
     ]
 
 
