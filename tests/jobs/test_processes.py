@@ -26,12 +26,12 @@ _FORKING = multiprocessing.get_context("fork")
 _PATIENCE = 60
 
 
-def worker_at(batch: ExportBatch, *, processes: int = 2) -> int | None:
+def worker_at(batch: ExportBatch, *, processes: int = 2, patience: int = _PATIENCE) -> int | None:
     """Let a process of its own make the batch; how it ended."""
     connections.close_all()
     process = _FORKING.Process(target=_work, args=(batch.pk, processes))
     process.start()
-    process.join(_PATIENCE)
+    process.join(patience)
     return process.exitcode
 
 
@@ -60,7 +60,7 @@ def test_f04_a_worker_killed_three_times_makes_what_an_undisturbed_one_makes(
     undisturbed = run(asked(world.administrator, DocumentKind.FORM_PDF))
     expected = manifest_of(undisturbed)
     assert len(expected["files"]) == 31
-    _keep_nothing(nothing_kept)
+    keep_nothing(nothing_kept)
 
     def kills_its_worker(filing: Filing) -> None:
         mark = nothing_kept / f"killed-at-{filing.department.code}"
@@ -156,6 +156,7 @@ def test_told_to_stop_no_more_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not any(each.fault for each in drawn)
 
 
-def _keep_nothing(folder: Path) -> None:
+def keep_nothing(folder: Path) -> None:
+    """Delete all documents that are kept below `folder`."""
     for path in sorted((folder / "documents").rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
