@@ -14,6 +14,7 @@ if [[ -z ${ALLOWED_HOSTS:-} && $host != 127.0.0.1 && $host != localhost ]]; then
 fi
 
 "$python" manage.py migrate --no-input --verbosity 0
+"$python" manage.py record_start
 "$python" manage.py load_frameworks
 if [[ ${SELFEVAL_ENV:-development} == production ]]; then
     "$python" manage.py collectstatic --no-input --verbosity 0

@@ -108,6 +108,8 @@ class EventAction(models.TextChoices):
     ROLE_GRANTED = "user.role_granted", "授予角色"
     ACCOUNT_DISABLED = "user.disabled", "停用账号"
     ACCOUNT_ENABLED = "user.enabled", "启用账号"
+    CONFIGURED = "system.configured", "系统配置变更"
+    CLOCK_SET_BACK = "system.clock_set_back", "服务器时间倒退"
     ARCHIVE_EXPORTED = "archive.exported", "导出归档包"
     ARCHIVE_IMPORTED = "archive.imported", "由归档包导入"
 

@@ -33,7 +33,7 @@ class RecordFilter:
 
 def record_rows(chosen: RecordFilter) -> QuerySet[Event]:
     """The entries asked for, newest first, with what they name."""
-    rows = Event.objects.select_related("actor", "department", "filing__department", "filing__cycle")
+    rows = Event.objects.select_related("actor", "department", "filing__department", "filing__cycle__framework")
     if chosen.since:
         rows = rows.filter(at__gte=_midnight(chosen.since))
     if chosen.until:

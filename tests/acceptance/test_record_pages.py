@@ -94,6 +94,11 @@ def test_the_record_of_one_filing_tells_what_stood_there_before_and_after(world:
     changed = [(row.who, row.unit, each.old, each.new) for row in rows for each in row.changes if each.place == BUDGET]
     assert [(who, unit, old) for who, unit, old, _ in changed] == [("preparer001甲", "综合办", "空")]
     assert changed[0][3] in page.content.decode()
+    # The page says what the form calls the box, the file what the program does.
+    named = {each.place: each.name for row in rows for each in row.changes}
+    assert named[BUDGET] == "年初预算金额"
+    assert named["indicators.process.budget_execution.completion_rate.reason"] == "预算完成率：原因"
+    assert f'title="{BUDGET}">年初预算金额：' in page.content.decode()
 
 
 @pytest.mark.parametrize(

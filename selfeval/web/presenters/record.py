@@ -9,10 +9,13 @@ from typing import Any, Final
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
+from selfeval.domain.pins import place_name
 from selfeval.domain.record_chain import STORED_COLUMNS
 from selfeval.domain.record_words import shown_text, table_text
 from selfeval.domain.workflow import State
 from selfeval.models import Event
+from selfeval.queries.framework_snapshots import FrameworkAlteredError, framework_snapshot
+from selfeval.web.presenters.box_words import box_label
 
 _LABELS: Final = ("label", "box", "code", "key", "setting", "place")
 _EMPTY: Final = "空"
@@ -40,9 +43,10 @@ _HEADER: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueChange:
-    """What stood in one place before and after."""
+    """What stood in one place before and after; `name` is what the form calls the place."""
 
     place: str
+    name: str
     old: str
     new: str
 
@@ -98,7 +102,21 @@ def changes_of(event: Event) -> Iterator[ValueChange]:
     listed = event.data.get("changes")
     for change in listed if _is_told("changes", listed) else ():
         place = next((str(change[name]) for name in _LABELS if change.get(name)), "")
-        yield ValueChange(place=shown_text(place), old=_value(change.get("old")), new=_value(change.get("new")))
+        name = _name_of(event, place)
+        yield ValueChange(
+            place=shown_text(place), name=shown_text(name), old=_value(change.get("old")), new=_value(change.get("new"))
+        )
+
+
+def _name_of(event: Event, place: str) -> str:
+    """The words of the form for a box or an indicator of it; the place itself where the form knows none."""
+    if event.filing is None:
+        return place
+    try:
+        framework = framework_snapshot(version=event.filing.cycle.framework)
+        return place_name(framework, place) if place in framework.nodes else box_label(framework, place)
+    except (KeyError, FrameworkAlteredError):
+        return place
 
 
 def _is_told(key: str, value: Any) -> bool:
