@@ -33,6 +33,7 @@ _A4: Final = 9
 _WIDE_SCALE: Final = 70
 _LANDSCAPE_FOOT: Final = "&L&9{words}&R&9第 &P 页，共 &N 页"
 _LONGEST_FOOT: Final = 200
+_SHORT: Final = 200
 _FACE: Final = {"font_name": "Noto Sans CJK SC", "font_size": 10, "font_charset": CHINESE_CHARSET}
 _RULE: Final = "#C9D1DA"
 _BOXED: Final = {"border": 1, "border_color": _RULE, "valign": "vcenter"}
@@ -146,6 +147,9 @@ class AnnualBook:
 
     def shown(self, text: str) -> str:
         """A text as a cell takes it: no unseen characters; what is too long goes on in a sheet of its own."""
+        # Most are short names with nothing in them to be cleaned; a year has tens of thousands.
+        if len(text) < _SHORT and text.isprintable() and not text.endswith("】"):
+            return text
         return self.overflow.shown(printable(text))
 
     def close(self) -> None:

@@ -59,6 +59,8 @@ class SummarySheet:
         ]
         self._first_number = len(_TEXTS)
         self._note_column = len(self._headings) - 1
+        self._nothing: tuple[Decimal | None, ...] = (None,) * len(head.figures)
+        self._no_rates: tuple[Decimal | None, ...] = (None,) * len(head.rates)
         self._next = FIRST
 
     @property
@@ -70,20 +72,19 @@ class SummarySheet:
         """Write one row. Raises SheetFull."""
         if self._next > MOST_ROWS:
             raise SheetFull(NAME)
-        row, looks = self._next, self._looks
+        row, looks, shown = self._next, self._looks, self._book.shown
         string, number, blank = self._sheet.write_string, self._sheet.write_number, self._sheet.write_blank
         number(row, 0, row - FIRST + 1, looks[0])
         texts = (unit.code, unit.name, unit.above, unit.state.label, unit.grade or NO_GRADE)
         for column, text in enumerate(texts, 1):
-            string(row, column, self._book.shown(text), looks[column])
-        column = self._first_number
-        for value in self._values(unit):
+            string(row, column, shown(text), looks[column])
+        for column, value in enumerate(self._values(unit), self._first_number):
             if value is None:
                 blank(row, column, None, looks[column])
             else:
                 number(row, column, float(value), looks[column])
-            column += 1
-        string(row, column, self._book.shown(unit.note), looks[column])
+        column = self._note_column
+        string(row, column, shown(unit.note), looks[column])
         self._next += 1
 
     def finish(self, tally: Tally) -> None:
@@ -120,19 +121,10 @@ class SummarySheet:
     def _has_rate(self) -> int:
         return 1 if self._head.execution else 0
 
-    def _values(self, unit: UnitYear) -> Iterator[Decimal | None]:
-        yield unit.counted
-        yield unit.self_score
-        yield unit.computed
-        yield unit.review
-        yield unit.final
-        if self._head.execution:
-            yield execution_rate(self._head, unit)
-        if unit.figures:
-            yield from unit.figures
-            yield from unit.rates
-        else:
-            yield from (None for _ in range(len(self._head.figures) + len(self._head.rates)))
+    def _values(self, unit: UnitYear) -> tuple[Decimal | None, ...]:
+        scores = (unit.counted, unit.self_score, unit.computed, unit.review, unit.final)
+        rate = (execution_rate(self._head, unit),) if self._head.execution else ()
+        return (*scores, *rate, *(unit.figures or self._nothing), *(unit.rates or self._no_rates))
 
     def _sum(self, row: int, cells: Cells, total: Sum, layout: str) -> None:
         if total.count:
