@@ -67,7 +67,7 @@ class Table:
     """A ruled table with a head that repeats on every page; `caption` without its number, `note` in small type below.
 
     `unit` stands at the right above it (单位：万元). `heads` are the rows of a head of several rows; without them the
-    head is the row of the columns' heads. `code` names the table for readers of the data and is not printed.
+    head is the row of the columns' heads.
     """
 
     columns: tuple[Column, ...]
@@ -76,7 +76,6 @@ class Table:
     unit: str = ""
     note: str = ""
     heads: tuple[TableRow, ...] = ()
-    code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The tables of figures of a report: money, details, people, rates, tables filed. Every figure is the form's own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -17,6 +17,7 @@ from selfeval.exports.report_document import Align, Column, Table, TableCell, Ta
 
 _PARTS: Final = (".total", ".excluded", ".counted")
 _ITEM: Final = "item:"
+_MOST_HEADS: Final = 6
 _STAFF_ROLES: Final = frozenset(value_role(code) for _, code in STAFF)
 _WORDS: Final = (FieldKind.TEXT, FieldKind.DATE, FieldKind.FLAG, FieldKind.CHOICE)
 
@@ -57,7 +58,7 @@ class FigureTables:
                 rows.append(row(fact.label, fact.cell.text, is_strong=True))
         if rows:
             columns = (Column(head="项目", width=3), Column(head="金额", width=1, align=Align.RIGHT))
-            yield Table(code="items", caption="有关明细", unit=self._unit, columns=columns, rows=tuple(rows))
+            yield Table(caption="有关明细", unit=self._unit, columns=columns, rows=tuple(rows))
 
     def staff(self) -> Iterator[Table]:
         """编制, 在职 and other people, as many of them as the framework asks for."""
@@ -73,7 +74,7 @@ class FigureTables:
         rows += [row(field.label, self._words(field)) for field in self._framework.fields if field.kind in _WORDS]
         if rows:
             columns = (Column(head="项目", width=2), Column(head="内容", width=3))
-            yield Table(code="figures", caption="其他填报数据", columns=columns, rows=tuple(rows))
+            yield Table(caption="其他填报数据", columns=columns, rows=tuple(rows))
 
     def rates(self) -> Iterator[Table]:
         """Every rate with what it is computed from."""
@@ -86,7 +87,7 @@ class FigureTables:
                 Column(head="结果", width=3, align=Align.RIGHT),
             )
             cells = (row(each.name, each.numerator.text, each.denominator.text, each.rate.text) for each in rows)
-            yield Table(code="rates", caption="有关比率", columns=columns, rows=tuple(cells))
+            yield Table(caption="有关比率", columns=columns, rows=tuple(cells))
 
     def tasks(self) -> Iterator[Table]:
         """The tables of the form: one each; a table of many columns a row as label and text."""
@@ -101,12 +102,12 @@ class FigureTables:
     def _cross(self, names: list[str], heads: list[str], texts: dict[tuple[str, str], str]) -> Table:
         columns = (Column(head="资金", width=2), *(Column(head=head, width=1, align=Align.RIGHT) for head in heads))
         rows = tuple(row(name, *(texts.get((name, head), MISSING) for head in heads)) for name in names)
-        return Table(code="funds", caption="资金情况", unit=self._unit, columns=columns, rows=rows)
+        return Table(caption="资金情况", unit=self._unit, columns=columns, rows=rows)
 
     def _filed_table(self, field: Field) -> Table:
         """A record in as many rows as it has columns, under its number: ten columns side by side cannot be read."""
         stored = self._filing.fields.get(field.code)
-        records = [each for each in stored if isinstance(each, dict)] if isinstance(stored, tuple) else []
+        records = [each for each in stored if isinstance(each, Mapping)] if isinstance(stored, tuple) else []
         rows: list[TableRow] = []
         for number, record in enumerate(records, 1):
             rows.append(TableRow(cells=(TableCell(text=f"第{number}项", span=2),), is_strong=True, leads=True))
@@ -114,7 +115,6 @@ class FigureTables:
         columns = (Column(head="栏目", width=1), Column(head="内容", width=3))
         has_money = any(column.kind is FieldKind.MONEY for column in field.columns)
         return Table(
-            code="tasks",
             caption=field.label,
             unit=self._unit if has_money else "",
             columns=columns,
@@ -148,15 +148,16 @@ def _is_detail(fact: Fact) -> bool:
 
 
 def _crossed(facts: list[Fact]) -> tuple[list[str], list[str], dict[tuple[str, str], str]] | None:
-    """Rows, columns and texts of labels `row·column`; None unless there are two rows and two columns."""
+    """Rows, columns and texts of labels `row·column`; None unless they make a table, each in a place of its own."""
+    dotted = [fact for fact in facts if "·" in fact.label]
     texts = {}
-    for fact in facts:
-        name, dot, head = fact.label.partition("·")
-        if dot:
-            texts[on_one_line(name), on_one_line(head)] = fact.cell.text
+    for fact in dotted:
+        name, _, head = fact.label.partition("·")
+        texts[on_one_line(name), on_one_line(head)] = fact.cell.text
     names = list(dict.fromkeys(name for name, _ in texts))
     heads = list(dict.fromkeys(head for _, head in texts))
-    return (names, heads, texts) if len(names) > 1 < len(heads) <= 6 else None
+    is_table = len(texts) == len(dotted) and len(names) > 1 < len(heads) <= _MOST_HEADS
+    return (names, heads, texts) if is_table else None
 
 
 def _list(caption: str, facts: list[Fact], unit: str) -> Table:
@@ -168,4 +169,4 @@ def _list(caption: str, facts: list[Fact], unit: str) -> Table:
         beside = (right[number].label, right[number].cell.text) if number < len(right) else ("", "")
         rows.append(row(fact.label, fact.cell.text, *beside))
     pair = (Column(head="项目", width=5), Column(head="数额", width=3, align=Align.RIGHT))
-    return Table(code="list", caption=caption, unit=unit, columns=(*pair, *pair), rows=tuple(rows))
+    return Table(caption=caption, unit=unit, columns=(*pair, *pair), rows=tuple(rows))

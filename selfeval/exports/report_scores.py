@@ -56,7 +56,6 @@ class ScoreTables:
         """One row a 一级指标 and the total."""
         rows = [self._sum_row(each.name, each.subtotal, each.code) for each in self._form.sections]
         yield Table(
-            code="groups",
             caption="各级指标得分",
             columns=(Column(head="一级指标", width=66), *_points_columns(_EVEN)),
             rows=(*rows, self._total_row()),
@@ -72,7 +71,6 @@ class ScoreTables:
                     rows.append(TableRow(cells=(TableCell(text=group.name, span=5),), leads=True))
                 rows += [self._row(each) for each in group.rows]
         yield Table(
-            code="indicators",
             caption="绩效指标得分明细",
             columns=(Column(head="指标", width=30), *_points_columns(_NUMBERS), Column(head="计算分析情况", width=83)),
             rows=(*rows, self._total_row(self._graded())),
@@ -105,14 +103,14 @@ class ScoreTables:
                 cells=(TableCell(text="合计", span=3), TableCell(text=whole), TableCell(text="", span=2)),
                 is_strong=True,
             )
-            yield Table(code="lost", caption="失分指标、原因和措施", columns=columns, rows=(*rows, last))
+            yield Table(caption="失分指标、原因和措施", columns=columns, rows=(*rows, last))
 
     def evaluators(self) -> Iterator[Table]:
         """评价人员 without the column for the pen."""
         if self._filing.evaluators:
             columns = tuple(Column(head=head, width=1, align=Align.CENTER) for head in _PEOPLE)
             rows = tuple(row(each.name, each.title, each.office) for each in self._form.evaluators)
-            yield Table(code="evaluators", caption="评价人员", columns=columns, rows=rows)
+            yield Table(caption="评价人员", columns=columns, rows=rows)
 
     def losses(self) -> tuple[Loss, ...]:
         """The indicators that got less than their points, in print order."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from selfeval.domain.files import FileFaults
+from selfeval.domain.files import FileFaults, read_filing
 from selfeval.exports.document import MISSING, FormDocument, Stamp
 from selfeval.exports.report_html import report_html
 from selfeval.exports.report_structure import FOLDER, read_structure, structure_of, structures
@@ -181,10 +181,20 @@ def test_remarks_and_the_day_of_filing_stand_at_the_end() -> None:
 
 
 def test_tables_of_the_form_and_matrices_of_money_are_printed() -> None:
-    _, report = generated("general-2020", 0, "summary")
-    funds = table_after(word_of(report), "资金情况")
-    assert funds[0] == ["资金", "年初预算数", "全年预算数", "全年执行数"]
-    assert [row[0] for row in funds[1:]] == ["年度资金总额", "其中：本年财政拨款", "上年结转资金", "其他资金"]
+    framework = scored_frameworks.framework_of("general-2020")
+    text = (published.ROOT / "fixtures/filings/general-2020-sample.yaml").read_text(encoding="utf-8")
+    _, report = report_of(read_filing(framework, text), "summary", framework=framework)
+    document = word_of(report)
+    funds = table_after(document, "资金情况")
+    assert funds[:2] == [
+        ["资金", "年初预算数", "全年预算数", "全年执行数"],
+        ["年度资金总额", "2,480.00", "2,556.71", "2,505.58"],
+    ]
+    assert [row[0] for row in funds[2:]] == ["其中：本年财政拨款", "上年结转资金", "其他资金"]
+    tasks = table_after(document, "年度主要任务")
+    assert tasks[1:3] == [["第1项"], ["任务名称", "党建专项"]]
+    assert ["执行数·总额", "118.25"] in tasks
+    assert tasks.count(["预算数·总额", MISSING]) == 1
 
 
 def test_frameworks_without_the_texts_have_the_summary() -> None:
