@@ -157,6 +157,8 @@ def test_pages_of_the_administrator(stage: demo.Stage, sit_down: SitDown, look: 
     look(page, "administrator-findings")
     page.goto(reverse("cycle-checks", args=[stage.finalised.cycle.code]))
     look(page, "administrator-cycle-checks")
+    page.goto(reverse("annual"))
+    look(page, "administrator-annual")
     page.goto(f"/units/{stage.finalised.department_id}/people/")
     look(page, "administrator-people")
 
