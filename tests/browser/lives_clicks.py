@@ -28,8 +28,9 @@ def told(page: Page, words: str) -> None:
 
 
 def send(page: Page) -> None:
-    page.goto("/")
-    people.follow(page, page.get_by_role("link", name=re.compile("^(继续填报|去修改)$")).first)
+    """From the first page on, or from the page of the form that was just mended."""
+    if not page.url.endswith("/narratives/"):
+        people.open_from_list(page, "继续填报")
     people.follow(page, page.locator("#rail").get_by_role("link", name="检查与提交"))
     people.send_for_signature(page)
     told(page, "已送负责人签发")

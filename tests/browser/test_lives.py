@@ -194,6 +194,8 @@ def cannot_file(page: Page, cast: Cast) -> None:
     """The unit reads why, and nothing it sends is taken."""
     page.goto("/")
     expect(page.locator("main")).to_contain_text("没有要填的自评表")
+    people.follow(page, page.get_by_role("link", name="查看", exact=True).first)
+    expect(page.get_by_role("note")).to_contain_text("本次免评，不用填报：本年新设，没有支出")
     page.goto(people.section(cast.filing, "narratives"))
     expect(page.locator('[name="narratives.other"]:enabled')).to_have_count(0)
     client = Client()

@@ -20,9 +20,11 @@ from selfeval.queries.filings import last_submission
 from selfeval.queries.finding_rows import finding_rows
 from selfeval.queries.rectification_sources import proposals_for
 from selfeval.services.rectification import Demand, issue, take_step
+from selfeval.services.spot_checks import settle
 from tests import sample_files as samples
 from tests.factories import NOW, World, bring_to, make_user, move
 from tests.replay import replayed
+from tests.spot_checks import ask, make_draw, reply
 from tests.web.conftest import SignedIn
 
 LIST, XLSX, CLOSE = "/rectification/", "/rectification/rectification.xlsx", "/rectification/close/"
@@ -247,6 +249,23 @@ def give_reasons(world: World, filing: Filing) -> None:
     ReviewPin.objects.create(
         submission=submission, level=Level.FINAL.value, place=where[0], words="请补充依据", by=world.reviewer, at=NOW
     )
+
+
+def test_a_submitted_form_and_a_settled_spot_check_lead_there(
+    world: World, finalised: Filing, signed_in: SignedIn
+) -> None:
+    there = f'href="/filings/{finalised.public_id}/rectification-items/"'
+    form = f"/filings/{finalised.public_id}/official-form/"
+    for person in (world.administrator, make_user("auditor", Role.AUDITOR)):
+        assert there in text(signed_in(person), form)
+    for person in (world.unit.preparer, world.unit.head):
+        assert there not in text(signed_in(person), form)
+    drawn = reply(ask(make_draw(world).items.get(), world.reviewer), world.unit.head)
+    checked, bureau = f"/spot-checks/items/{drawn.public_id}/", signed_in(world.administrator)
+    assert there not in text(bureau, checked)
+    total = drawn.check_total
+    settle(actor=world.administrator, item_id=drawn.pk, expected_version=drawn.version, settled_total=total, now=NOW)
+    assert there in text(bureau, checked)
 
 
 def test_remarks_and_cuts_are_proposed_after_the_verdict_only(world: World) -> None:
