@@ -7,7 +7,6 @@ what is missing and holds it against the package once more: it says the same, by
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -71,35 +70,46 @@ def import_archives(
     A trial does everything and takes it back. With `takes_other_names` a unit, a cycle or a person of the same code or
     account counts as the same under another name; else that is a reason to refuse.
     """
-    with ExitStack() as stack:
-        opened = _opened(paths, stack)
-        try:
-            with turn_to_write(), shelf(is_trial=is_trial) as kept, transaction.atomic():
-                task = _Import(shelf=kept, takes_other_names=takes_other_names, now=now)
-                brought = tuple(_brought(each, task) for each in opened)
-                transaction.set_rollback(is_trial)
-                return brought
-        except (DatabaseError, WriteRefused) as error:
-            # What a rule of the database or of another service holds against it: people who judged their own unit.
-            raise FileFaults(
-                [Fault(path="", found="", expected=f"本系统不接受包里的内容，没有导入：{error}")]
-            ) from error
+    hashes = _looked_over_all(paths)
+    try:
+        with turn_to_write(), shelf(is_trial=is_trial) as kept, transaction.atomic():
+            task = _Import(shelf=kept, takes_other_names=takes_other_names, now=now)
+            brought = tuple(_brought_from(path, sha256, task) for path, sha256 in zip(paths, hashes, strict=True))
+            transaction.set_rollback(is_trial)
+            return brought
+    except (DatabaseError, WriteRefused) as error:
+        # What a rule of the database or of another service holds against it: people who judged their own unit.
+        words = f"本系统不接受包里的内容，没有导入：{str(error).partition(chr(10))[0]}"
+        raise FileFaults([Fault(path="", found="", expected=words)]) from error
 
 
-def _opened(paths: Sequence[Path], stack: ExitStack) -> list[_Opened]:
-    """Every package looked over and read. Raises FileFaults with what is wrong with all of them."""
-    found: list[_Opened] = []
+def _looked_over_all(paths: Sequence[Path]) -> list[str]:
+    """The hash of every package, each looked over and read. Raises FileFaults with what is wrong with all of them.
+
+    One is held at a time: a city's packages do not fit into memory together.
+    """
+    hashes: list[str] = []
     faults: list[Fault] = []
     for path in paths:
         try:
-            found.append(_looked_over(path.name, stack.enter_context(path.open("rb"))))
+            with path.open("rb") as content:
+                hashes.append(_looked_over(path.name, content).sha256)
         except FileFaults as refused:
             faults += _of(path.name, refused)
         except OSError as error:
             faults.append(Fault(path=str(path), found="", expected=f"打不开：{error.strerror}"))
     if faults:
         raise FileFaults(faults)
-    return found
+    return hashes
+
+
+def _brought_from(path: Path, sha256: str, task: _Import) -> Brought:
+    """Bring the package at `path`, which had this hash when it was looked over."""
+    with path.open("rb") as content:
+        opened = _looked_over(path.name, content)
+        if opened.sha256 != sha256:
+            raise FileFaults([Fault(path=path.name, found="", expected="在导入的过程中被换掉了，请重新导入")])
+        return _brought(opened, task)
 
 
 def _looked_over(name: str, content: IO[bytes]) -> _Opened:

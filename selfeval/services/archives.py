@@ -13,7 +13,7 @@ from typing import IO, Final
 
 from django.db import transaction
 
-from selfeval.domain.archive_files import DOCUMENTS, SUMS, submission_file, sums_text
+from selfeval.domain.archive_files import DOCUMENTS, SUMS, missing_faults, submission_file, sums_text
 from selfeval.domain.archive_zip import Member, write_zip
 from selfeval.domain.cycle import Stage
 from selfeval.domain.rights import FROZEN
@@ -119,6 +119,8 @@ def _parts(filing: Filing, made: Mapping[str, bytes]) -> list[_Part]:
             content = archive_content(filing=held.get(pk=filing.pk))
     except OtherFramework:
         raise NotArchivable("这份填报的报送快照用的不是批次现在的指标体系，不能合成一个归档包。") from None
+    if missing_faults({*content.texts, *made, SUMS}):
+        raise NotArchivable("刚才有人办理了这份填报，请重新导出。")
     parts = [_part_of_text(name, text) for name, text in {**content.texts, **made}.items()]
     parts += [_part_of_file(name, row) for name, row in content.kept.items()]
     sums = sums_text({part.member.name: part.sha256 for part in parts})

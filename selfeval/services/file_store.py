@@ -8,12 +8,12 @@ from typing import Final
 from django.core.files.storage import Storage
 from django.db import transaction
 
-from selfeval.models import EvidenceFile, PendingUpload, SealedScan
+from selfeval.models import ArchivedDocument, EvidenceFile, PendingUpload, SealedScan
 from selfeval.models.evidence import KeptFile, private_storage
 from selfeval.queries.evidence import frozen_ids
 from selfeval.services.kept_files import digest
 
-KEPT_MODELS: Final[tuple[type[KeptFile], ...]] = (EvidenceFile, SealedScan)
+KEPT_MODELS: Final[tuple[type[KeptFile] | type[ArchivedDocument], ...]] = (EvidenceFile, SealedScan, ArchivedDocument)
 # What was removed can be put back for this long.
 KEPT_AFTER_REMOVAL: Final = timedelta(days=30)
 # Bytes come before their row: what is younger may belong to an upload that is going on.
@@ -69,7 +69,7 @@ def purge(*, now: datetime) -> Purged:
     return Purged(orphans=_purge_orphans(now), removed=removed, waiting=waiting)
 
 
-def _fault_of(storage: Storage, row: KeptFile, *, with_content: bool) -> str:
+def _fault_of(storage: Storage, row: KeptFile | ArchivedDocument, *, with_content: bool) -> str:
     if not storage.exists(row.file.name):
         return "missing"
     if with_content:

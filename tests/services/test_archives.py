@@ -16,7 +16,7 @@ from django.utils import timezone
 from selfeval.domain import archive_files as files
 from selfeval.domain.cycle import Stage
 from selfeval.domain.files import FileFaults
-from selfeval.domain.workflow import Role
+from selfeval.domain.workflow import Role, State
 from selfeval.models import (
     ArchivedDocument,
     Department,
@@ -37,9 +37,11 @@ from selfeval.queries.record import chain_fault
 from selfeval.services import archive_storing
 from selfeval.services.archive_import import Brought, import_archives
 from selfeval.services.archives import NotArchivable
+from selfeval.services.file_store import store_faults
 from selfeval.services.frameworks import load_framework
-from tests.archived import package_of, rich_package, small_package
-from tests.factories import FIXTURES, NOW, make_user
+from selfeval.web.presenters.record import record_row
+from tests.archived import package_of, rich_package, small_package, taken_back
+from tests.factories import FIXTURES, NOW, bring_to, make_user, make_world
 from tests.fresh import writable
 from tests.packages import edited, rehashed, repacked, unpacked
 
@@ -123,6 +125,29 @@ def test_what_is_made_is_inactive_archived_and_on_record(bring: Bring) -> None:
     event = Event.objects.get(action=EventAction.ARCHIVE_IMPORTED)
     assert (event.filing, event.actor, event.data["events"]) == (filing, None, len(entries))
     call_command("verify_audit")
+
+
+def test_the_record_says_where_an_entry_comes_from(bring: Bring) -> None:
+    bring(small())
+    entry = json.loads(unpacked(small())[files.EVENTS])[0]
+    row = record_row(Event.objects.exclude(origin=None).order_by("sequence")[0])
+    told = f"原记录 {entry['chain'][:12]}… 第 {entry['sequence']} 条"
+    assert ("由归档包导入", told) in row.details
+    row_of_form = ArchivedDocument.objects.get(name="form.pdf")
+    private_storage().delete(row_of_form.file.name)
+    assert f"缺文件：form.pdf（{row_of_form.file.name}）" in [fault.words for fault in store_faults()]
+
+
+def test_what_was_never_submitted_comes_back_as_it_stood_when_the_year_ended(bring: Bring) -> None:
+    packages = []
+    with taken_back():
+        filing = bring_to(make_world(), State.FILLING)
+        FilingCycle.objects.update(stage=Stage.CLOSED.value)
+        packages.append(package_of(filing))
+    bring(packages[0])
+    filing = Filing.objects.get()
+    assert (filing.current_state, filing.submissions.count()) == (State.FILLING, 0)
+    assert package_of(filing) == packages[0]
 
 
 def test_an_origin_that_is_changed_is_found_by_the_record(bring: Bring) -> None:

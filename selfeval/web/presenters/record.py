@@ -9,13 +9,14 @@ from typing import Any, Final
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
+from selfeval.domain.framework import Framework
 from selfeval.domain.pins import place_name
 from selfeval.domain.record_chain import STORED_COLUMNS
 from selfeval.domain.record_words import shown_text, table_text
 from selfeval.domain.workflow import State
 from selfeval.models import Event
 from selfeval.queries.framework_snapshots import FrameworkAlteredError, framework_snapshot
-from selfeval.web.presenters.box_words import box_label
+from selfeval.web.presenters.box_words import box_label, value_words
 
 _LABELS: Final = ("label", "box", "code", "key", "setting", "place")
 _EMPTY: Final = "空"
@@ -90,8 +91,9 @@ def record_row(event: Event) -> RecordRow:
         states=_states(event),
         comment=shown_text(event.comment),
         changes=tuple(changes_of(event)),
-        details=tuple(
-            (shown_text(key), _value(value)) for key, value in event.data.items() if not _is_told(key, value)
+        details=(
+            *((shown_text(key), _value(value)) for key, value in event.data.items() if not _is_told(key, value)),
+            *_origin(event),
         ),
         record_hash=event.record_hash,
     )
@@ -99,24 +101,42 @@ def record_row(event: Event) -> RecordRow:
 
 def changes_of(event: Event) -> Iterator[ValueChange]:
     """What the event changed, place by place, from what to what."""
-    listed = event.data.get("changes")
+    listed, framework = event.data.get("changes"), None
+    if listed:
+        framework = _framework_of(event)
     for change in listed if _is_told("changes", listed) else ():
         place = next((str(change[name]) for name in _LABELS if change.get(name)), "")
-        name = _name_of(event, place)
+        name = _name_of(framework, place)
         yield ValueChange(
             place=shown_text(place), name=shown_text(name), old=_value(change.get("old")), new=_value(change.get("new"))
         )
 
 
-def _name_of(event: Event, place: str) -> str:
+def _rows(framework: Framework | None, place: str, value: Any) -> Any:
+    """A list of rows as people read it; other values as they were stored, to the last digit."""
+    if framework is None or not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
+        return value
+    return value_words(framework, place, value).replace("\n", "；") if value else ""
+
+
+def _name_of(framework: Framework | None, place: str) -> str:
     """The words of the form for a box or an indicator of it; the place itself where the form knows none."""
-    if event.filing is None:
+    if framework is None:
         return place
     try:
-        framework = framework_snapshot(version=event.filing.cycle.framework)
         return place_name(framework, place) if place in framework.nodes else box_label(framework, place)
-    except (KeyError, FrameworkAlteredError):
+    except KeyError:
         return place
+
+
+def _framework_of(event: Event) -> Framework | None:
+    """Of the filing the event is about; one that can no longer be read is as good as none."""
+    if event.filing is None:
+        return None
+    try:
+        return framework_snapshot(version=event.filing.cycle.framework)
+    except FrameworkAlteredError:
+        return None
 
 
 def _is_told(key: str, value: Any) -> bool:
