@@ -14,10 +14,14 @@ from selfeval.exports.layout import Part
 from selfeval.exports.other_tables import evaluator_table, funds_table, goals_table, task_table
 from selfeval.exports.page_finish import BREAK_OPPORTUNITY
 from selfeval.exports.qr import qr_data_uri
-from selfeval.exports.table_rows import Shape, Table, TableRow
+from selfeval.exports.table_rows import Shape, Table, TableCell, TableRow
 
 # Long formulas may break before an operator that follows a number; page_finish removes the mark again.
 _OPERATOR = re.compile("(?<=[0-9%）])(?=[÷×＝])")
+
+# A word without end would be laid out anew for each of its lines: a minute for a page full of nines.
+_GIANT_WORD = re.compile(r"[^\s\u2e80-\uffff]{60,}")
+_STRIDE = 30
 
 
 def paper_html(document: FormDocument) -> str:
@@ -25,6 +29,7 @@ def paper_html(document: FormDocument) -> str:
     context = _context(document) | {
         "on_screen": False,
         "blocks": [_breakable(block) for block in _blocks(document)],
+        "narrative": [replace(block, text=_parted(block.text)) for block in text_flow.blocks(document)],
         "created": f"{document.filed_on.isoformat()}T00:00:00+08:00" if document.filed_on else "",
         "qr": qr_data_uri(document),
     }
@@ -92,10 +97,19 @@ def _breakable(block: Table | Part) -> Table | Part:
 
 
 def _breakable_row(row: TableRow) -> TableRow:
-    cells = (
-        replace(cell, lines=tuple(_OPERATOR.sub(BREAK_OPPORTUNITY, line) for line in cell.lines))
-        if cell.shape is Shape.PARAGRAPH
-        else cell
-        for cell in row.cells
-    )
-    return replace(row, cells=tuple(cells))
+    return replace(row, cells=tuple(replace(cell, lines=tuple(_lines(cell))) for cell in row.cells))
+
+
+def _lines(cell: TableCell) -> Iterator[str]:
+    for line in cell.lines:
+        yield _parted(_OPERATOR.sub(BREAK_OPPORTUNITY, line) if cell.shape is Shape.PARAGRAPH else line)
+
+
+def _parted(text: str) -> str:
+    """`text` with places to break in words that no line holds."""
+    return _GIANT_WORD.sub(_with_breaks, text)
+
+
+def _with_breaks(word: re.Match[str]) -> str:
+    text = word[0]
+    return BREAK_OPPORTUNITY.join(text[start : start + _STRIDE] for start in range(0, len(text), _STRIDE))

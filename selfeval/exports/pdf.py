@@ -21,9 +21,13 @@ from selfeval.exports.document import FormDocument
 from selfeval.exports.drawing import paper_html
 from selfeval.exports.glyphs import demand_glyphs
 from selfeval.exports.page_finish import finish
+from selfeval.exports.undrawable import Undrawable
 
 FONTS = ("song.otf", "title.otf", "hei.otf", "kai.ttf", "song-full.otf")
 SHEETS = ("form.css", "form_page.css")
+
+# About 900 pages; half a minute of one processor and 300 MB, however it is typed.
+MOST_IN_A_SHEET = 500_000
 
 # Pango and fontconfig are shared by all threads of a process, so one document is drawn at a time.
 _LOCK = threading.Lock()
@@ -35,6 +39,15 @@ class Variant(StrEnum):
     ARCHIVE = "pdf/a-2u"
     ACCESSIBLE = "pdf/ua-1"
     PLAIN = ""
+
+
+class TooMuch(Undrawable):
+    """A form that would be laid out for minutes: nobody typed that much by hand."""
+
+    def __init__(self, characters: int) -> None:
+        super().__init__(
+            f"全表连同格式共{characters:,}个字符，超过一份表能印的{MOST_IN_A_SHEET:,}个字符，不能导出PDF，请先缩短"
+        )
 
 
 class FontsMissing(RuntimeError):
@@ -74,7 +87,7 @@ class Press:
 def render_pdf(document: FormDocument, variant: Variant | None = None) -> bytes:
     """The form as PDF bytes: the archive copy of what is final and a plain one of a draft, unless `variant` says.
 
-    Raises FontsMissing where the product's faces are not installed, GlyphMissing for what none of them has.
+    Raises FontsMissing where the product's faces are not installed, GlyphMissing for what none of them has, TooMuch.
     """
     chosen = variant if variant is not None else (Variant.ARCHIVE if document.stamp.is_final else Variant.PLAIN)
     with _LOCK:
@@ -87,6 +100,8 @@ def lay_out(document: FormDocument) -> Document:
     """The finished pages of the form, not yet drawn."""
     press = _press()
     sheet = paper_html(document)
+    if len(sheet) > MOST_IN_A_SHEET:
+        raise TooMuch(len(sheet))
     demand_glyphs(document, sheet)
     html = HTML(string=sheet, url_fetcher=DataOnly())
     pages = html.render(font_config=press.fonts, stylesheets=press.sheets)
