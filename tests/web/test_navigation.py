@@ -19,12 +19,12 @@ def test_everybody_has_a_first_page(role: Role) -> None:
 
 
 def test_each_role_is_offered_what_it_does() -> None:
-    assert words(Role.PREPARER) == ["工作台", "整改", "核对旧表"]
+    assert words(Role.PREPARER) == ["工作台", "整改", "核对旧表", "批量导出"]
     assert "核查结果" in words(Role.REVIEWER)
     assert {"核查结果", "指标体系", "批量导入"} <= set(words(Role.ADMINISTRATOR))
     assert "指标体系" not in words(Role.REVIEWER)
     for role in (Role.SECURITY_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR, Role.UNASSIGNED, Role.AUDIT_ADMINISTRATOR):
-        assert not {"核对旧表", "核查结果", "指标体系", "批量导入"} & set(words(role))
+        assert not {"核对旧表", "核查结果", "指标体系", "批量导入", "批量导出"} & set(words(role))
 
 
 def test_a_head_is_led_to_their_own_people() -> None:

@@ -20,7 +20,7 @@ _INTERVAL: Final = 2.0  # seconds between two looks into an empty queue
 _TIDY_EVERY: Final = 10.0  # seconds; a batch whose worker died waits no longer than its lease and this
 
 
-class _Worker(Worker):  # type: ignore[misc]  # comes without types
+class _Worker(Worker):
     """Works off the queue; told to stop, it brings the document in hand to an end and gives the batch back."""
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
