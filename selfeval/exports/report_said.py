@@ -63,8 +63,8 @@ class Sentences:
     def annexes(self) -> Iterator[Block]:
         """The form this report goes with."""
         form = self._form
-        yield Text(text=f"1.{form.short_name}（校验码 {form.stamp.verification_code}）。")
-        yield Text(text="2.绩效指标得分明细（附后）。")
+        yield Text(text=f"1．{form.short_name}（校验码：{form.stamp.verification_code}）。")
+        yield Text(text="2．绩效指标得分明细（附后）。")
 
     def signature(self) -> Iterator[Block]:
         """Who answers for it and when; what must be said of who filled and signed stands ahead."""
