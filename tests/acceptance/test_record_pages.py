@@ -98,6 +98,10 @@ def test_the_record_of_one_filing_tells_what_stood_there_before_and_after(world:
     named = {each.place: each.name for row in rows for each in row.changes}
     assert named[BUDGET] == "年初预算金额"
     assert named["indicators.process.budget_execution.completion_rate.reason"] == "预算完成率：原因"
+    # Rows are read as rows, not as the program writes them.
+    (people,) = [each.new for row in rows for each in row.changes if each.place == "evaluators"]
+    assert "组长" in people
+    assert "{" not in people
     assert f'title="{BUDGET}">年初预算金额：' in page.content.decode()
 
 

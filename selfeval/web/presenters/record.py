@@ -139,6 +139,13 @@ def _framework_of(event: Event) -> Framework | None:
         return None
 
 
+def _origin(event: Event) -> Iterator[tuple[str, str]]:
+    """Where an entry that came in an archive package stood before."""
+    if event.origin:
+        told = f"原记录 {shown_text(str(event.origin['chain'])[:12])}… 第 {event.origin['sequence']} 条"
+        yield "由归档包导入", told
+
+
 def _is_told(key: str, value: Any) -> bool:
     return key == "changes" and isinstance(value, list) and all(isinstance(each, dict) for each in value)
 
