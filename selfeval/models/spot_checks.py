@@ -125,6 +125,11 @@ class SpotCheckItem(models.Model):
         """Whether the unit was asked and has not answered, or never did before it was settled."""
         return self.asked_at is not None and self.answered_by_id is None
 
+    def is_answer_late(self, today: date) -> bool:
+        """Whether the unit should have answered before `today` and did not."""
+        due = self.answer_due
+        return self.is_unanswered and due is not None and due < today
+
 
 class SpotCheckScore(models.Model):
     """The checker's score and remark on one indicator of the frozen copy."""

@@ -202,7 +202,7 @@ def settling_step(item: SpotCheckItem) -> Step:
 def why_wait(item: SpotCheckItem, today: date) -> str:
     """Why the item is not settled yet: the unit may still answer. Empty where it did, or was due to."""
     due = item.answer_due
-    if item.current_state is not CheckState.OPINION_ASKED or due is None or due < today:
+    if item.current_state is not CheckState.OPINION_ASKED or due is None or item.is_answer_late(today):
         return ""
     return f"单位还没有答复，期限是{day_words(due)}；单位答复，或过了这一天，才能核定。"
 

@@ -234,6 +234,7 @@ def _page(request: HttpRequest, found: SpotCheckItem, refilled: Refilled, *, sta
         "may_settle": not _refusal(request, found, settling_step(found).code),
         "sees_draw": user.role in BUREAU,
         "is_current": _is_current(found),
+        "is_late": found.is_answer_late(timezone.localdate(now)),
         "is_settled": found.current_state is CheckState.SETTLED,
         "files": list(found.files.all()),
         "ask_form": refilled.asking or AskForm(initial={**version, "opinion": found.opinion}, auto_id="ask-%s"),

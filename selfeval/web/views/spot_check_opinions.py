@@ -116,6 +116,7 @@ def _page(request: HttpRequest, found: SpotCheckItem, form: AnswerForm, *, statu
         "form": form,
         "may_answer": not _refusal(request, found),
         "is_asked": found.current_state is CheckState.OPINION_ASKED,
+        "is_late": found.is_answer_late(timezone.localdate()),
         "is_settled": found.current_state is CheckState.SETTLED,
         "files": list(found.files.all()),
     }

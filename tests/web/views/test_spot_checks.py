@@ -325,7 +325,9 @@ def test_an_answer_that_never_came_is_settled_without_and_the_pages_say_so(
     assert refused.status_code == 403
     assert "单位还没有答复，期限是" in refused.content.decode()
     SpotCheckItem.objects.update(answer_due_on=timezone.localdate() - timedelta(days=1))
-    assert "核定…" in text_of(administrator, of_item(item))
+    text = text_of(administrator, of_item(item))
+    assert "核定…" in text
+    assert "已经过了，财政局可以直接核定" in text
     assert "没有答复。核定的记录和给单位的通知里会写明" in administrator.post(address, typed).content.decode()
     assert administrator.post(address, {**typed, "is_confirmed": "on"}).status_code == 302
     for person, page in ((world.administrator, ""), (world.unit.head, "opinion/")):
