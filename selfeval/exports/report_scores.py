@@ -36,11 +36,6 @@ class Loss:
     reason: str
     measure: str
 
-    @property
-    def words(self) -> tuple[str, str]:
-        """Why, and what is done about it."""
-        return self.reason, self.measure
-
 
 class ScoreTables:
     """Makes them from the form of a filing; `filing` is that filing with its links resolved."""
@@ -90,6 +85,7 @@ class ScoreTables:
                     each.lost,
                     each.reason or NOT_WRITTEN,
                     each.measure or NOT_WRITTEN,
+                    leads=each is losses[-1],  # the sum is not left alone on a page
                 )
                 for each in losses
             ]
