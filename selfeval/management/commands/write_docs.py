@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from selfeval.domain.checks.messages import CATALOGUE
 from selfeval.domain.framework import Severity
-from selfeval.management import cycle_docs, framework_docs, permission_table, workflow_docs
+from selfeval.management import cycle_docs, framework_docs, layout_docs, permission_table, workflow_docs
 from selfeval.management.check_table import SEVERITY_WORDS, check_table
 
 _PRINTED: Final = "<!-- 本页由 manage.py write_docs 从程序打印，请勿手改。 -->"
@@ -92,10 +92,16 @@ def cycles_page() -> str:
     return f"{_PRINTED}\n\n{cycle_docs.cycles_page()}"
 
 
+def layouts_page() -> str:
+    """How a layout is written."""
+    return f"{_PRINTED}\n\n{layout_docs.layouts_page()}"
+
+
 PAGES: Final[dict[str, Callable[[], str]]] = {
     "workflow.md": workflow_page,
     "permissions.md": permissions_page,
     "cycles.md": cycles_page,
     "checks.md": checks_page,
     "frameworks.md": frameworks_page,
+    "layouts.md": layouts_page,
 }
