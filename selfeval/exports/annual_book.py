@@ -26,6 +26,7 @@ ACCENT: Final = "#1F5699"
 # Sums are rounded here: far finer than what is added, far coarser than what adding binary numbers leaves over.
 SUM_PLACES: Final = 6
 HEAD_ROW: Final = 3
+HEAD_HEIGHT: Final = 32
 # Rows of data; a sheet of Excel ends at 1,048,576, and the heads and sums take a few.
 MOST_ROWS: Final = 1_048_500
 _A3: Final = 8
@@ -140,7 +141,8 @@ class AnnualBook:
         return sheet
 
     def heads(self, sheet: Worksheet, headings: Sequence[Heading], row: int = HEAD_ROW) -> None:
-        """The heads of the columns, in `row`."""
+        """The heads of the columns, in `row`, two lines high."""
+        sheet.set_row(row, HEAD_HEIGHT)
         for place, heading in enumerate(headings):
             sheet.set_column(place, place, heading.width)
             sheet.write_string(row, place, heading.words, self.look("head"))

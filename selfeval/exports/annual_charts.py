@@ -5,6 +5,7 @@ from typing import Any, Final
 from xlsxwriter.worksheet import Worksheet
 
 from selfeval.exports.annual_book import ACCENT, AnnualBook, Cells
+from selfeval.exports.printable import on_one_line
 
 _FONT: Final = {"name": "Noto Sans CJK SC", "size": 9, "color": "#3D4854"}
 _TITLE: Final = {**_FONT, "size": 12, "bold": True}
@@ -42,7 +43,7 @@ def draw_scatter(
     names: list[str],
     least: tuple[float, float],
 ) -> None:
-    """Points of two columns; those that stand apart are another colour, the first ones with their `names`' cells.
+    """Points of two columns; those that stand apart are another colour, the first ones with their `names`.
 
     `least` is where the two axes begin.
     """
@@ -52,7 +53,7 @@ def draw_scatter(
     if odd is not None:
         labels = {"value": True, "position": "right", "font": {**_FONT, "color": _ODD}}
         count = odd[0].last - odd[0].first + 1
-        labels["custom"] = [{"value": f"={name}"} for name in names] + [{"delete": True}] * (count - len(names))
+        labels["custom"] = [{"value": _plain(name)} for name in names] + [{"delete": True}] * (count - len(names))
         chart.add_series({**_points(odd, "偏离较大", _ODD, 7), "data_labels": labels})
     _finish(chart, title)
     chart.set_x_axis({"name": axes[0], "name_font": _FONT, "num_font": _FONT, "num_format": "0%", "min": least[0]})
@@ -109,6 +110,12 @@ def _points(cells: tuple[Cells, Cells], name: str, color: str, size: int) -> dic
         "values": f"={up.there}",
         "marker": {"type": "circle", "size": size, **fill},
     }
+
+
+def _plain(name: str) -> str:
+    """A name as a label; what begins like a formula is kept from being one."""
+    words = on_one_line(name)
+    return f" {words}" if words.startswith("=") else words
 
 
 def _finish(chart: Any, title: str) -> None:

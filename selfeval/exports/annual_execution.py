@@ -3,7 +3,7 @@
 from decimal import ROUND_FLOOR, Decimal
 from typing import Final
 
-from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from selfeval.domain.amounts import ZERO, rounded
@@ -114,9 +114,6 @@ def _draw(book: AnnualBook, sheet: Worksheet, drawn: list[Point], odd: list[Poin
     """`drawn` are the usual ones and then the odd ones."""
     usual = len(drawn) - len(odd)
     middle = _FIRST + usual
-    named = odd[:_MOST_NAMED]
-    page = quote_sheetname(NAME)
-    names = [f"{page}!{xl_rowcol_to_cell(middle + number, 1, True, True)}" for number in range(len(named))]
     draw_scatter(
         book,
         sheet,
@@ -125,7 +122,7 @@ def _draw(book: AnnualBook, sheet: Worksheet, drawn: list[Point], odd: list[Poin
         axes=("预算执行率", "计入得分（分）"),
         usual=_pair(_FIRST, middle - 1) if usual else None,
         odd=_pair(middle, middle + len(odd) - 1) if odd else None,
-        names=names,
+        names=[each.name for each in odd[:_MOST_NAMED]],
         least=(
             _below([each.rate for each in drawn], Decimal("0.1")),
             _below([each.score for each in drawn], Decimal(10)),

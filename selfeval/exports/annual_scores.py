@@ -8,6 +8,7 @@ from selfeval.domain.annual import ScoreLine, UnitYear, YearHead
 from selfeval.domain.annual_tally import IndicatorSums, Sum, Tally
 from selfeval.exports.annual_book import (
     COUNT,
+    HEAD_HEIGHT,
     HEAD_ROW,
     AnnualBook,
     Cells,
@@ -126,6 +127,7 @@ class ScoresSheet:
             self._sheet.set_column(column, last, 9)
             self._sheet.merge_range(HEAD_ROW, column, HEAD_ROW, last, self._book.shown(words), look)
             column = last + 1
+        self._sheet.set_row(HEAD_ROW + 1, HEAD_HEIGHT)
         labels = [part.label for part in Part] * len(self._head.indicators)
         for column, text in enumerate([*(each.words for each in self._headings), *labels]):
             self._sheet.write_string(HEAD_ROW + 1, column, text, look)

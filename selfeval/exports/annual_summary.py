@@ -95,15 +95,17 @@ class SummarySheet:
         total, mean = self._next, self._next + 1
         self._sheet.autofilter(HEAD_ROW, 0, self._next - 1, self._note_column)
         self._sheet.repeat_rows(HEAD_ROW)
+        # A row is finished before the next is begun: what is written to one that has left memory is lost.
         write_words(self._book, self._sheet, total, "合计", len(self._headings))
-        write_words(self._book, self._sheet, mean, "平均", len(self._headings))
         for score in SCORES:
             self._sum(total, self.score_cells(score), tally.totals[score], points_layout(self._head))
-            self._mean(mean, self.score_cells(score), tally.totals[score])
         for place, column in enumerate(self._head.figures):
             if column.is_summed:
                 self._sum(total, self.figure_cells(place), tally.figures[place], figure_layout(self._head, column.kind))
         self._whole_rate(total, tally)
+        write_words(self._book, self._sheet, mean, "平均", len(self._headings))
+        for score in SCORES:
+            self._mean(mean, self.score_cells(score), tally.totals[score])
 
     def cells(self, column: int) -> Cells:
         """The rows of a column."""
