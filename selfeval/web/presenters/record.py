@@ -106,10 +106,8 @@ def changes_of(event: Event) -> Iterator[ValueChange]:
         framework = _framework_of(event)
     for change in listed if _is_told("changes", listed) else ():
         place = next((str(change[name]) for name in _LABELS if change.get(name)), "")
-        name = _name_of(framework, place)
-        yield ValueChange(
-            place=shown_text(place), name=shown_text(name), old=_value(change.get("old")), new=_value(change.get("new"))
-        )
+        old, new = (_value(_rows(framework, place, change.get(side))) for side in ("old", "new"))
+        yield ValueChange(place=shown_text(place), name=shown_text(_name_of(framework, place)), old=old, new=new)
 
 
 def _rows(framework: Framework | None, place: str, value: Any) -> Any:
