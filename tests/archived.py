@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 
 from django.db import transaction
 
@@ -71,8 +72,9 @@ def again(filing: Filing) -> Filing:
     return Filing.objects.select_related("cycle__framework", "department").get(pk=filing.pk)
 
 
-def small_package() -> bytes:
-    """The package of a plain finalised filing with one piece of evidence; the database is as it was afterwards."""
+@cache
+def small() -> bytes:
+    """The package of a plain finalised filing with one piece of evidence; made once, in a database that is empty."""
     packages: list[bytes] = []
     with taken_back():
         world = make_world()
@@ -82,8 +84,9 @@ def small_package() -> bytes:
     return packages[0]
 
 
-def rich_package() -> bytes:
-    """The package of `rich_filing`; the database is as it was afterwards."""
+@cache
+def rich() -> bytes:
+    """The package of `rich_filing`; made once, in a database that is empty."""
     packages: list[bytes] = []
     with taken_back():
         packages.append(package_of(rich_filing(make_world())))

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from selfeval.domain.workflow import State
 from selfeval.jobs import archives
 from selfeval.models import Event, EventAction, Filing
-from tests.archived import small_package, written_documents
+from tests.archived import small, written_documents
 from tests.factories import World, bring_to, make_filing, make_world
 
 
@@ -74,7 +74,7 @@ def test_what_is_not_there_is_told(db: None, tmp_path: Path) -> None:
 
 def test_bringing_back_is_told_package_by_package(db: None, tmp_path: Path) -> None:
     path = tmp_path / "包.zip"
-    path.write_bytes(small_package())
+    path.write_bytes(small())
     told = run("import_archive", path, "--dry-run")
     assert "包.zip：2021年度 001 综合办（2021年度部门整体支出绩效自评）可以导入；新建：" in told
     assert "共 1 个归档包：导入 1 份，已在库里且一致 0 份（试做，没有保存）。" in told

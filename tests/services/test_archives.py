@@ -1,8 +1,7 @@
 """A package and the filing that is brought back from it are the same, byte by byte; it comes whole or not at all."""
 
 import json
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,23 +30,20 @@ from selfeval.models import (
     User,
 )
 from selfeval.models.evidence import private_storage
-from selfeval.queries.archive_kinds import ALL_KINDS, ELSEWHERE, MORE_KINDS, NOT_TABLES
-from selfeval.queries.archive_rows import Kind
 from selfeval.queries.record import chain_fault
 from selfeval.services import archive_storing
 from selfeval.services.archive_import import Brought, import_archives
 from selfeval.services.archives import NotArchivable
+from selfeval.services.events import append_archived
 from selfeval.services.file_store import store_faults
 from selfeval.services.frameworks import load_framework
 from selfeval.web.presenters.record import record_row
-from tests.archived import package_of, rich_package, small_package, taken_back
+from tests.archived import package_of, rich, small, taken_back
 from tests.factories import FIXTURES, NOW, bring_to, make_user, make_world
 from tests.fresh import writable
-from tests.packages import edited, rehashed, repacked, unpacked
+from tests.packages import edited, repacked, unpacked
 
-rich, small = cache(rich_package), cache(small_package)
 Bring = Callable[..., Brought]
-META = "submissions/1/meta.json"
 
 
 @pytest.fixture
@@ -150,6 +146,13 @@ def test_what_was_never_submitted_comes_back_as_it_stood_when_the_year_ended(bri
     assert package_of(filing) == packages[0]
 
 
+def test_entries_of_this_record_are_not_written_as_those_of_another(bring: Bring) -> None:
+    bring(small())
+    entry = Event(action=EventAction.SIGNED.value, at=NOW)
+    with pytest.raises(ValueError, match="is written by `record`"):
+        append_archived([entry])
+
+
 def test_an_origin_that_is_changed_is_found_by_the_record(bring: Bring) -> None:
     bring(small())
     event = Event.objects.exclude(origin=None).order_by("sequence")[0]
@@ -190,6 +193,18 @@ def test_of_several_packages_all_come_or_none(db: None, tmp_path: Path) -> None:
         import_archives(paths, is_trial=False, takes_other_names=False, now=NOW)
     assert [fault.path for fault in caught.value.faults] == ["坏.zip", str(paths[2])]
     assert not Filing.objects.exists()
+
+
+def test_where_the_second_of_two_does_not_fit_the_first_is_taken_back(db: None, tmp_path: Path) -> None:
+    other = "00000000-0000-4000-8000-000000000000"
+    forged = edited(small(), files.STANDING, lambda said: said.update(public_id=other))
+    paths = [tmp_path / "一.zip", tmp_path / "二.zip"]
+    paths[0].write_bytes(small())
+    paths[1].write_bytes(edited(forged, files.HEAD, lambda said: said.update(filing=other)))
+    rows, there = stored(), kept()
+    with pytest.raises(FileFaults, match=r"二\.zip archive\.json filing.*已有另一份填报"):
+        import_archives(paths, is_trial=False, takes_other_names=False, now=NOW)
+    assert (stored(), kept()) == (rows, there)
 
 
 def test_where_storing_fails_no_file_is_left(bring: Bring, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -272,82 +287,6 @@ def test_other_names_are_taken_where_somebody_says_so(bring: Bring) -> None:
     assert not bring(small(), takes_other_names=True).is_new
 
 
-def _event(change: dict[str, Any]) -> Callable[[list[dict[str, Any]]], Any]:
-    def changed(entries: list[dict[str, Any]]) -> None:
-        entries[-1] = rehashed(entries[-1] | change)
-
-    return changed
-
-
-def _first(key: str, **change: Any) -> Callable[[Any], None]:
-    return lambda document: document[key][0].update(change)
-
-
-def _set(**change: Any) -> Callable[[Any], None]:
-    return lambda document: document.update(change)
-
-
-FORGED: dict[str, tuple[str, Callable[[Any], Any], str]] = {
-    "unknown action": (files.EVENTS, _event({"action": "filing.burnt"}), "action：“filing.burnt”不是本系统认识的取值"),
-    "unknown state of an event": (files.EVENTS, _event({"to_state": "lost"}), "to_state：“lost”不是填报的状态"),
-    "unknown person of an event": (files.EVENTS, _event({"actor": "nobody"}), "“nobody”不是 people.json 里的账号"),
-    "no request": (files.EVENTS, _event({"request_id": "x"}), "request_id：应为编号（UUID）"),
-    "unknown state": (files.STANDING, _set(state="lost"), "standing.json.state：“lost”不是本系统认识的取值"),
-    "a key too many": (files.STANDING, _set(extra=1), "standing.json.extra：不认识这个键"),
-    "a key missing": (files.STANDING, lambda said: said.pop("round") and None, "standing.json.round：缺这个键"),
-    "no time": (files.STANDING, _set(created_at="昨天"), "standing.json.created_at：“昨天”应为时间"),
-    "a time of no zone": (files.STANDING, _set(created_at="2022-03-01T01:30:00"), "应为世界时"),
-    "no day": (files.STANDING, _set(filed_on="三月"), "standing.json.filed_on：“三月”应为日期"),
-    "no number": (files.STANDING, _set(self_total=92), "standing.json.self_total：“92”应为写成文字的数"),
-    "an idle zero": (files.STANDING, _set(self_total="92.0"), "不留多余的零"),
-    "too large": (files.STANDING, _set(self_total="1" * 20), "standing.json.self_total"),
-    "below zero": (files.STANDING, _set(version=-1), "standing.json.version：“-1”"),
-    "true is no number": (files.STANDING, _set(version=True), "standing.json.version：“True”应为整数"),
-    "nothing": (files.STANDING, _set(round=None), "standing.json.round：“None”不能为空"),
-    "too long": (files.STANDING, _set(grade="优" * 21), "standing.json.grade"),
-    "unknown filler": (files.STANDING, _set(fillers=["nobody"]), "standing.json fillers：应为账号的列表"),
-    "no rows": (files.STANDING, _set(sections={}), "standing.json sections：应为列表"),
-    "no row": (files.STANDING, _set(sections=[1]), "standing.json sections[0]：应为一组键和值"),
-    "no id": (files.STANDING, _set(public_id="1"), "standing.json.public_id：“1”应为编号（UUID）"),
-    "another id": (
-        files.STANDING,
-        _set(public_id="00000000-0000-4000-8000-000000000000"),
-        "archive.json filing",
-    ),
-    "a name of nobody": (files.PEOPLE, _set(x={"full_name": 1}), "people.json x.full_name：“1”应为文字"),
-    "more of a person": (
-        files.PEOPLE,
-        _set(x={"full_name": "甲", "is_superuser": True}),
-        "people.json x.is_superuser：不认识这个键",
-    ),
-    "another count": (files.HEAD, _set(counts={}), "archive.json counts"),
-    "another unit": (files.HEAD, _set(unit={"code": "002", "name": "综合办"}), "archive.json unit"),
-    "another year": (files.CYCLE, _set(fiscal_year=2020), "filing.json fiscal_year：“2021”与 cycle.json 的预算年度"),
-    "a verdict of nobody": (META, _first("reviews", reviewer="nobody"), "reviews[0].reviewer：“nobody”"),
-    "an unknown verdict": (META, _first("reviews", verdict="maybe"), "reviews[0].verdict：“maybe”"),
-    "another file": (files.EVIDENCE, lambda said: said[0].update(file="evidence/x"), "凭证.pdf file：“evidence/x”应为"),
-    "another size": (files.EVIDENCE, lambda said: said[0].update(size=1), "登记的哈希或字节数不符"),
-    "a version of none": (files.EVIDENCE, lambda said: said[0].update(replaces=1), "应为同一列表里前面某一项的次序"),
-    "evidence of none": (files.EVIDENCE, lambda said: said.clear(), "包里没有哪一条说到这个文件"),
-    "a draw of none": (files.SPOT_CHECKS, lambda said: said.append({}), "应有 draw 和 item"),
-    "a copy of none": (
-        files.DISCLOSURE,
-        lambda said: {"submission": 9},
-        "disclosure.json.submission：“9”包里没有这一轮的报送快照",
-    ),
-    "text that stands elsewhere": (files.FRAMEWORK, _set(title="另一个"), "framework.sha256"),
-}
-
-
-@pytest.mark.parametrize("kind", list(FORGED))
-def test_what_a_forger_changed_is_told_by_its_place(bring: Bring, kind: str) -> None:
-    name, change, words = FORGED[kind]
-    with pytest.raises(FileFaults) as caught:
-        bring(edited(small(), name, change))
-    assert words in str(caught.value)
-    assert not Filing.objects.exists()
-
-
 def test_what_reads_well_and_is_not_so_is_found_when_it_is_held_against_the_package(bring: Bring) -> None:
     content = unpacked(small())
     document = json.loads(content[files.RESULT])
@@ -374,30 +313,3 @@ def test_damaged_evidence_makes_no_package(bring: Bring) -> None:
     private_storage().save(path, ContentFile(b"other"))
     with pytest.raises(NotArchivable, match=r"“凭证.pdf”在存储里丢失或损坏"):
         package_of(Filing.objects.get())
-
-
-def _all_kinds() -> Iterator[Kind]:
-    waiting = [*ALL_KINDS, *MORE_KINDS]
-    while waiting:
-        kind = waiting.pop()
-        yield kind
-        waiting += [below for _, below in kind.below.values()]
-
-
-def test_every_column_of_what_is_packed_is_packed_or_known_to_stand_elsewhere() -> None:
-    for kind in _all_kinds():
-        columns = {column.name for column in kind.model._meta.concrete_fields} - {"id"}
-        left = {name for name in columns - set(kind.columns) if name != kind.parent}
-        assert {f"{kind.model.__name__}.{name}" for name in left} <= set(ELSEWHERE), kind.model.__name__
-
-
-def test_every_table_that_leads_to_a_filing_is_packed_or_left_out_for_a_reason() -> None:
-    packed = {kind.model for kind in _all_kinds()}
-    tables = set(apps.get_app_config("selfeval").get_models()) - packed
-    leading = {
-        table.__name__
-        for table in tables
-        for column in table._meta.concrete_fields
-        if column.related_model in packed - {FilingCycle, apps.get_model("selfeval", "SpotCheck")}
-    }
-    assert leading <= set(NOT_TABLES) | {"TextBand"}
