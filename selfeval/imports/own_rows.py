@@ -112,6 +112,13 @@ def _entry(score: Decimal | None, text: str, *, is_computed: bool) -> IndicatorE
     )
 
 
+def _said(score: Decimal | None, text: str) -> IndicatorEntry:
+    """原因 and 改进措施 where the words name them, as our own sheets do; else all of it is the reason."""
+    if PARTS.search(text):
+        return _entry(score, text, is_computed=False)
+    return IndicatorEntry(self_score=score, reason=text)
+
+
 def _own(columns: Columns, row: Row, under: Indicator, group: str, name: str, points: Decimal) -> OwnIndicator:
     target, unit = _text(columns, row, "target"), _text(columns, row, "unit")
     sign, plain = _sign(_text(columns, row, "sign"), target)
@@ -130,7 +137,7 @@ def _own(columns: Columns, row: Row, under: Indicator, group: str, name: str, po
         actual=None if is_words or reached is None else reached[0],
         actual_words=actual if is_words else "",
         unit=unit or ("" if wanted is None else wanted[1]),
-        entry=IndicatorEntry(self_score=_number(columns, row, "score"), reason=_text(columns, row, "reason")),
+        entry=_said(_number(columns, row, "score"), _text(columns, row, "reason")),
     )
 
 

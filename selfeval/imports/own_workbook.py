@@ -24,6 +24,7 @@ from selfeval.imports.understood import PlacedText
 from selfeval.imports.words import is_blank, number_in, squeezed
 
 _FACE, _INDICATORS, _PEOPLE, _PAPER = "基本情况", "指标评价", "评价人员", "计算底稿"
+_GOALS: Final = "年度总体目标"
 _CODE: Final = "校验码"
 _TEXT_COLUMN: Final = 1
 _INDENT: Final = "　　"
@@ -78,9 +79,8 @@ def _item(framework: Framework, words: str, amount: Decimal) -> Item:
 def own_narratives(raw: RawForm, framework: Framework) -> tuple[dict[str, PlacedText], dict[str, Line]]:
     """The texts by code with their paragraphs as they were typed, and their title lines."""
     face = dict(raw.sheets).get(_FACE)
-    texts: dict[str, PlacedText] = {}
-    titles: dict[str, Line] = {}
-    waiting = list(framework.narratives)
+    texts, titles = _goals(raw, framework)
+    waiting = [each for each in framework.narratives if each.code not in titles]
     code = ""
     for row in raw.rows:
         cell = next((each for each in row.filled if each.column == _TEXT_COLUMN), None)
@@ -91,6 +91,27 @@ def own_narratives(raw: RawForm, framework: Framework) -> tuple[dict[str, Placed
             titles[code] = Line(text=cell.text, place=cell.place, start=cell.start, row=row)
         elif code and not (code not in texts and is_blank(cell.text)):
             texts[code] = _longer(texts.get(code), cell.text, cell.start)
+    return texts, titles
+
+
+def _goals(raw: RawForm, framework: Framework) -> tuple[dict[str, PlacedText], dict[str, Line]]:
+    """The texts that stand side by side under their heads, in a sheet of their own."""
+    table = dict(raw.sheets).get(_GOALS)
+    texts: dict[str, PlacedText] = {}
+    titles: dict[str, Line] = {}
+    codes: dict[int, str] = {}
+    for row in raw.rows if table is not None else ():
+        cells = [cell for cell in row.filled if cell.column >= _TEXT_COLUMN]
+        if row.table != table:
+            continue
+        for cell in cells:
+            if cell.column in codes:
+                code = codes[cell.column]
+                if not (code not in texts and is_blank(cell.text)):
+                    texts[code] = _longer(texts.get(code), cell.text, cell.start)
+            elif found := [each for each in framework.narratives if squeezed(each.title).endswith(squeezed(cell.text))]:
+                codes[cell.column] = found[0].code
+                titles[found[0].code] = Line(text=cell.text, place=cell.place, start=cell.start, row=row)
     return texts, titles
 
 

@@ -98,6 +98,20 @@ def test_texts_ticks_and_incidents_come_back() -> None:
         assert without_stop(found.entry(code)) == without_stop(entry), code
 
 
+def test_texts_that_stand_side_by_side_come_back() -> None:
+    slug = "general-2020"
+    filing = sample(f"{slug}-sample")
+    code = "expected_goals"
+    long = "\n".join("。".join(f"第{part}.{number}件事按时做完" for number in range(1, 60)) for part in range(1, 4))
+    filing = replace(filing, narratives={**filing.narratives, code: long})
+    found = exported(filing, slug).filing
+
+    assert found.narratives == filing.narratives
+    told = {each.name: without_stop(each.entry) for each in found.own_indicators}
+    for own in filing.own_indicators:
+        assert (told[own.name].reason, told[own.name].measure) == (own.entry.reason, own.entry.measure)
+
+
 def test_long_texts_that_were_cut_over_rows_come_back_whole() -> None:
     filing = sample("jinzhong-2021")
     long = "。".join(f"第{number}件事按时做完，没有遗留" for number in range(1, 200))
