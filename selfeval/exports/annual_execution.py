@@ -76,10 +76,10 @@ def _headings(head: YearHead) -> tuple[Heading, ...]:
     return (
         Heading(words="编码", width=12),
         Heading(words="单位", width=28),
-        Heading(words=f"全年预算数（{unit}）", width=16, layout=money),
-        Heading(words=f"全年执行数（{unit}）", width=16, layout=money),
+        Heading(words=f"全年预算数（{unit}）", width=21, layout=money),
+        Heading(words=f"全年执行数（{unit}）", width=21, layout=money),
         Heading(words="预算执行率", width=12, layout=PERCENT),
-        Heading(words="计入得分（分）", width=12, layout=points_layout(head)),
+        Heading(words="计入得分（分）", width=16, layout=points_layout(head)),
         Heading(words="等次", width=8, look="centred"),
         Heading(words="得分减执行率", width=12, layout="0.00"),
         Heading(words="提示", width=22),

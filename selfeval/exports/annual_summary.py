@@ -42,6 +42,8 @@ NAME_COLUMN: Final = 2
 STATE_COLUMN: Final = 4
 GRADE_COLUMN: Final = 5
 NO_GRADE: Final = "—"
+# Sums of a whole city to the fen, in bold.
+_MONEY_WIDTH: Final = 21
 
 
 class SummarySheet:
@@ -157,12 +159,13 @@ class SummarySheet:
 
 def _numbers(head: YearHead) -> Iterator[Heading]:
     for score in SCORES:
-        yield Heading(words=f"{score.label}（分）", width=11, layout=points_layout(head))
+        yield Heading(words=f"{score.label}（分）", width=17, layout=points_layout(head))
     if head.execution:
         yield Heading(words="预算执行率", width=11, layout=PERCENT)
     for column in head.figures:
         unit = f"（{head.money_unit.label}）" if column.kind in MONEY_KINDS else ""
-        yield Heading(words=f"{column.label}{unit}", width=15, layout=figure_layout(head, column.kind))
+        width = _MONEY_WIDTH if unit else 15
+        yield Heading(words=f"{column.label}{unit}", width=width, layout=figure_layout(head, column.kind))
     for rate in head.rates:
         layout = PERCENT if rate.is_percent else "0.00####"
         yield Heading(words=rate.name, width=13, layout=layout)
