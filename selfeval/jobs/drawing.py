@@ -199,6 +199,16 @@ class WarmProcesses:
             child.process.join()
 
 
+def _drawn_in_peace(job: Job) -> Drawn:
+    """As `draw_one`; what is not needed any more is looked for once at the end, not again and again in between."""
+    gc.disable()
+    try:
+        return draw_one(job)
+    finally:
+        gc.enable()
+        gc.collect()
+
+
 def _serve(line: Connection, others: list[Connection]) -> None:
     """The life of a warm process: draws what comes along the line until nobody is at its other end."""
     # The worker decides when it ends; a signal to the whole group is meant for the worker.
@@ -208,8 +218,12 @@ def _serve(line: Connection, others: list[Connection]) -> None:
         other.close()
     resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
     try:
+        line.send(draw_one(line.recv()))
+        # What the first document leaves (framework, faces, sheets) is there for good and not looked through again.
+        gc.collect()
+        gc.freeze()
         while True:
-            line.send(draw_one(line.recv()))
+            line.send(_drawn_in_peace(line.recv()))
     except (EOFError, OSError):
         pass
     finally:
