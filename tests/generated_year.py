@@ -14,9 +14,9 @@ from selfeval.domain.annual import (
     UnitYear,
     Year,
     YearHead,
-    head_of,
     lost_points,
 )
+from selfeval.domain.annual_head import head_of
 from selfeval.domain.annual_rows import added
 from selfeval.domain.framework import FieldKind, Framework
 from selfeval.domain.workflow import State

@@ -13,7 +13,8 @@ from typing import Final
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from selfeval.domain.annual import Chosen, Unfiled, Year, head_of
+from selfeval.domain.annual import Chosen, Unfiled, Year
+from selfeval.domain.annual_head import head_of
 from selfeval.domain.annual_tally import REPORTED
 from selfeval.domain.final_score import FinalScoreRule
 from selfeval.domain.workflow import Role, State

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from selfeval.domain.annual import Chosen, UnitYear, execution_rate, head_of, lost_points
+from selfeval.domain.annual import Chosen, UnitYear, execution_rate, lost_points
+from selfeval.domain.annual_head import head_of
 from selfeval.domain.annual_rows import Copy
 from selfeval.domain.annual_tally import NO_REASON, Point, Score, odd_ones, tallied
 from selfeval.domain.framework import FieldKind
