@@ -99,4 +99,6 @@ def _limit(leaf: Indicator) -> tuple[str, str]:
 
 
 def _points_to_look_at(leaf: Indicator) -> str:
+    if len(leaf.criteria) == 1:
+        return sentence(leaf.criteria[0])
     return "".join(f"{number}．{sentence(text)}" for number, text in enumerate(leaf.criteria, 1))
