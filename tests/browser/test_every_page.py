@@ -201,7 +201,7 @@ def test_pages_of_spot_checks(stage: demo.Stage, sit_down: SitDown, look: Look, 
     expect(page.get_by_text("已把 1 份分派给")).to_be_visible()
     page.locator("summary", has_text="抽取范围").click()
     look(page, "administrator-spot-check")
-    item = SpotCheckItem.objects.select_related("filing", "submission").get()
+    item = SpotCheckItem.objects.select_related("filing", "submission").get(filing=stage.finalised)
     score(item, checker)
     page = sit_down(checker)
     page.goto("/")
