@@ -1,7 +1,9 @@
 """Making a batch in one process: what is in the package, whose rights count, what is skipped, how it ends."""
 
 import csv
+import errno
 import io
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -255,6 +257,25 @@ def test_f06_a_full_disk_fails_the_batch_with_words_and_leaves_nothing(submitted
     assert batch.state == BatchState.FAILED.value
     assert "磁盘空间不够" in batch.reason
     # It recovers without a restart.
+    assert run(asked(submitted.administrator)).current_state is BatchState.DONE
+
+
+def test_f06_a_disk_that_is_full_when_it_is_packed_leaves_no_part_of_a_package(
+    submitted: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(asked(submitted.administrator))
+
+    def full(descriptor: int, *_: object) -> None:
+        os.close(descriptor)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    batch = asked(submitted.administrator)
+    with monkeypatch.context() as patched:
+        patched.setattr("selfeval.services.whole_files.os.fdopen", full)
+        run(batch)
+    assert (batch.state, batch.path) == (BatchState.FAILED.value, "")
+    assert "磁盘空间不够" in batch.reason
+    assert not [path for path in _packages() if str(batch.public_id) in path]
     assert run(asked(submitted.administrator)).current_state is BatchState.DONE
 
 
