@@ -65,3 +65,7 @@ def test_no_face_uses_a_reserved_name(name: str) -> None:
 def test_screen_faces_are_small_enough_to_send() -> None:
     for name in ("sans.woff2", "sans-bold.woff2"):
         assert (FONTS / name).stat().st_size < 2_500_000
+
+
+def test_all_faces_together_stay_under_forty_megabytes() -> None:
+    assert sum(path.stat().st_size for path in FONTS.iterdir()) < 40_000_000
