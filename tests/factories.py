@@ -2,7 +2,7 @@
 
 world = make_world()                             # three units, a reviewer, an administrator, an open cycle
 filing = make_filing(world)                      # the empty form of the first unit
-filing = fill(filing, world.unit.preparer)       # every box of a sample file, saved page by page
+filing = fill(filing, world.unit.preparer)       # every box of a sample file
 filing = move(filing, world.unit.preparer, Action.SEND_FOR_SIGNATURE)
 """
 
@@ -14,7 +14,6 @@ from pathlib import Path
 
 from selfeval.domain import filing as domain
 from selfeval.domain.files import read_filing, read_framework
-from selfeval.domain.findings import Finding
 from selfeval.domain.framework import Framework
 from selfeval.domain.workflow import Action, Role, State
 from selfeval.models import BusinessOffice, Department, Filing, FilingCycle, FrameworkVersion, User
@@ -140,27 +139,25 @@ def make_filing(world: World, unit: Unit | None = None) -> Filing:
     return open_filing(actor=world.administrator, cycle=world.cycle, department=department, now=NOW)
 
 
-def save(filing: Filing, actor: User, section: str, *changes: Change, seen: int | None = None) -> SavedBoxes:
-    """Save boxes of a page as seen now, or at the version `seen` of the filing."""
+def save(filing: Filing, actor: User, section: str | None, *changes: Change, seen: int | None = None) -> SavedBoxes:
+    """Save boxes of a page, or of all pages, as seen now, or at the version `seen` of the filing."""
     version = Filing.objects.values_list("version", flat=True).get(pk=filing.pk) if seen is None else seen
     return save_boxes(actor=actor, filing_id=filing.pk, section=section, seen=version, changes=changes, now=NOW)
 
 
 def fill(filing: Filing, actor: User, name: str = "jinzhong-2021") -> Filing:
-    """Save every page of the sample `name`."""
+    """Save all pages of the sample `name`."""
     return replayed(f"fill {filing.pk} {actor.pk} {name}", lambda: _filled(filing, actor, name))
 
 
 def _filled(filing: Filing, actor: User, name: str) -> Filing:
-    saved = filing
-    found: tuple[Finding, ...] = ()
-    for section, changes in changes_by_section(domain_framework(), sample(name)).items():
-        kept = save(filing, actor, section, *changes)
-        saved, found = kept.filing, kept.assessment.findings
-    if any(finding.check == COPIED for finding in found):
+    # In one write, as a workbook comes in: each would be scored and checked as a whole.
+    pages = changes_by_section(domain_framework(), sample(name)).values()
+    kept = save(filing, actor, None, *(change for changes in pages for change in changes))
+    if any(finding.check == COPIED for finding in kept.assessment.findings):
         # A second unit with the same sample answers for it.
-        saved = save(filing, actor, "check", ExplanationChange(check=COPIED, text="两个单位合署办公")).filing
-    return saved
+        kept = save(kept.filing, actor, "check", ExplanationChange(check=COPIED, text="两个单位合署办公"))
+    return kept.filing
 
 
 def move(
@@ -192,21 +189,29 @@ def bring_to(world: World, state: State, unit: Unit | None = None) -> Filing:
     return replayed(f"{state} {people.department.code} {world.cycle.code}", lambda: _brought_to(world, state, people))
 
 
+# Which state comes before, on the way the work goes.
+_BEFORE = {
+    State.FILLING: State.TO_FILL,
+    State.INTERNAL_REVIEW: State.FILLING,
+    State.AWAITING_SIGNATURE: State.FILLING,
+    State.RETURNED: State.SUBMITTED,
+    State.FINALISED: State.SUBMITTED,
+}
+
+
 def _brought_to(world: World, state: State, people: Unit) -> Filing:
-    filing = make_filing(world, people)
     if state is State.TO_FILL:
-        return filing
-    filing = fill(filing, people.preparer)
+        return make_filing(world, people)
+    # Once signed it waits for the first review there is.
+    filing = bring_to(world, _BEFORE.get(state, State.AWAITING_SIGNATURE), people)
     if state is State.FILLING:
-        return filing
+        return fill(filing, people.preparer)
     if state is State.INTERNAL_REVIEW:
         return move(filing, people.preparer, Action.SEND_FOR_INTERNAL_REVIEW)
-    filing = move(filing, people.preparer, Action.SEND_FOR_SIGNATURE)
     if state is State.AWAITING_SIGNATURE:
-        return filing
-    filing = move(filing, people.head, Action.SIGN)
+        return move(filing, people.preparer, Action.SEND_FOR_SIGNATURE)
     if state is State.RETURNED:
         return move(filing, world.reviewer, Action.RETURN, comment="请补充项目支出的说明")
     if state is State.FINALISED:
         return move(filing, world.reviewer, Action.FINALISE, confirmed_total=filing.self_total)
-    return filing
+    return move(filing, people.head, Action.SIGN)

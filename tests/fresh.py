@@ -28,15 +28,16 @@ def call_migrated(connection: BaseDatabaseWrapper) -> None:
     """Let tables that were made from the models alone (tests/settings.py) be what the migrations would have left."""
     recorder = MigrationRecorder(connection)
     recorder.ensure_schema()
-    for app, name in MigrationLoader(None).disk_migrations:
+    for app, name in MigrationLoader(None).disk_migrations.keys() - recorder.applied_migrations().keys():
         recorder.record_applied(app, name)
     keep_what_is_written_once(using=connection.alias)
 
 
 def keep_a_copy() -> None:
     """Remember the database as the migrations leave it, and put it back after each test that commits."""
-    if connection.vendor == "sqlite":
+    if not connection.settings_dict["TEST"]["MIGRATE"]:
         call_migrated(connection)
+    if connection.vendor == "sqlite":
         # The tests' own process and thread made it; a live server's threads never touch it.
         _copy[:] = [sqlite3.connect(":memory:", check_same_thread=False)]
         connection.connection.backup(_copy[0])

@@ -29,11 +29,13 @@ from selfeval.settings import DATABASES, STORAGES  # noqa: E402
 # Argon2 is slow on purpose; a thousand test accounts are not worth the wait.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+# Tables are made from the models at once: the migrations take thirty times as long, and tests/house/test_migrations.py
+# sees to it that they make the same. On PostgreSQL they make the tables of the first process.
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # A file, not memory: live-server threads then have connections of their own, as in production. Its tables are made
-    # from the models at once: the migrations take thirty times as long, and tests/house/test_migrations.py sees to it
-    # that they make the same. On PostgreSQL the migrations make the tables of the tests.
+    # A file, not memory: live-server threads then have connections of their own, as in production.
     DATABASES["default"]["TEST"] = {"NAME": _SCRATCH / "test.sqlite3", "MIGRATE": False}
+else:
+    DATABASES["default"]["TEST"] = {"MIGRATE": os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0"}
 
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 # Every test client starts the middleware anew; listing all static files each time is what this leaves out.

@@ -57,7 +57,7 @@ def test_no_migration_is_missing() -> None:
     call_command("makemigrations", "selfeval", "--check", "--dry-run", verbosity=0)
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL 上的测试库就是由迁移建成的")
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL 上第一个进程的测试库就是由迁移建成的")
 @pytest.mark.django_db
 def test_migrations_make_the_database_of_the_tests(migrated: BaseDatabaseWrapper) -> None:
     by_migrations, of_the_tests = content_of(migrated), content_of(connection)
