@@ -17,7 +17,7 @@
 | SELFEVAL_FILING_FILES | the most pieces of evidence of one filing | 300 |
 | SELFEVAL_CLAMD | host:port of clamd; uploads are refused while it does not answer | none, no virus scan |
 | SELFEVAL_TASKS | who does background work: database, immediate, or another backend by its path | database |
-| SELFEVAL_EXPORT_WORKERS | processes that draw the documents of a batch; 0 is the worker itself | as processors, 4 at most |
+| SELFEVAL_EXPORT_WORKERS | processes that draw for a batch; 0 is the worker itself | one a processor, 4 at most |
 | SELFEVAL_EXPORT_DAYS | days the package of a batch is kept | 7 |
 | SELFEVAL_LEASE_SECONDS | after so many seconds of silence another worker takes a batch up | 60 |
 | SELFEVAL_S3_BUCKET | bucket that keeps uploaded files, in place of the data directory | none |
