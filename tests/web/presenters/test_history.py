@@ -3,19 +3,24 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from selfeval.domain.workflow import State
+from selfeval.domain.workflow import Action, State
 from selfeval.queries.filings import events_of, submissions_of
 from selfeval.services.changes import FigureChange
 from selfeval.web.presenters.history import given_back, happenings_of, rounds_of
-from tests.factories import NOW, World, bring_to, domain_framework, fill, save
+from tests.factories import NOW, World, bring_to, domain_framework, fill, move, sample, save
 
 LATER = NOW + timedelta(hours=1)
 
 
 def test_savings_in_a_row_are_one(world: World) -> None:
-    filing = bring_to(world, State.RETURNED)
+    filing = bring_to(world, State.FILLING)
+    for value in (Decimal(1), sample().fields["original_budget"]):
+        assert isinstance(value, Decimal)
+        filing = save(filing, world.unit.preparer, "budget", FigureChange(code="original_budget", value=value)).filing
+    filing = move(filing, world.unit.preparer, Action.SEND_FOR_SIGNATURE)
+    move(filing, world.unit.head, Action.SIGN)
     told = [each.words for each in happenings_of(events_of(filing=filing), LATER)]
-    assert told == ["退回修改", "签发并提交", "送负责人签发", "保存填报内容 10 次", "下达填报"]
+    assert told == ["签发并提交", "送负责人签发", "保存填报内容 3 次", "下达填报"]
 
 
 def test_what_stood_in_a_box_before_and_after_is_told_to_who_may_see_drafts(world: World) -> None:
