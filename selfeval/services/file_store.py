@@ -8,12 +8,16 @@ from typing import Final
 from django.core.files.storage import Storage
 from django.db import transaction
 
-from selfeval.models import ArchivedDocument, EvidenceFile, PendingUpload, SealedScan
+from selfeval.models import ArchivedDocument, EvidenceFile, PendingUpload
 from selfeval.models.evidence import KeptFile, private_storage
 from selfeval.queries.evidence import frozen_ids
 from selfeval.services.kept_files import digest
 
-KEPT_MODELS: Final[tuple[type[KeptFile] | type[ArchivedDocument], ...]] = (EvidenceFile, SealedScan, ArchivedDocument)
+# Every kind of file that is kept as it was received, and what came in archive packages.
+KEPT_MODELS: Final[tuple[type[KeptFile] | type[ArchivedDocument], ...]] = (
+    *KeptFile.__subclasses__(),
+    ArchivedDocument,
+)
 # What was removed can be put back for this long.
 KEPT_AFTER_REMOVAL: Final = timedelta(days=30)
 # Bytes come before their row: what is younger may belong to an upload that is going on.

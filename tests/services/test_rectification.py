@@ -11,6 +11,7 @@ from selfeval.models import Event, EventAction, Filing, Notice, RectificationFil
 from selfeval.models.evidence import private_storage
 from selfeval.queries.rectification import item_counts, items_of, items_to_rectify, list_items, visible_items
 from selfeval.services.errors import AlreadyThere, NotAllowed, NotNow, StaleVersion, Unfit
+from selfeval.services.file_store import store_faults
 from selfeval.services.kept_files import Received
 from selfeval.services.rectification import MAX_WORDS, MOST_FILES, Demand, close_several, issue, take_step
 from tests.evidence import looked_at
@@ -208,6 +209,19 @@ class TestSteps:
             )
         assert set(RectificationFile.objects.values_list("file", flat=True)) == kept
         assert item.steps.count() == 2
+
+    def test_what_came_with_a_step_is_held_against_the_storage(self, world: World, item: RectificationItem) -> None:
+        words = {
+            "actor": world.unit.preparer,
+            "item_id": item.pk,
+            "code": "rectify_report",
+            "words": "已改",
+            "now": NOW,
+        }
+        take_step(**words, expected_version=item.version, files=(looked_at(),))
+        kept = RectificationFile.objects.get()
+        kept.file.storage.delete(kept.file.name)
+        assert any(kept.file.name in fault.what and fault.kind == "missing" for fault in store_faults())
 
     def test_words_are_asked_for(self, world: World, item: RectificationItem) -> None:
         with pytest.raises(Unfit, match="请写明整改情况") as caught:
