@@ -81,7 +81,7 @@ def worst(code: str) -> FormDocument:
 def _own(known: tuple[OwnIndicator, ...], number: int) -> OwnIndicator:
     """One like those filed, under a long name and with much to say; those of a node stay together."""
     like = known[number * len(known) // 40]
-    reason = samples.words(20 + 151 * (number % 4), number)
+    reason = samples.words(20 + 80 * (number % 4), number)
     entry: IndicatorEntry = replace(like.entry, reason=reason, measure=samples.words(40, number))
     return replace(like, name=f"{LONG_NAME}{number}", entry=entry)
 

@@ -56,8 +56,11 @@ def _typed(filing: Filing, text: str) -> Filing:
         department=replace(filing.department, name=text, head=text, phone=text),
         fields={**filing.fields, **tables},
         narratives=dict.fromkeys(filing.narratives, text),
-        indicators={code: replace(entry, reason=text, measure=text) for code, entry in filing.indicators.items()},
-        own_indicators=tuple(map(own, filing.own_indicators[:4])),
+        indicators={
+            code: replace(entry, reason=text, measure=text) if number < 2 else entry
+            for number, (code, entry) in enumerate(filing.indicators.items())
+        },
+        own_indicators=tuple(map(own, filing.own_indicators[:1])),
         evaluators=(Evaluator(name=text, title=text, office=text),),
     )
 
