@@ -9,6 +9,7 @@ _WRITES = {"update", "bulk_update", "create", "bulk_create", "get_or_create", "u
 # What these write is a part of a write that somebody else records, or is nobody's work; each with its reason.
 WITHOUT_EVENTS = {
     "review/verdicts.py": "frozen copies and verdicts, within transitions.perform",
+    "services/archive_storing.py": "the rows of an archive package, within services.archive_import",
     "services/box_rows.py": "boxes, within services.filings",
     "services/carried_texts.py": "where a text came from, within services.filings",
     "services/file_store.py": "files that wait for their confirmation",
