@@ -295,7 +295,7 @@ def test_pages_of_the_three_who_run_the_system(stage: demo.Stage, sit_down: SitD
     look(page, "security-account")
     page = sit_down(stage.people["audit_admin"])
     page.goto(f"/record/?filing={stage.half_filled.public_id}")
-    page.locator("summary").first.click()
+    page.locator("main summary").first.click()
     look(page, "audit-record")
 
 
