@@ -48,7 +48,7 @@ def test_what_is_not_often_gone_to_stands_under_more_only_where_there_is_no_room
 
 def test_on_a_telephone_the_menu_leads_to_every_place(world: World, signed_in: SignedIn) -> None:
     page = signed_in(world.administrator).get("/notices/").content.decode()
-    menu = page[page.index('class="se-menu only-s"') : page.index("</details>", page.index('class="se-menu only-s"'))]
+    menu = page[page.index('class="se-menu"') : page.index("</details>", page.index('class="se-menu"'))]
     for link in top_links(world.administrator, "notices"):
         assert f'href="{link.url}"' in menu, link.words
     assert "改密码" in menu
