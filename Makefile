@@ -31,13 +31,9 @@ setup: packages-run $(STAMPS)/dev ## 建立 .venv，安装运行和开发所需�
 run: packages-run $(STAMPS)/run ## 在 HOST:PORT 启动（首次自动安装、建库、装入示例）
 	@deploy/serve.sh "$(HOST)" "$(PORT)"
 
-# 三样同时跑：浏览器测试一半时间在等，正好让给别的。各自的输出跑完才一并打出；有一样不过，其余照样跑完，make 以 2 退出。
-test: packages-test browser ## 全部检查和测试（SQLite、浏览器、PostgreSQL）
-	@echo "检查、SQLite 和 PostgreSQL 同时进行，各自跑完时打出结果，约要十几分钟 …"
-	@$(MAKE) --no-print-directory READY=1 --jobs=3 --keep-going --output-sync=target check test-sqlite test-postgres
+test: packages-test browser check test-sqlite test-postgres ## 全部检查和测试（SQLite、浏览器、PostgreSQL）
 
-# 同时跑时该装的已经装好（READY）：这时再列前提，make 可能等前提时漏看一样，到别的跑完才开始它。
-check: $(if $(READY),,packages-run $(STAMPS)/dev) ## 代码风格、类型、分层约束
+check: packages-run $(STAMPS)/dev ## 代码风格、类型、分层约束
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -46,10 +42,10 @@ check: $(if $(READY),,packages-run $(STAMPS)/dev) ## 代码风格、类型、分
 
 # 一个文件一个进程，按文件夹的次序发：浏览器测试先发出去，免得最后只剩一个进程在跑。
 # 不碰数据库的测试换一个数据库也是同样的结果，只在 PostgreSQL 那一遍跑；直接运行 pytest，一个不少。
-test-sqlite: $(if $(READY),,packages-test browser) ## 在 SQLite 上跑碰数据库的全部测试，包括浏览器测试
+test-sqlite: packages-test browser ## 在 SQLite 上跑碰数据库的全部测试，包括浏览器测试
 	env -u DATABASE_URL SELFEVAL_TESTS=with-database $(PYTEST) -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-test-postgres: $(if $(READY),,packages-test $(STAMPS)/dev) ## 在临时的 PostgreSQL 上跑除浏览器以外的全部测试
+test-postgres: packages-test $(STAMPS)/dev ## 在临时的 PostgreSQL 上跑除浏览器以外的全部测试
 	deploy/test_postgres.sh $(PYTEST) -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not browser"
 
 bench: packages-run $(STAMPS)/dev ## 量一量速度（tests/bench）
