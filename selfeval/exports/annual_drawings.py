@@ -5,20 +5,16 @@ One unit of a drawing is a tenth of a millimetre. Everything written in it is es
 
 from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from functools import lru_cache
 from io import BytesIO
-from pathlib import Path
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
 import pypdfium2
-from django.conf import settings
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
+from weasyprint import HTML
 
 from selfeval.domain.amounts import HUNDRED, plain_text
 from selfeval.domain.annual_tally import Point
-from selfeval.exports.pdf import _LOCK, FONTS, DataOnly, FontsMissing, OwnFontsOnly, Press
+from selfeval.exports.pdf import ONE_AT_A_TIME, DataOnly, press_of
 from selfeval.exports.printable import on_one_line
 
 WIDTH: Final = 150  # mm
@@ -91,10 +87,10 @@ def scatter_svg(usual: Sequence[Point], odd: Sequence[Point], *, named: int, hei
 
 def picture_of(svg: str) -> bytes:
     """The drawing as a PNG. Raises FontsMissing where the product's faces are not installed."""
-    press = _press()
+    press = press_of(_SHEET)
     height = int(svg.partition('height="')[2].partition("mm")[0])
     page = f"<style>@page{{size:{WIDTH}mm {height}mm}}</style>{svg}"
-    with _LOCK:
+    with ONE_AT_A_TIME:
         html: Any = HTML(string=page, url_fetcher=DataOnly())
         content = html.render(font_config=press.fonts, stylesheets=press.sheets).write_pdf()
         document = pypdfium2.PdfDocument(content)
@@ -103,17 +99,6 @@ def picture_of(svg: str) -> bytes:
     target = BytesIO()
     picture.quantize(64).save(target, "PNG", optimize=True)
     return target.getvalue()
-
-
-@lru_cache(maxsize=1)
-def _press() -> Press:
-    static = Path(settings.BASE_DIR) / "static"
-    missing = [name for name in FONTS if not (static / "fonts" / name).is_file()]
-    if missing:
-        raise FontsMissing(f"缺少字体 {'、'.join(missing)}：请在项目目录运行 deploy/build_fonts.sh")
-    fonts = FontConfiguration()
-    sheet = CSS(filename=static / "css" / _SHEET, font_config=fonts, url_fetcher=OwnFontsOnly(static / "fonts"))
-    return Press(fonts=fonts, sheets=(sheet,))
 
 
 def _scale(values: Sequence[Decimal]) -> list[Decimal]:

@@ -7,7 +7,7 @@ its only picture is the QR code, a data URI. The same document gives the same by
 import threading
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -30,7 +30,7 @@ SHEETS = ("form.css", "form_page.css")
 MOST_IN_A_SHEET = 500_000
 
 # Pango and fontconfig are shared by all threads of a process, so one document is drawn at a time.
-_LOCK = threading.Lock()
+ONE_AT_A_TIME = threading.Lock()
 
 
 class Variant(StrEnum):
@@ -90,7 +90,7 @@ def render_pdf(document: FormDocument, variant: Variant | None = None) -> bytes:
     Raises FontsMissing where the product's faces are not installed, GlyphMissing for what none of them has, TooMuch.
     """
     chosen = variant if variant is not None else (Variant.ARCHIVE if document.stamp.is_final else Variant.PLAIN)
-    with _LOCK:
+    with ONE_AT_A_TIME:
         laid_out = lay_out(document)
         result: bytes = laid_out.write_pdf(**({"pdf_variant": chosen.value} if chosen.value else {}))
     return result
@@ -98,7 +98,7 @@ def render_pdf(document: FormDocument, variant: Variant | None = None) -> bytes:
 
 def lay_out(document: FormDocument) -> Document:
     """The finished pages of the form, not yet drawn."""
-    press = _press()
+    press = press_of(*SHEETS)
     sheet = paper_html(document)
     if len(sheet) > MOST_IN_A_SHEET:
         raise TooMuch(len(sheet))
@@ -109,8 +109,9 @@ def lay_out(document: FormDocument) -> Document:
     return pages
 
 
-@lru_cache(maxsize=1)
-def _press() -> Press:
+@cache
+def press_of(*sheets: str) -> Press:
+    """The press with the style sheets `sheets` of static/css. Raises FontsMissing."""
     static = Path(settings.BASE_DIR) / "static"
     missing = [name for name in FONTS if not (static / "fonts" / name).is_file()]
     if missing:
@@ -119,5 +120,5 @@ def _press() -> Press:
         )
     fonts = FontConfiguration()
     fetcher = OwnFontsOnly(static / "fonts")
-    sheets = tuple(CSS(filename=static / "css" / name, font_config=fonts, url_fetcher=fetcher) for name in SHEETS)
-    return Press(fonts=fonts, sheets=sheets)
+    made = tuple(CSS(filename=static / "css" / name, font_config=fonts, url_fetcher=fetcher) for name in sheets)
+    return Press(fonts=fonts, sheets=made)

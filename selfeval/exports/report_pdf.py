@@ -1,17 +1,13 @@
 """A report as PDF, in the faces and through the press of the official form; tagged, the same report the same bytes."""
 
 from collections.abc import Iterator
-from functools import lru_cache
-from pathlib import Path
 from typing import Final
 
-from django.conf import settings
-from weasyprint import CSS, HTML, Document
-from weasyprint.text.fonts import FontConfiguration
+from weasyprint import HTML, Document
 
 from selfeval.exports.glyphs import GlyphMissing, printable_characters
 from selfeval.exports.page_finish import finish
-from selfeval.exports.pdf import _LOCK, FONTS, DataOnly, FontsMissing, OwnFontsOnly, Press, Variant
+from selfeval.exports.pdf import ONE_AT_A_TIME, DataOnly, Variant, press_of
 from selfeval.exports.report_document import Heading, Picture, Report, Signature, Table, Text
 from selfeval.exports.report_html import report_html
 
@@ -23,31 +19,20 @@ def report_pdf(report: Report) -> bytes:
 
     Raises FontsMissing where the product's faces are not installed, GlyphMissing for what none of them has.
     """
-    with _LOCK:
+    with ONE_AT_A_TIME:
         result: bytes = laid_out_report(report).write_pdf(pdf_variant=Variant.ACCESSIBLE.value)
     return result
 
 
 def laid_out_report(report: Report) -> Document:
     """The finished pages of the report, not yet drawn."""
-    press, page = _press(), report_html(report)
+    press, page = press_of(SHEET), report_html(report)
     _demand_glyphs(report, page)
     pages: Document = HTML(string=page, url_fetcher=DataOnly()).render(
         font_config=press.fonts, stylesheets=press.sheets
     )
     finish(pages)
     return pages
-
-
-@lru_cache(maxsize=1)
-def _press() -> Press:
-    static = Path(settings.BASE_DIR) / "static"
-    missing = [name for name in FONTS if not (static / "fonts" / name).is_file()]
-    if missing:
-        raise FontsMissing(f"缺少字体 {'、'.join(missing)}：请在项目目录运行 deploy/build_fonts.sh")
-    fonts = FontConfiguration()
-    sheet = CSS(filename=static / "css" / SHEET, font_config=fonts, url_fetcher=OwnFontsOnly(static / "fonts"))
-    return Press(fonts=fonts, sheets=(sheet,))
 
 
 def _demand_glyphs(report: Report, page: str) -> None:

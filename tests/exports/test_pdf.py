@@ -234,13 +234,13 @@ def test_the_files_own_dates_are_those_of_the_form() -> None:
 
 
 def test_missing_faces_are_named_and_how_to_make_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pdf._press.cache_clear()
+    pdf.press_of.cache_clear()
     monkeypatch.setattr(settings, "BASE_DIR", tmp_path)
     try:
         with pytest.raises(pdf.FontsMissing, match=r"song\.otf.*deploy/build_fonts\.sh"):
             pdf.render_pdf(samples.short())
     finally:
-        pdf._press.cache_clear()
+        pdf.press_of.cache_clear()
 
 
 def test_giant_words_stay_on_the_page() -> None:
