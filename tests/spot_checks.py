@@ -60,8 +60,12 @@ def score(item: SpotCheckItem, checker: User) -> SpotCheckItem:
 
 
 def ask(item: SpotCheckItem, checker: User) -> SpotCheckItem:
-    """The unit is asked."""
-    item = score(item, checker)
+    """Scored, and the unit is asked."""
+    return asked(score(item, checker), checker)
+
+
+def asked(item: SpotCheckItem, checker: User) -> SpotCheckItem:
+    """What is scored: the unit is asked."""
     return ask_opinion(
         actor=checker, item_id=item.pk, expected_version=item.version, opinion="决算公开不及时。", now=NOW
     )

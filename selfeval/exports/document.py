@@ -219,9 +219,9 @@ class Stamp:
     """What a document says about itself and cannot know from the filing.
 
     `verification_code` empty: it is computed from the filing. `is_final` locks every cell of the workbook; any
-    other form has its `status` boxed on the first page and leaves open what a unit types. `filed_on` stands in for the
-    filing's own date. `signature` is printed behind 单位负责人（签章）, `remarks` below it, a line each. Nothing here
-    comes from a clock.
+    other form has its `status` boxed on the first page and leaves open what a unit types. `notice` is boxed there in a
+    final form: what has become of it since. `filed_on` stands in for the filing's own date. `signature` is printed
+    behind 单位负责人（签章）, `remarks` below it, a line each. Nothing here comes from a clock.
     """
 
     verification_code: str = ""
@@ -232,6 +232,12 @@ class Stamp:
     signature: str = ""
     remarks: tuple[str, ...] = ()
     annex: str = ""
+    notice: str = ""
+
+    @property
+    def boxed(self) -> str:
+        """What stands boxed on the first page; empty for nothing."""
+        return self.notice if self.is_final else self.status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

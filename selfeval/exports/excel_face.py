@@ -60,12 +60,11 @@ def _line(sheet: Sheet, row: int, line: Line, frame: Look) -> None:
 
 def _title(sheet: Sheet, document: FormDocument, plan: PagePlan) -> int:
     """Four rows; returns the row below."""
-    status = "" if document.stamp.is_final else document.stamp.status
     for row, height in enumerate((20, 36, 24, 20)):
         plan.add(row, height)
         sheet.work.set_row(row, height)
     sheet.text((0, 0, 0, 2), document.annex, {"font_name": HEI, "font_size": 14})
-    sheet.text(single(0, 4), status, {"font_name": HEI, "align": "right"})
+    sheet.text(single(0, 4), document.stamp.boxed, {"font_name": HEI, "align": "right"})
     sheet.text((1, 0, 1, 4), document.title, {"font_name": TITLE, "font_size": 20, "align": "center", "shrink": True})
     sheet.text((2, 0, 2, 4), document.year_line, {"font_name": KAI, "font_size": 14, "align": "center"})
     sheet.text((3, 0, 3, 2), f"{document.layout.department}：{document.department}", {"shrink": True})

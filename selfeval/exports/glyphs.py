@@ -63,7 +63,7 @@ def _texts(document: FormDocument) -> Iterator[tuple[str, str]]:
     for number, person in enumerate(document.evaluators, 1):
         for text in (person.name, person.title, person.office):
             yield f"评价人员第{number}人", text
-    for text in (document.stamp.signature, document.stamp.printed_by, *document.stamp.remarks):
+    for text in (document.stamp.signature, document.stamp.printed_by, document.stamp.notice, *document.stamp.remarks):
         yield "签章", text
 
 

@@ -176,9 +176,10 @@ def mark_opened(*, actor: User, filing_id: int, now: datetime) -> Filing:
     """
     hold_year(filing_id)
     filing = _filing(filing_id)
-    refusal = why_not(Right.REVIEW_OPEN, standing_of(user=actor, filing=filing), situation_of(filing, now))
+    standing = standing_of(user=actor, filing=filing)
+    refusal = why_not(Right.REVIEW_OPEN, standing, situation_of(filing, now))
     if refusal:
-        raise NotAllowed(refusal)
+        raise NotAllowed(refusal) if why_never(Right.REVIEW_OPEN, standing) else NotNow(refusal)
     state = filing.current_state
     unopened = Filing.objects.filter(
         pk=filing.pk, state=state.value, round=filing.round, opened_by_reviewer_at__isnull=True

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from selfeval.models import Event, EventAction, Filing, User
 from selfeval.services import events
+from selfeval.services.retrying import retried
 from selfeval.services.turns import turn_to_write
 
 _LONGEST_NAME: Final = 150
@@ -81,6 +82,7 @@ def note_record_read(*, actor: User, chosen: Mapping[str, Any], is_export: bool,
     events.record(action=action, actor=actor, now=now, data={"chosen": dict(chosen)})
 
 
+@retried
 def note_viewed(*, actor: User, filing: Filing, now: datetime) -> None:
     """Somebody read a filing that is not their own unit's: told once a person, filing and day."""
     if actor.department_id == filing.department_id or _is_told(actor, filing, now):

@@ -29,6 +29,7 @@ from selfeval.services.departments import create_department
 from selfeval.services.errors import WriteRefused
 from selfeval.services.frameworks import publish_document
 from selfeval.services.kept_files import digest
+from selfeval.services.retrying import retried, was_given_up
 from selfeval.services.turns import turn_to_write
 
 
@@ -62,6 +63,7 @@ class _Import:
     made: list[str] = field(default_factory=list)
 
 
+@retried
 def import_archives(
     paths: Sequence[Path], *, is_trial: bool, takes_other_names: bool, now: datetime
 ) -> tuple[Brought, ...]:
@@ -78,6 +80,8 @@ def import_archives(
             transaction.set_rollback(is_trial)
             return brought
     except (DatabaseError, WriteRefused) as error:
+        if was_given_up(error):
+            raise
         # What a rule of the database or of another service holds against it: people who judged their own unit.
         words = f"本系统不接受包里的内容，没有导入：{str(error).partition(chr(10))[0]}"
         raise FileFaults([Fault(path="", found="", expected=words)]) from error

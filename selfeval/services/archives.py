@@ -25,6 +25,7 @@ from selfeval.queries.archives import OtherFramework, archive_content
 from selfeval.services import events
 from selfeval.services.errors import NotAllowed, WriteRefused
 from selfeval.services.kept_files import FileDamaged, digest, opened
+from selfeval.services.retrying import retried
 from selfeval.services.turns import turn_to_write
 
 # Makes the documents of a frozen copy that are not kept from a package: their bytes by their name.
@@ -110,6 +111,7 @@ def _bytes_of(row: ArchivedDocument) -> bytes:
     return found
 
 
+@retried
 def _parts(filing: Filing, made: Mapping[str, bytes]) -> list[_Part]:
     """Every file of the package in its order, the list of hashes at the end."""
     try:

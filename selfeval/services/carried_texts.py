@@ -28,6 +28,7 @@ from selfeval.services.changes import (
 from selfeval.services.errors import UnknownBox
 from selfeval.services.filings import save_boxes
 from selfeval.services.open_boxes import open_of
+from selfeval.services.retrying import retried
 from selfeval.services.turns import turn_to_write
 
 EVALUATORS: Final = "evaluators"
@@ -43,6 +44,7 @@ class CarriedOver:
     kept: frozenset[str]
 
 
+@retried
 @turn_to_write()
 @transaction.atomic
 def carry_texts(

@@ -22,6 +22,7 @@ from selfeval.services.list_plans import (
     lost_zeros,
     wanted_text,
 )
+from selfeval.services.retrying import retried
 from selfeval.services.turns import turn_to_write
 
 _LONGEST: Final = {"code": 30, "name": 100, "head": 50, "phone": 50}
@@ -71,6 +72,7 @@ def plan_departments(rows: Sequence[ListRow]) -> DepartmentPlan:
     return DepartmentPlan(plan=plan, wanted=tuple(each for each, differences in planned if differences))
 
 
+@retried
 @turn_to_write()
 @transaction.atomic
 def apply_departments(

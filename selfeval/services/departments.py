@@ -8,8 +8,10 @@ from selfeval.models import Department, EventAction, User
 from selfeval.services import events
 from selfeval.services.administration import refuse_all_but_administrators
 from selfeval.services.inserting import insert_once
+from selfeval.services.retrying import retried
 
 
+@retried
 @transaction.atomic
 def create_department(
     *,

@@ -23,7 +23,8 @@ from selfeval.queries.framework_snapshots import framework_snapshot
 from selfeval.queries.score_verification import scores_of
 from selfeval.queries.standing import accounts_of
 from selfeval.services import events
-from selfeval.services.errors import NotAllowed, StaleVersion, Unfit
+from selfeval.services.errors import NotAllowed, NotNow, StaleVersion, Unfit
+from selfeval.services.retrying import retried
 from selfeval.services.stepping import moved, refuse_step
 from selfeval.services.tasks import refuse_task
 from selfeval.services.words import checked_words
@@ -39,6 +40,7 @@ _RECORDED_AS: Final = {
 }
 
 
+@retried
 @transaction.atomic
 def begin(*, actor: User, filing_id: int) -> Disclosure:
     """Begin with a finalised filing: what looks personal is proposed to be blacked out. Once begun it stays.
@@ -53,7 +55,7 @@ def begin(*, actor: User, filing_id: int) -> Disclosure:
         return found
     refuse_step(STEPS["disclose_redact"], actor=actor, filing=filing, state=DisclosureState.TO_REDACT)
     if filing.current_state is not State.FINALISED or submission is None:
-        raise NotAllowed(f"“{filing.current_state.label}”的填报不能公开，定稿后才能办理。")
+        raise NotNow(f"“{filing.current_state.label}”的填报不能公开，定稿后才能办理。")
     framework = framework_snapshot(version=submission.framework)
     proposed = redactions_to_rows(suggested(framework, json.loads(submission.document)))
     if found is None:
@@ -82,6 +84,7 @@ def _is_superseded(row: Disclosure, newest: Submission) -> bool:
     return is_idle and row.submission_id != newest.pk
 
 
+@retried
 @transaction.atomic
 def keep_draft(
     *,
@@ -112,6 +115,7 @@ def keep_draft(
     return row
 
 
+@retried
 @transaction.atomic
 def send_for_approval(
     *, actor: User, disclosure_id: int, expected_version: int, redactions: Sequence[Redaction], now: datetime
@@ -131,6 +135,7 @@ def send_for_approval(
     return row
 
 
+@retried
 @transaction.atomic
 def take_step(
     *, actor: User, disclosure_id: int, code: str, expected_version: int, reason: str = "", now: datetime
@@ -243,10 +248,10 @@ def _held(actor: User, disclosure_id: int) -> Disclosure:
 def _refuse_unlocked(row: Disclosure) -> None:
     """What was unlocked since is published only as it was finalised anew."""
     if row.filing.current_state is not State.FINALISED:
-        raise NotAllowed("这份填报已经解锁，重新定稿后才能公开。")
+        raise NotNow("这份填报已经解锁，重新定稿后才能公开。")
     newest = last_submission(filing=row.filing)
     if newest is None or newest.pk != row.submission_id:
-        raise NotAllowed("这份填报已有新的定稿，请从新的定稿重新脱敏。")
+        raise NotNow("这份填报已有新的定稿，请从新的定稿重新脱敏。")
 
 
 def _record(row: Disclosure, step: Step, actor: User, now: datetime, words: str, **data: Any) -> None:

@@ -69,7 +69,7 @@ class ClosedBoxes(BadValue):
         self.args = (f"退回时没有开放“{told}”，不能修改：这次只改批注所在的地方；确需改动，请在答复里说明。",)
 
 
-class ClosedEvidence(NotAllowed):
+class ClosedEvidence(NotNow):
     """Evidence of indicators that a return with pins left locked; `names` are theirs."""
 
     def __init__(self, names: Sequence[str]) -> None:

@@ -21,6 +21,7 @@ from selfeval.domain.rights import UNIT_ROLES
 from selfeval.domain.workflow import SEPARATE_ROLES, Role, State
 from selfeval.models import Department, Event, EventAction, Filing, RecordHead, User
 from selfeval.services.asking import asking
+from selfeval.services.retrying import retried
 
 BUREAU: Final = "财政局"
 _HEAD: Final = 1
@@ -80,6 +81,7 @@ def record(
     return record_all([happening], actor=actor, now=now)[0]
 
 
+@retried
 @transaction.atomic(savepoint=False)
 def record_all(happenings: Sequence[Happening], *, actor: User | None, now: datetime) -> list[Event]:
     """Record many writes at once, one event each, inside their transaction."""

@@ -24,6 +24,7 @@ from selfeval.services.holding import filing_to_edit
 from selfeval.services.kept_files import Received, keeping, size_text
 from selfeval.services.open_boxes import refuse_closed_evidence
 from selfeval.services.results import store_results
+from selfeval.services.retrying import retried
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ class AddedEvidence:
     was_there: bool
 
 
+@retried
 def add_evidence(*, actor: User, filing_id: int, file: Received, codes: Sequence[str], now: datetime) -> AddedEvidence:
     """Attach `file` to the indicators `codes` (leaves, or nodes of own indicators); none is allowed.
 
@@ -54,6 +56,7 @@ def add_evidence(*, actor: User, filing_id: int, file: Received, codes: Sequence
     return AddedEvidence(evidence=evidence, was_there=False)
 
 
+@retried
 def replace_evidence(*, actor: User, filing_id: int, evidence_id: UUID, file: Received, now: datetime) -> EvidenceFile:
     """Put a new version in the place of what stands; the old one is kept, its links go over.
 
@@ -81,6 +84,7 @@ def replace_evidence(*, actor: User, filing_id: int, evidence_id: UUID, file: Re
     return evidence
 
 
+@retried
 @transaction.atomic
 def link_evidence(
     *, actor: User, filing_id: int, evidence_id: UUID, codes: Sequence[str], now: datetime
@@ -102,6 +106,7 @@ def link_evidence(
     return evidence
 
 
+@retried
 @transaction.atomic
 def remove_evidence(*, actor: User, filing_id: int, evidence_id: UUID, now: datetime) -> EvidenceFile:
     """Take the evidence out of the filing; it is kept a while (`file_store.purge`), for good where it was submitted.
@@ -117,6 +122,7 @@ def remove_evidence(*, actor: User, filing_id: int, evidence_id: UUID, now: date
     return evidence
 
 
+@retried
 @transaction.atomic
 def restore_evidence(*, actor: User, filing_id: int, evidence_id: UUID, now: datetime) -> EvidenceFile:
     """Put back what was removed. Raises NotAllowed, NotEditable, EvidenceGone, FileRefused, Filing.DoesNotExist."""
@@ -133,6 +139,7 @@ def restore_evidence(*, actor: User, filing_id: int, evidence_id: UUID, now: dat
     return evidence
 
 
+@retried
 @transaction.atomic
 def _linked_to_known(
     actor: User, filing_id: int, file: Received, codes: Sequence[str], now: datetime

@@ -19,6 +19,7 @@ from selfeval.models import EventAction, ExportBatch, User
 from selfeval.queries.export_batches import BatchFilter, asked_filings
 from selfeval.services import events
 from selfeval.services.errors import Unfit, WriteRefused
+from selfeval.services.retrying import retried
 from selfeval.services.tasks import refuse_task
 from selfeval.services.turns import turn_to_write
 
@@ -31,6 +32,7 @@ class TooManyBatches(WriteRefused):
     """The person has asked for too much at once, or too often."""
 
 
+@retried
 @turn_to_write()
 @transaction.atomic
 def ask_for_batch(*, actor: User, asked: BatchFilter, kinds: Sequence[DocumentKind], now: datetime) -> ExportBatch:
@@ -65,6 +67,7 @@ def ask_for_batch(*, actor: User, asked: BatchFilter, kinds: Sequence[DocumentKi
     return batch
 
 
+@retried
 @turn_to_write()
 @transaction.atomic
 def cancel_batch(*, actor: User, batch: ExportBatch, now: datetime) -> bool:
@@ -80,6 +83,7 @@ def cancel_batch(*, actor: User, batch: ExportBatch, now: datetime) -> bool:
     return True
 
 
+@retried
 @transaction.atomic
 def note_fetched(*, actor: User, batch: ExportBatch, now: datetime) -> None:
     """Put on record that the person takes the package away."""

@@ -23,6 +23,7 @@ from selfeval.queries.export_batches import expired_batches, lapsed_batches
 from selfeval.services import events
 from selfeval.services.export_batches import batch_data
 from selfeval.services.notices import Told, tell
+from selfeval.services.retrying import retried
 from selfeval.services.turns import turn_to_write
 
 FOLDER: Final = "packages"
@@ -48,6 +49,7 @@ def take(*, batch_id: int, worker: str, now: datetime) -> ExportBatch | None:
     return ExportBatch.objects.select_related("asked_by").get(pk=batch_id) if taken else None
 
 
+@retried
 @transaction.atomic
 def lay_out(*, batch: ExportBatch, items: Iterable[ExportBatchItem], now: datetime) -> None:
     """Write down which documents the batch is of. Raises LeaseLost."""
@@ -83,6 +85,7 @@ def beat(*, batch: ExportBatch, now: datetime) -> None:
     batch.written, batch.skipped, batch.attempts = written, skipped, attempts
 
 
+@retried
 @transaction.atomic
 def release(*, batch: ExportBatch, now: datetime) -> None:
     """Give it back unfinished: the worker was told to stop, and another goes on at once."""
@@ -91,6 +94,7 @@ def release(*, batch: ExportBatch, now: datetime) -> None:
         raise LeaseLost
 
 
+@retried
 @turn_to_write()
 @transaction.atomic
 def finish(*, batch: ExportBatch, path: str, sha256: str, size: int, now: datetime) -> None:
@@ -113,6 +117,7 @@ def finish(*, batch: ExportBatch, path: str, sha256: str, size: int, now: dateti
     _ended(batch, EventAction.BATCH_DONE, "批量导出做好了，可以下载", words, now)
 
 
+@retried
 @turn_to_write()
 @transaction.atomic
 def fail(*, batch: ExportBatch, reason: str, now: datetime) -> None:

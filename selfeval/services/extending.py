@@ -6,12 +6,12 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from selfeval.domain.rights import Right, why_not
+from selfeval.domain.rights import Right, why_never, why_not
 from selfeval.models import EventAction, Filing, User
 from selfeval.queries.filings import visible_filings
 from selfeval.queries.standing import situation_of, standing_of
 from selfeval.services.cycle_words import moment_words
-from selfeval.services.errors import NotAllowed, StaleVersion, Unfit
+from selfeval.services.errors import NotAllowed, NotNow, StaleVersion, Unfit
 from selfeval.services.events import Happening, record_all
 from selfeval.services.retrying import retried
 from selfeval.services.telling import tell_extended
@@ -44,9 +44,11 @@ def extend_filings(
 
 
 def _refuse(actor: User, filing: Filing, seen: int, due_at: datetime, now: datetime) -> None:
-    refusal = why_not(Right.EXTEND, standing_of(user=actor, filing=filing), situation_of(filing, now))
+    standing = standing_of(user=actor, filing=filing)
+    refusal = why_not(Right.EXTEND, standing, situation_of(filing, now))
     if refusal:
-        raise NotAllowed(f"{filing.department.name}：{refusal}")
+        words = f"{filing.department.name}：{refusal}"
+        raise NotAllowed(words) if why_never(Right.EXTEND, standing) else NotNow(words)
     if filing.version != seen:
         last = filing.events.select_related("actor").last()
         raise StaleVersion(

@@ -12,6 +12,7 @@ from selfeval.models import ArchivedDocument, EvidenceFile, PendingUpload
 from selfeval.models.evidence import KeptFile, private_storage
 from selfeval.queries.evidence import frozen_ids
 from selfeval.services.kept_files import digest
+from selfeval.services.retrying import retried
 
 # Every kind of file that is kept as it was received, and what came in archive packages.
 KEPT_MODELS: Final[tuple[type[KeptFile] | type[ArchivedDocument], ...]] = (
@@ -119,6 +120,7 @@ def _removed_long_ago(now: datetime) -> list[EvidenceFile]:
     return list(old.select_related("filing"))
 
 
+@retried
 def _purged(newest: EvidenceFile) -> int:
     """Take away `newest` and the versions before it down to one that was submitted; how many were.
 

@@ -29,6 +29,7 @@ from selfeval.services import events
 from selfeval.services.administration import refuse_all_but_administrators
 from selfeval.services.errors import AlreadyThere, StaleDraft
 from selfeval.services.frameworks import publish_document
+from selfeval.services.retrying import retried
 
 Document = dict[str, Any]
 
@@ -41,6 +42,7 @@ class ChangedPart:
     place: str
 
 
+@retried
 @transaction.atomic
 def create_draft(
     *,
@@ -84,6 +86,7 @@ def import_draft(*, text: str, path: str, actor: User | None, now: datetime) -> 
     return create_draft(document=load(text), origin=f"导入 {path}", actor=actor, now=now)
 
 
+@retried
 @transaction.atomic
 def replace_document(
     *, draft_id: int, document: Document, origin: str, expected_revision: int, actor: User | None, now: datetime
@@ -100,6 +103,7 @@ def replace_document(
     return draft
 
 
+@retried
 @transaction.atomic
 def change_part(
     *,
@@ -129,6 +133,7 @@ def change_part(
     return ChangedPart(draft=draft, place=place)
 
 
+@retried
 @transaction.atomic
 def add_part(
     *,
@@ -150,6 +155,7 @@ def add_part(
     return ChangedPart(draft=draft, place=where)
 
 
+@retried
 @transaction.atomic
 def remove_part(
     *, draft_id: int, place: str, expected_revision: int, actor: User | None, now: datetime
@@ -164,6 +170,7 @@ def remove_part(
     return draft
 
 
+@retried
 @transaction.atomic
 def move_part(
     *, draft_id: int, place: str, by: int, expected_revision: int, actor: User | None, now: datetime
@@ -180,6 +187,7 @@ def move_part(
     return ChangedPart(draft=draft, place=where)
 
 
+@retried
 @transaction.atomic
 def delete_draft(*, draft_id: int, expected_revision: int, actor: User | None, now: datetime) -> None:
     """Delete a draft for good. Raises StaleDraft, NotAllowed, DoesNotExist."""
@@ -189,6 +197,7 @@ def delete_draft(*, draft_id: int, expected_revision: int, actor: User | None, n
     _remove(draft, expected_revision)
 
 
+@retried
 @transaction.atomic
 def publish_draft(*, draft_id: int, expected_revision: int, actor: User | None, now: datetime) -> FrameworkVersion:
     """Publish a draft: its rows are stored and frozen, the draft is gone.

@@ -11,6 +11,7 @@ from selfeval.models import Event, EventAction, FrameworkDraft, User
 from selfeval.services.administration import refuse_all_but_administrators
 from selfeval.services.framework_drafts import create_draft
 from selfeval.services.frameworks import name_in
+from selfeval.services.retrying import retried
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,7 @@ class KeptSkeleton:
     is_new: bool
 
 
+@retried
 @transaction.atomic
 def keep_skeleton(*, text: str, path: str, actor: User | None, now: datetime) -> KeptSkeleton:
     """Keep an unverified framework file as a draft, once: what people made of it, or threw away, is left alone.

@@ -15,6 +15,7 @@ from selfeval.queries.framework_documents import FrameworkRows, assembled, rows_
 from selfeval.services import events
 from selfeval.services.administration import refuse_all_but_administrators
 from selfeval.services.errors import AlreadyThere, NotVerified
+from selfeval.services.retrying import retried
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,7 @@ class LoadedFramework:
     is_new: bool
 
 
+@retried
 @transaction.atomic
 def load_framework(*, text: str, path: str, actor: User | None, now: datetime) -> LoadedFramework:
     """Store and publish the framework file `text`; `path` is where it came from, for the record.
@@ -41,6 +43,7 @@ def load_framework(*, text: str, path: str, actor: User | None, now: datetime) -
     )
 
 
+@retried
 @transaction.atomic
 def publish_document(
     *, document: Plain, action: EventAction, data: Mapping[str, Any], actor: User | None, now: datetime

@@ -9,7 +9,7 @@ from selfeval.domain.workflow import Role
 from selfeval.models import EventAction, Filing, User
 from selfeval.queries.standing import standing_of
 from selfeval.services import events
-from selfeval.services.errors import NotAllowed, StaleVersion, Unfit
+from selfeval.services.errors import NotNow, StaleVersion, Unfit
 from selfeval.services.fitness import fault_of_text, plain_lines
 from selfeval.services.holding import held_filing
 from selfeval.services.retrying import retried
@@ -41,7 +41,7 @@ def hand_over_review(
         raise Unfit(f"这份自评表本来就由{person.full_name}审核。", box="reviewer")
     same = Filing.objects.filter(pk=filing.pk, version=expected_version)
     if same.update(reviewer=person, version=expected_version + 1, updated_at=now) != 1:
-        raise NotAllowed("刚才有人办理过，请刷新后再移交。")
+        raise NotNow("刚才有人办理过，请刷新后再移交。")
     filing.reviewer, filing.version, filing.updated_at = person, expected_version + 1, now
     events.record(
         action=EventAction.REVIEWER_CHANGED,

@@ -6,15 +6,19 @@ from selfeval.domain.rights import Right, phase_refuses, why_never, why_not
 from selfeval.domain.workflow import EDITABLE
 from selfeval.models import Filing, User
 from selfeval.queries.standing import situation_of, standing_of
-from selfeval.services.errors import NotAllowed, NotEditable
+from selfeval.services.errors import NotAllowed, NotEditable, NotNow
 
 
 def held_filing(right: Right, *, actor: User, filing_id: int) -> Filing:
-    """The filing, held for somebody who has `right` to it now. Raises NotAllowed, Filing.DoesNotExist."""
+    """The filing, held for somebody who has `right` to it now. Raises NotAllowed, Filing.DoesNotExist.
+
+    NotNow is raised where they have the right at another time.
+    """
     filing = _held(filing_id)
-    refusal = why_not(right, standing_of(user=actor, filing=filing), situation_of(filing))
+    standing = standing_of(user=actor, filing=filing)
+    refusal = why_not(right, standing, situation_of(filing))
     if refusal:
-        raise NotAllowed(refusal)
+        raise NotAllowed(refusal) if why_never(right, standing) else NotNow(refusal)
     return filing
 
 
@@ -31,7 +35,7 @@ def filing_to_edit(actor: User, filing_id: int) -> Filing:
         raise NotEditable(filing.current_state)
     refusal = phase_refuses(situation_of(filing).phase)
     if refusal:
-        raise NotAllowed(refusal)
+        raise NotNow(refusal)
     return filing
 
 

@@ -17,6 +17,7 @@ from selfeval.services.applying import applied
 from selfeval.services.changes import Change, EntryChange
 from selfeval.services.errors import BadValue, StaleVersion
 from selfeval.services.filings import SavedBoxes, save_boxes
+from selfeval.services.retrying import retried
 from selfeval.services.turns import turn_to_write
 
 _RULE_OF_BUREAU = "redistribution_follows_framework"
@@ -74,6 +75,7 @@ def reference_again(assessment: Assessment) -> tuple[Change, ...]:
     return tuple(changes)
 
 
+@retried
 @turn_to_write()
 @transaction.atomic
 def move_points(*, actor: User, filing_id: int, changes: Sequence[Change], seen: int, now: datetime) -> SavedBoxes:

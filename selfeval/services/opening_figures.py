@@ -32,6 +32,7 @@ from selfeval.services.changes import Change, FigureChange
 from selfeval.services.list_plans import Difference, Faults, ListPlan, PlannedRow, claim, fingerprint_of, lost_zeros
 from selfeval.services.merging import differences, stamp_boxes
 from selfeval.services.results import store_results
+from selfeval.services.retrying import retried
 from selfeval.services.turns import turn_to_write
 
 # Begun or not, and never with anybody else: what was returned is for the unit to mend.
@@ -87,6 +88,7 @@ def plan_figures(cycle: FilingCycle, rows: Sequence[FigureRow]) -> FiguresPlan:
     return _plan(cycle, rows, Filing.objects.all())
 
 
+@retried
 @turn_to_write()
 @transaction.atomic
 def apply_figures(

@@ -11,11 +11,13 @@ from selfeval.models import EventAction, ReviewPhrase, User
 from selfeval.services import events
 from selfeval.services.errors import AlreadyThere, NotAllowed, Unfit
 from selfeval.services.fitness import fault_of_text, plain_lines
+from selfeval.services.retrying import retried
 
 MAX_PHRASE: Final = 200
 MOST_PHRASES: Final = 30
 
 
+@retried
 @transaction.atomic
 def add_phrase(*, actor: User, words: str, now: datetime) -> ReviewPhrase:
     """Keep a phrase: an administrator's is the bureau's, a reviewer's their own.
@@ -40,6 +42,7 @@ def add_phrase(*, actor: User, words: str, now: datetime) -> ReviewPhrase:
     return phrase
 
 
+@retried
 @transaction.atomic
 def remove_phrase(*, actor: User, phrase_id: int, now: datetime) -> None:
     """Take a phrase out of the library. Raises NotAllowed, ReviewPhrase.DoesNotExist."""

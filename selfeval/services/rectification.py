@@ -22,6 +22,7 @@ from selfeval.services import events
 from selfeval.services.errors import AlreadyThere, NotNow, Unfit, WriteRefused
 from selfeval.services.kept_files import Received, keeping_all
 from selfeval.services.rectification_news import tell_issued, tell_of_step
+from selfeval.services.retrying import retried
 from selfeval.services.stepping import moved, refuse_step
 from selfeval.services.words import checked_words, day_words
 
@@ -49,6 +50,7 @@ class Demand:
     place: str = ""
 
 
+@retried
 @transaction.atomic
 def issue(
     *, actor: User, filing_id: int, wanted: Sequence[Demand], now: datetime, today: date
@@ -96,6 +98,7 @@ def _issued(actor: User, filing: Filing, wanted: Demand, place: int, now: dateti
     return item
 
 
+@retried
 def take_step(
     *,
     actor: User,

@@ -15,6 +15,7 @@ from selfeval.models import EventAction, Filing, ResultUse, User
 from selfeval.queries.standing import accounts_of
 from selfeval.services import events
 from selfeval.services.errors import AlreadyThere, NotAllowed, NotNow, Unfit
+from selfeval.services.retrying import retried
 from selfeval.services.tasks import refuse_task
 from selfeval.services.words import checked_words, day_words
 
@@ -35,6 +36,7 @@ class Entry:
     document_number: str = ""
 
 
+@retried
 @transaction.atomic
 def enter(*, actor: User, filing_id: int, entry: Entry, now: datetime, today: date) -> ResultUse:
     """Enter one use of a finalised filing's result. Raises NotAllowed, Unfit (a box each), Filing.DoesNotExist."""
@@ -65,6 +67,7 @@ def enter(*, actor: User, filing_id: int, entry: Entry, now: datetime, today: da
     return use
 
 
+@retried
 @transaction.atomic
 def cancel(*, actor: User, use_id: int, reason: str, now: datetime, today: date) -> ResultUse:
     """Cancel an entry that was wrong by one that says why. Raises NotAllowed, Unfit, AlreadyThere, DoesNotExist."""
@@ -73,7 +76,7 @@ def cancel(*, actor: User, use_id: int, reason: str, now: datetime, today: date)
     _refuse_own(actor, wrong.filing)
     _refuse_archived(wrong.filing)
     if wrong.cancels_id is not None:
-        raise NotAllowed("冲销的记录不能再冲销，请另登记一条。")
+        raise NotNow("冲销的记录不能再冲销，请另登记一条。")
     words = checked_words(reason, label="冲销事由", box="words", is_required=True, at_most=MAX_WORDS)
     try:
         with transaction.atomic():

@@ -8,14 +8,16 @@ from selfeval.domain.rights import Right
 from selfeval.models import EventAction, SealedScan, Submission, User
 from selfeval.queries.filings import last_submission
 from selfeval.services import events
-from selfeval.services.errors import FileRefused, NotAllowed
+from selfeval.services.errors import FileRefused, NotNow
 from selfeval.services.holding import held_filing
 from selfeval.services.kept_files import Received, keeping
+from selfeval.services.retrying import retried
 from selfeval.services.scan_codes import codes_in, typed_code
 
 SCAN_KINDS = frozenset({"pdf", "jpg", "jpeg", "png"})
 
 
+@retried
 def add_scan(*, actor: User, filing_id: int, file: Received, code: str = "", now: datetime) -> SealedScan:
     """Keep `file` as the sealed scan of the newest frozen copy; the newest scan counts, older ones stay.
 
@@ -29,7 +31,7 @@ def add_scan(*, actor: User, filing_id: int, file: Received, code: str = "", now
     with keeping(SealedScan, file, by=actor, now=now) as columns:
         # Asked again while the filing is held: it may have been returned or finalised meanwhile.
         if _submission(actor, filing_id).pk != submission.pk:
-            raise NotAllowed("刚才有人重新提交了，请重新打印新的一版再传签章件。")
+            raise NotNow("刚才有人重新提交了，请重新打印新的一版再传签章件。")
         scan = SealedScan.objects.create(submission=submission, code_read=found, is_code_typed=is_typed, **columns)
         events.record(
             action=EventAction.SCAN_ADDED,
@@ -53,7 +55,7 @@ def _submission(actor: User, filing_id: int) -> Submission:
     filing = held_filing(Right.SEAL, actor=actor, filing_id=filing_id)
     submission = last_submission(filing=filing)
     if submission is None:
-        raise NotAllowed("还没有签发提交，没有可以盖章的一版。")
+        raise NotNow("还没有签发提交，没有可以盖章的一版。")
     submission.filing = filing
     return submission
 

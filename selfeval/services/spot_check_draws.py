@@ -16,7 +16,8 @@ from selfeval.models import EventAction, FilingCycle, SpotCheck, SpotCheckItem, 
 from selfeval.queries.spot_checks import CHECKERS, candidates
 from selfeval.queries.standing import standing_of
 from selfeval.services import events
-from selfeval.services.errors import NotAllowed, StaleVersion, Unfit
+from selfeval.services.errors import NotNow, StaleVersion, Unfit
+from selfeval.services.retrying import retried
 from selfeval.services.spot_check_news import tell_checker
 from selfeval.services.spot_checks import held_item, record_step
 from selfeval.services.tasks import refuse_task
@@ -26,6 +27,7 @@ MAX_TITLE: Final = 100
 MAX_SEED: Final = 100
 
 
+@retried
 @transaction.atomic
 def draw_sample(
     *, actor: User, cycle_id: int, title: str, method: Method, size: int, seed: str = "", now: datetime
@@ -37,7 +39,7 @@ def draw_sample(
     refuse_task(Task.DRAW_SAMPLE, actor)
     cycle = FilingCycle.objects.select_for_update().get(pk=cycle_id)
     if Stage(cycle.stage) is Stage.ARCHIVED:
-        raise NotAllowed("这个批次已归档，不能再抽查。")
+        raise NotNow("这个批次已归档，不能再抽查。")
     name = checked_words(title, label="名称", box="title", is_required=True, at_most=MAX_TITLE)
     told_seed = checked_words(seed, label="种子", box="seed", at_most=MAX_SEED) or secrets.token_hex(8)
     if not told_seed.isprintable():
@@ -76,6 +78,7 @@ def draw_sample(
     return check
 
 
+@retried
 @transaction.atomic
 def assign(
     *, actor: User, items: Sequence[tuple[int, int]], checker: User | None, now: datetime
@@ -107,9 +110,9 @@ def _assigned(
     actor: User, item: SpotCheckItem, expected_version: int, checker: User | None, now: datetime
 ) -> SpotCheckItem:
     if Stage(item.filing.cycle.stage) is Stage.ARCHIVED:
-        raise NotAllowed("这一年度已归档，只能查看，不能再分派。")
+        raise NotNow("这一年度已归档，只能查看，不能再分派。")
     if item.current_state not in (CheckState.DRAWN, CheckState.REVIEWING):
-        raise NotAllowed(f"{item.filing.department.name}的这一份“{item.current_state.label}”，不能再分派。")
+        raise NotNow(f"{item.filing.department.name}的这一份“{item.current_state.label}”，不能再分派。")
     if checker is not None:
         _refuse_checker(checker, item)
     before = item.checker

@@ -32,6 +32,7 @@ from selfeval.services.errors import BadValue, NotAllowed, NotNow, Unfit
 from selfeval.services.final_totals import settle_totals
 from selfeval.services.fitness import plain_lines
 from selfeval.services.kept_files import Received, keeping
+from selfeval.services.retrying import retried
 from selfeval.services.review_scores import faults_of_entry
 from selfeval.services.spot_check_news import tell_bureau, tell_unit, unanswered_words
 from selfeval.services.stepping import moved, refuse_step
@@ -41,6 +42,7 @@ MAX_WORDS: Final = 2000
 _SCORE_PLACES: Final = 2
 
 
+@retried
 @transaction.atomic
 def save_scores(
     *, actor: User, item_id: int, expected_version: int, entries: Mapping[str, ReviewEntry], now: datetime
@@ -76,6 +78,7 @@ def save_scores(
     return item
 
 
+@retried
 @transaction.atomic
 def ask_opinion(
     *, actor: User, item_id: int, expected_version: int, opinion: str, due_on: date | None = None, now: datetime
@@ -102,6 +105,7 @@ def ask_opinion(
     return item
 
 
+@retried
 def answer(
     *,
     actor: User,
@@ -139,6 +143,7 @@ def _answered(
     return item
 
 
+@retried
 @transaction.atomic
 def settle(
     *, actor: User, item_id: int, expected_version: int, settled_total: Decimal | None, words: str = "", now: datetime

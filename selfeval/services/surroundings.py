@@ -14,6 +14,7 @@ from django.db import transaction
 from selfeval.domain.record_words import recorded
 from selfeval.models import Event, EventAction
 from selfeval.services import events
+from selfeval.services.retrying import retried
 
 # What decides who gets in, what is taken and where it goes. Passwords and keys are not among it.
 _WATCHED: Final = (
@@ -53,6 +54,7 @@ def configuration() -> dict[str, str]:
     return kept
 
 
+@retried
 @transaction.atomic
 def note_start(*, now: datetime) -> list[EventAction]:
     """Put on record what is otherwise than when the program started last; what was recorded. `now` by the server."""

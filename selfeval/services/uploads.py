@@ -10,12 +10,14 @@ from django.db.models import QuerySet
 
 from selfeval.models import Filing, FilingCycle, PendingUpload, User
 from selfeval.services.file_names import plain_name
+from selfeval.services.retrying import retried
 
 KEPT: Final = timedelta(days=1)
 # Of one person and one purpose; the oldest go first.
 MOST_KEPT: Final = 5
 
 
+@retried
 @transaction.atomic
 def keep_upload(
     *,

@@ -31,6 +31,7 @@ from selfeval.services.list_plans import (
     lost_zeros,
     wanted_text,
 )
+from selfeval.services.retrying import retried
 from selfeval.services.turns import turn_to_write
 
 _LONGEST: Final = {"username": 150, "full_name": 50, "department": 30}
@@ -107,6 +108,7 @@ def plan_users(rows: Sequence[ListRow]) -> UserPlan:
     return UserPlan(plan=plan, wanted=tuple(each for each, _ in changed))
 
 
+@retried
 @turn_to_write()
 @transaction.atomic
 def apply_users(

@@ -11,15 +11,14 @@ from django.urls import reverse
 
 from selfeval.domain.record_words import table_text
 from selfeval.domain.verification import verification_code
-from selfeval.domain.workflow import State
 from selfeval.exports.build import build_form
 from selfeval.exports.document import Fact, FormDocument, IndicatorSection, Stamp
 from selfeval.models import Disclosure, FrameworkVersion
 from selfeval.queries.disclosures import public_assessment
+from selfeval.web.presenters.public_standing import STATUS, PublicStanding
 from selfeval.web.presenters.text import day_text, local_day
 
 FORMAT: Final = "selfeval-public/1"
-STATUS: Final = "公开文本"
 _HEADER: Final = ("指标编码", "指标", "分值", "系统计算得分", "自评得分", "计算结果")
 _KEYS: Final = ("name", "points", "computed_score", "self_score", "rate_text")
 
@@ -52,28 +51,7 @@ class PublicForm:
     code: str
     sha256: str
     links: "PublicLinks"
-    change: "PublicChange | None"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublicChange:
-    """What became of the form since it was published: a word, and a sentence for anybody."""
-
-    code: str
-    words: str
-    note: str
-
-
-_UNLOCKED: Final = PublicChange(
-    code="unlocked",
-    words="已解锁修改中",
-    note="公开以后，财政部门同意单位解锁修改，现正在修改。下面是公开时的内容，请留意更新。",
-)
-_ANEW: Final = PublicChange(
-    code="anew",
-    words="已重新定稿",
-    note="公开以后，这份自评表修改过并重新定稿，新的一版还没有公开。下面是原来公开的内容。",
-)
+    standing: PublicStanding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,22 +66,26 @@ class PublicLinks:
     verify: str
 
 
-def change_of(row: Disclosure, *, copy_round: int) -> PublicChange | None:
-    """What became of the form of `row` since its copy, that of `copy_round`, was published; None where nothing did."""
-    if row.filing.current_state is not State.FINALISED:
-        return _UNLOCKED
-    return _ANEW if row.filing.round != copy_round else None
+def public_document(
+    *, version: FrameworkVersion, document: str, sha256: str, standing: PublicStanding | None = None
+) -> FormDocument:
+    """The official form of a public copy, canonical JSON; its code is that of the copy, not of the filing.
 
-
-def public_document(*, version: FrameworkVersion, document: str, sha256: str) -> FormDocument:
-    """The official form of a public copy, canonical JSON; its code is that of the copy, not of the filing."""
+    With `standing` it says what it is worth today; a preview has none yet.
+    """
     found = public_assessment(version=version, document=document)
-    stamp = Stamp(verification_code=verification_code(sha256), status=STATUS, is_final=True)
+    stamp = Stamp(
+        verification_code=verification_code(sha256),
+        status=standing.status if standing else STATUS,
+        is_final=True,
+        remarks=standing.remarks if standing else (),
+        notice=standing.change.words if standing and standing.change else "",
+    )
     return build_form(framework=found.framework, filing=found.filing, sheet=found.sheet, stamp=stamp)
 
 
-def public_form(row: Disclosure, form: FormDocument) -> PublicForm:
-    """The summary of `row`, whose form is `form`."""
+def public_form(row: Disclosure, form: FormDocument, standing: PublicStanding) -> PublicForm:
+    """The summary of `row`, whose form is `form`; scores and grade of the form are the unit's own."""
     return PublicForm(
         title=f"{form.department} {form.short_name}",
         department=form.department,
@@ -119,7 +101,7 @@ def public_form(row: Disclosure, form: FormDocument) -> PublicForm:
         code=form.stamp.verification_code,
         sha256=row.sha256,
         links=links_of(row),
-        change=change_of(row, copy_round=row.submission.round),
+        standing=standing,
     )
 
 
@@ -138,20 +120,24 @@ def links_of(row: Disclosure) -> PublicLinks:
     )
 
 
-def json_text(row: Disclosure) -> str:
-    """The public copy as open data: the filing and its result as they were published, with their hash."""
+def json_text(row: Disclosure, standing: PublicStanding) -> str:
+    """The public copy as open data: the filing and its result as published, with their hash; and what counts now."""
     data: dict[str, Any] = {
         "format": FORMAT,
         "sha256": row.sha256,
         "verification_code": verification_code(row.sha256),
+        **standing.data(),
         "document": json.loads(row.document),
         "result": json.loads(row.result),
     }
     return json.dumps(data, ensure_ascii=False, indent=1)
 
 
-def csv_text(row: Disclosure) -> str:
-    """The scores as a table, an indicator a line and the total last; no spreadsheet takes a cell for a formula."""
+def csv_text(row: Disclosure, standing: PublicStanding) -> str:
+    """The scores as a table: an indicator a line, the total, the score that counts and what became of the form.
+
+    No spreadsheet takes a cell for a formula.
+    """
     result = json.loads(row.result)
     out = io.StringIO("\ufeff")
     out.seek(0, io.SEEK_END)
@@ -160,8 +146,13 @@ def csv_text(row: Disclosure) -> str:
     for code, indicator in result["indicators"].items():
         writer.writerow([table_text(each) for each in (code, *(indicator[key] or "" for key in _KEYS))])
     total = result["total"]
-    last = ("total", "合计", total["points"], total["computed_score"], total["self_score"], result["grade"] or "")
+    own = f"自评等级：{result['grade']}" if result["grade"] else ""
+    last = ("total", "合计", total["points"], total["computed_score"], total["self_score"], own)
     writer.writerow([table_text(each) for each in last])
+    said = standing.score.words if standing.score else "最终得分还没有确定"
+    writer.writerow([table_text(each) for each in ("final", "最终得分", total["points"], "", "", said)])
+    if standing.change:
+        writer.writerow([table_text(each) for each in ("change", "公开以后的变动", "", "", "", standing.change.short)])
     return out.getvalue()
 
 

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Final
 
+from selfeval.models import Disclosure
 from selfeval.queries.disclosures import Standing, Verified
 from selfeval.web.presenters.public_form import links_of
+from selfeval.web.presenters.public_standing import standing_of_public
 from selfeval.web.presenters.text import clock_text, day_text, local_day
 
 _SAID: Final = {
@@ -39,6 +41,7 @@ class Verdict:
     submitted: str
     sha256: str
     public_url: str
+    score: str
 
 
 def verdict_of(found: Verified) -> Verdict:
@@ -60,4 +63,11 @@ def verdict_of(found: Verified) -> Verdict:
         submitted=f"{day_text(local_day(submission.submitted_at))} {clock_text(submission.submitted_at)}",
         sha256=found.sha256,
         public_url=links_of(found.disclosure).page if is_public and found.disclosure else "",
+        # What is not public is told to nobody here, whatever paper they hold.
+        score=_score(found.disclosure) if is_public and found.disclosure else "",
     )
+
+
+def _score(row: Disclosure) -> str:
+    score = standing_of_public(row).score
+    return score.words if score else "最终得分还没有确定"

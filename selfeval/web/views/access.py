@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from selfeval.domain.after_review import STEPS, AfterState
 from selfeval.domain.rights import Right, why_never
 from selfeval.domain.rights_after import Task, why_not_task
 from selfeval.domain.workflow import Action, Role
@@ -13,6 +14,8 @@ from selfeval.models import Filing, User
 from selfeval.queries.filings import visible_filings
 from selfeval.queries.standing import standing_of
 from selfeval.review.permissions import may, why_refused
+from selfeval.services.errors import ClosedBoxes, NotAllowed, NotEditable, NotNow, WriteRefused
+from selfeval.services.stepping import refuse_step
 from selfeval.web.record_middleware import note_seen
 
 
@@ -34,15 +37,29 @@ class NotInThisState(PermissionDenied):
     """The step is theirs, but not in the state in which the filing is: answered 409 (`error_pages.not_allowed`)."""
 
 
+def turned_away(refusal: WriteRefused) -> PermissionDenied:
+    """What a view raises for what a service refused: 409 where only the state is in the way, 403 else."""
+    is_later = isinstance(refusal, (NotNow, NotEditable, ClosedBoxes))
+    return NotInThisState(str(refusal)) if is_later else PermissionDenied(str(refusal))
+
+
 def demand(request: HttpRequest, action: Right | Action, filing: Filing) -> None:
-    """Raise PermissionDenied with the reason where the person may not."""
+    """Raise PermissionDenied with the reason where the person may not, NotInThisState where they may later."""
     user = actor_of(request)
     reason = why_refused(user=user, action=action, filing=filing)
     if not reason:
         return
-    if isinstance(action, Action) and not why_never(action, standing_of(user=user, filing=filing)):
+    if not why_never(action, standing_of(user=user, filing=filing)):
         raise NotInThisState(reason)
     raise PermissionDenied(reason)
+
+
+def demand_step(request: HttpRequest, code: str, filing: Filing, state: AfterState | None) -> None:
+    """As `demand`, for a step after the review on what stands in `state`, None before it begins."""
+    try:
+        refuse_step(STEPS[code], actor=actor_of(request), filing=filing, state=state)
+    except NotAllowed as refusal:
+        raise turned_away(refusal) from refusal
 
 
 def demand_task(request: HttpRequest, task: Task) -> User:

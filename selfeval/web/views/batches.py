@@ -7,7 +7,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -27,7 +26,7 @@ from selfeval.web.presenters.batches import batch_view, skipped_rows
 from selfeval.web.presenters.lists import pager_of
 from selfeval.web.record_middleware import note_told
 from selfeval.web.throttle import is_too_often
-from selfeval.web.views.access import actor_of, demand_task, is_background
+from selfeval.web.views.access import actor_of, demand_task, is_background, turned_away
 from selfeval.web.views.ranges import OutOfRange, range_of, ranged_file
 
 PAGE_SIZE: Final = 20
@@ -52,7 +51,7 @@ def batches(request: HttpRequest) -> HttpResponse:
     try:
         batch = ask_for_batch(actor=user, asked=form.asked, kinds=form.wanted, now=timezone.now())
     except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
     except TooManyBatches as refusal:
         form.add_error(None, str(refusal))
         return _list_page(request, user, form, status=_TOO_MANY)

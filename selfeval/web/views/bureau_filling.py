@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,7 +15,7 @@ from selfeval.services.errors import NotAllowed, StaleVersion, Unfit
 from selfeval.web.forms.division import BureauFillingForm
 from selfeval.web.forms.steps import StepForm
 from selfeval.web.presenters.docbar import docbar_of
-from selfeval.web.views.access import actor_of, demand, filing_or_404
+from selfeval.web.views.access import actor_of, demand, filing_or_404, turned_away
 from selfeval.web.views.steps import conflict
 
 _INVALID = 422
@@ -41,7 +40,7 @@ def begin(request: HttpRequest, public_id: UUID) -> HttpResponse:
             now=timezone.now(),
         )
     except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
     except StaleVersion as stale:
         return conflict(request, filing, str(stale))
     except Unfit as refusal:
@@ -63,7 +62,7 @@ def end(request: HttpRequest, public_id: UUID) -> HttpResponse:
     try:
         end_bureau_filling(actor=actor_of(request), filing_id=filing.pk, expected_version=version, now=timezone.now())
     except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
     except (StaleVersion, Unfit) as refusal:
         return conflict(request, filing, str(refusal))
     messages.success(request, f"已停止代填，{filing.department.name}可以自己填了。")

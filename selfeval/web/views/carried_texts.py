@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +18,7 @@ from selfeval.queries.snapshots import assessment_of
 from selfeval.services.carried_texts import OWN, carry_texts
 from selfeval.services.errors import ClosedBoxes, NotAllowed, NotEditable, UnknownBox
 from selfeval.web.presenters.last_year import LastYear, last_year_of, text_now
-from selfeval.web.views.access import actor_of, demand, filing_or_404
+from selfeval.web.views.access import actor_of, demand, filing_or_404, turned_away
 
 
 @require_POST
@@ -70,7 +69,7 @@ def _carried(
             actor=actor_of(request), filing_id=filing.pk, boxes=boxes, replacing=replacing, now=timezone.now()
         )
     except (ClosedBoxes, NotAllowed, NotEditable, UnknownBox) as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
     kept = f"；{len(done.kept)} 处已有文字，没有动" if done.kept else ""
     if done.carried:
         messages.success(request, f"带入上年文字 {len(done.carried)} 处{kept}。请逐处改成今年的情况。")

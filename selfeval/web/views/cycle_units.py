@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -31,6 +31,7 @@ from selfeval.web.presenters.cycles import phase_badge, tick_lines
 from selfeval.web.presenters.docbar import docbar_of
 from selfeval.web.presenters.history import happenings_of
 from selfeval.web.presenters.lists import address, pager_of
+from selfeval.web.views.access import turned_away
 from selfeval.web.views.cycle_access import INVALID, conflict, cycle_or_404, runner_of
 
 PAGE_SIZE: Final = 100
@@ -130,7 +131,7 @@ def _extend(
     except StaleVersion as stale:
         return conflict(request, str(stale), reverse("cycle-units", args=[found.code]))
     except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
     except Unfit as refusal:
         form.add_error(refusal.box or None, str(refusal))
         return None
@@ -173,7 +174,7 @@ def _step(request: HttpRequest, found: FilingCycle, filing: Filing, do: str) -> 
                 now=timezone.now(),
             )
         except NotAllowed as refusal:
-            raise PermissionDenied(str(refusal)) from refusal
+            raise turned_away(refusal) from refusal
         except StaleVersion as stale:
             return conflict(request, str(stale), here)
         except Refused as refusal:

@@ -5,7 +5,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -40,6 +39,7 @@ from selfeval.web.presenters.cycles import (
     stage_steps,
     tick_lines,
 )
+from selfeval.web.views.access import turned_away
 from selfeval.web.views.cycle_access import INVALID, conflict, cycle_or_404, runner_of, seen_in
 
 _TOLD = 12
@@ -101,7 +101,7 @@ def cycle(request: HttpRequest, code: str) -> HttpResponse:
         except StaleVersion as stale:
             return conflict(request, str(stale), request.path)
         except NotAllowed as refusal:
-            raise PermissionDenied(str(refusal)) from refusal
+            raise turned_away(refusal) from refusal
         except UnfitCycle as refusal:
             form.show(refusal.faults)
         except Unfit as refusal:

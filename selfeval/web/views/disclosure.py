@@ -6,7 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -48,7 +48,7 @@ from selfeval.web.presenters.disclosures import (
 from selfeval.web.presenters.history import happenings_of
 from selfeval.web.presenters.lists import address, pager_of
 from selfeval.web.presenters.public_form import links_of, public_document
-from selfeval.web.views.access import actor_of, demand_task, filing_or_404
+from selfeval.web.views.access import actor_of, demand_task, filing_or_404, turned_away
 
 PAGE_SIZE: Final = 50
 _PARTS: Final = ("state", "cycle", "q", "page")
@@ -127,7 +127,7 @@ def disclosure(request: HttpRequest, public_id: UUID) -> HttpResponse:
     try:
         return _done(request, filing, do)
     except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
     except StaleVersion as stale:
         context = {"words": str(stale), "back": reverse("disclosure", args=[public_id])}
         return render(request, "disclosure/conflict.html", context, status=_CONFLICT)

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -24,7 +23,7 @@ from selfeval.web.forms.division import AccountantForm, AssignForm
 from selfeval.web.presenters.addresses import Addresses
 from selfeval.web.presenters.division import division_of, first_done, parts_of
 from selfeval.web.presenters.docbar import docbar_of
-from selfeval.web.views.access import actor_of, allowed, demand, filing_or_404
+from selfeval.web.views.access import actor_of, allowed, demand, filing_or_404, turned_away
 
 _INVALID = 422
 
@@ -46,7 +45,7 @@ def division(request: HttpRequest, public_id: UUID) -> HttpResponse:
             actor=actor_of(request), filing_id=filing.pk, place=place, person_id=person, note=note, now=timezone.now()
         )
     except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
     except Unfit as refusal:
         form.add_error(refusal.box or None, str(refusal))
         return _page(request, filing, form, status=_INVALID)
@@ -63,7 +62,7 @@ def end(request: HttpRequest, public_id: UUID) -> HttpResponse:
         place = request.POST.get("place", "")
         ended = end_assignment(actor=actor_of(request), filing_id=filing.pk, place=place, now=timezone.now())
     except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
     messages.success(request, "已取消分派，填过的内容都在。" if ended else "这一部分现在没有分派。")
     return redirect("filing-division", public_id)
 
@@ -78,7 +77,7 @@ def done(request: HttpRequest, public_id: UUID) -> HttpResponse:
         place = request.POST.get("place", "")
         mark_done(actor=actor_of(request), filing_id=filing.pk, place=place, is_done=is_done, now=timezone.now())
     except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
     except Unfit as refusal:
         messages.error(request, str(refusal))
     else:

@@ -6,7 +6,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -27,7 +26,7 @@ from selfeval.web.presenters.docbar import docbar_of
 from selfeval.web.presenters.evidence import EvidenceView, Shelf, limits, quota_of
 from selfeval.web.presenters.problems import problem_of
 from selfeval.web.receiving import looked_at
-from selfeval.web.views.access import actor_of, allowed, demand, filing_or_404, wants_json
+from selfeval.web.views.access import actor_of, allowed, demand, filing_or_404, turned_away, wants_json
 
 _INVALID: Final = 422
 _NOTHING_CAME: Final = 400
@@ -134,7 +133,7 @@ def _add(request: HttpRequest, filing: Filing) -> HttpResponse:
     try:
         taken = [_taken(request, filing, upload, codes) for upload in request.FILES.getlist("files")]
     except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
     except NotEditable as refusal:
         return refused_write(request, filing, str(refusal))
     if wants_json(request):

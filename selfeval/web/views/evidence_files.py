@@ -9,7 +9,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,7 +24,7 @@ from selfeval.services.evidence import link_evidence, remove_evidence, replace_e
 from selfeval.web.presenters.docbar import docbar_of
 from selfeval.web.presenters.evidence import Shelf, limits
 from selfeval.web.receiving import looked_at
-from selfeval.web.views.access import actor_of, allowed, demand, filing_or_404, wants_json
+from selfeval.web.views.access import actor_of, allowed, demand, filing_or_404, turned_away, wants_json
 from selfeval.web.views.evidence import back_to, refused_write, sees_standing
 from selfeval.web.views.kept_files import file_response, page_response
 
@@ -136,7 +135,7 @@ def _changed(
     try:
         evidence = write(filing)
     except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
     except (NotEditable, EvidenceGone) as refusal:
         return refused_write(request, filing, str(refusal))
     except WriteRefused as refusal:

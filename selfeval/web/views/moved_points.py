@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -30,7 +29,7 @@ from selfeval.web.forms.indicators import box_name
 from selfeval.web.forms.points import PointsForm, points_form
 from selfeval.web.presenters.docbar import docbar_of
 from selfeval.web.presenters.moved_points import points_page
-from selfeval.web.views.access import actor_of, allowed, demand, filing_or_404, is_background
+from selfeval.web.views.access import actor_of, allowed, demand, filing_or_404, is_background, turned_away
 
 UNPROCESSABLE, CONFLICT = 422, 409
 
@@ -133,7 +132,7 @@ def _stored(page: _Page, changes: Sequence[Change], *, done: str) -> HttpRespons
     try:
         move_points(actor=actor, filing_id=filing.pk, changes=changes, seen=int(page.seen), now=timezone.now())
     except (NotAllowed, NotEditable) as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
     except StaleVersion as stale:
         fault = Fault(path="", found="", expected=str(stale))
         return replace(page, faults=(fault,)).shown(status=CONFLICT)

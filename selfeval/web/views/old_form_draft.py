@@ -4,7 +4,6 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,7 +16,7 @@ from selfeval.services.errors import BadValue, NotAllowed, NotEditable
 from selfeval.services.filings import SavedBoxes, save_boxes
 from selfeval.web.presenters.box_words import box_label
 from selfeval.web.presenters.old_form_draft import Draft, draft_of
-from selfeval.web.views.access import actor_of, demand, filing_or_404
+from selfeval.web.views.access import actor_of, demand, filing_or_404, turned_away
 from selfeval.web.views.old_forms import read_again, upload_or_404, why_not_into
 
 _REFUSED: Final = 409
@@ -65,7 +64,7 @@ def _save(request: HttpRequest, upload: PendingUpload, filing: Filing, found: Dr
             now=timezone.now(),
         )
     except (NotAllowed, NotEditable) as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
     except BadValue as refused:
         messages.error(request, f"没有带入，什么也没有改：{refused}")
         return redirect("old-form-draft", upload.public_id, filing.public_id)

@@ -20,7 +20,7 @@ from selfeval.queries.standing import accountant_of
 from selfeval.services.errors import NotAllowed, Unfit
 from selfeval.services.people import hand_over, name_accountant
 from selfeval.web.forms.division import AccountantForm, HandOverForm
-from selfeval.web.views.access import actor_of
+from selfeval.web.views.access import actor_of, turned_away
 
 _INVALID = 422
 
@@ -47,7 +47,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
             now=timezone.now(),
         )
     except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
     except Unfit as refusal:
         form.add_error(refusal.box or None, str(refusal))
         return _page(request, department, form, status=_INVALID)
@@ -69,7 +69,7 @@ def accountant(request: HttpRequest, pk: int) -> HttpResponse:
             actor=actor_of(request), department_id=department.pk, person_id=person, now=timezone.now()
         )
     except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
     except Unfit as refusal:
         messages.error(request, str(refusal))
     else:

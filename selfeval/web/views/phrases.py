@@ -14,7 +14,7 @@ from selfeval.queries.pins import phrases_for
 from selfeval.services.errors import AlreadyThere, NotAllowed, Unfit
 from selfeval.services.phrases import MOST_PHRASES, add_phrase, remove_phrase
 from selfeval.web.forms.review_pins import PhraseForm
-from selfeval.web.views.access import actor_of
+from selfeval.web.views.access import actor_of, turned_away
 
 _INVALID = 422
 
@@ -53,7 +53,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         remove_phrase(actor=actor_of(request), phrase_id=pk, now=timezone.now())
     except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
     except ReviewPhrase.DoesNotExist as missing:
         raise Http404 from missing
     messages.success(request, "常用语已删去。")

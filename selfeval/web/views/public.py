@@ -30,13 +30,13 @@ from selfeval.services.edition import edition
 from selfeval.services.public_files import kept_once
 from selfeval.web.presenters.lists import pager_of
 from selfeval.web.presenters.public_form import (
-    change_of,
     csv_text,
     json_text,
     links_of,
     public_document,
     public_form,
 )
+from selfeval.web.presenters.public_standing import PublicStanding, change_of, standing_of_public
 from selfeval.web.presenters.text import day_text, local_day
 from selfeval.web.views.files import PDF, XLSX
 
@@ -75,57 +75,55 @@ def year(request: HttpRequest, year: int) -> HttpResponseBase:
 @require_safe
 def form(request: HttpRequest, year: int, department: str, cycle: str) -> HttpResponseBase:
     """The plain summary of a form and the form itself."""
-    row = _row_or_404(year, department, cycle)
+    row, standing = _row_or_404(year, department, cycle)
 
     def made() -> bytes:
-        document = _document(row)
-        context = {"form": public_form(row, document), "preview": render_preview(document)}
+        document = _document(row, standing)
+        context = {"form": public_form(row, document, standing), "preview": render_preview(document)}
         content: bytes = render_to_string("public/form.html", context).encode()
         return content
 
-    # The copy, the day it was published and what became of the form since are all that the page depends on.
-    change = change_of(row, copy_round=row.submission.round)
-    kind = f"html-{change.code}" if change else "html"
-    key = f"public-form:{row.pk}:{row.version}:{row.sha256}:{kind}"
-    return _conditional(request, row, kind, lambda: _response(cache.get_or_set(key, made, _SECONDS) or made(), _HTML))
+    # The copy, the day it was published, what counts and what became of the form since are all the page depends on.
+    key = f"public-form:{row.pk}:{row.version}:{row.sha256}:{standing.key}"
+    page = partial(cache.get_or_set, key, made, _SECONDS)
+    return _conditional(request, row, f"html-{standing.key}", lambda: _response(page() or made(), _HTML))
 
 
 @login_not_required
 @require_safe
 def pdf(request: HttpRequest, year: int, department: str, cycle: str) -> HttpResponseBase:
     """The form as PDF, drawn once."""
-    row = _row_or_404(year, department, cycle)
+    row, standing = _row_or_404(year, department, cycle)
     # Who cannot see has it read aloud: the public copy is tagged.
-    make = partial(_file, row, PDF, ".pdf", lambda: render_pdf(_document(row), Variant.ACCESSIBLE))
-    return _conditional(request, row, "pdf", make)
+    make = partial(_file, row, standing, PDF, ".pdf", lambda: render_pdf(_document(row, standing), Variant.ACCESSIBLE))
+    return _conditional(request, row, f"pdf-{standing.key}", make)
 
 
 @login_not_required
 @require_safe
 def xlsx(request: HttpRequest, year: int, department: str, cycle: str) -> HttpResponseBase:
     """The form as a workbook, made once."""
-    row = _row_or_404(year, department, cycle)
-    return _conditional(
-        request, row, "xlsx", lambda: _file(row, XLSX, ".xlsx", lambda: render_workbook(_document(row)))
-    )
+    row, standing = _row_or_404(year, department, cycle)
+    make = partial(_file, row, standing, XLSX, ".xlsx", lambda: render_workbook(_document(row, standing)))
+    return _conditional(request, row, f"xlsx-{standing.key}", make)
 
 
 @login_not_required
 @require_safe
 def data_json(request: HttpRequest, year: int, department: str, cycle: str) -> HttpResponseBase:
     """The filing and its result as open data."""
-    row = _row_or_404(year, department, cycle)
-    media_type = "application/json; charset=utf-8"
-    return _conditional(request, row, "json", lambda: _named(_response(json_text(row), media_type), row, ".json"))
+    row, standing = _row_or_404(year, department, cycle)
+    make = partial(_data, row, "application/json; charset=utf-8", ".json", lambda: json_text(row, standing))
+    return _conditional(request, row, f"json-{standing.key}", make)
 
 
 @login_not_required
 @require_safe
 def data_csv(request: HttpRequest, year: int, department: str, cycle: str) -> HttpResponseBase:
     """The scores as a table."""
-    row = _row_or_404(year, department, cycle)
-    media_type = "text/csv; charset=utf-8"
-    return _conditional(request, row, "csv", lambda: _named(_response(csv_text(row), media_type), row, ".csv"))
+    row, standing = _row_or_404(year, department, cycle)
+    make = partial(_data, row, "text/csv; charset=utf-8", ".csv", lambda: csv_text(row, standing))
+    return _conditional(request, row, f"csv-{standing.key}", make)
 
 
 def answer(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
@@ -144,13 +142,13 @@ def _response(content: str | bytes, media_type: str) -> HttpResponse:
     return HttpResponse(content, content_type=media_type)
 
 
-def _row_or_404(year: int, department: str, cycle: str) -> Disclosure:
+def _row_or_404(year: int, department: str, cycle: str) -> tuple[Disclosure, PublicStanding]:
     if year > _LAST_YEAR or "\x00" in department:
         raise Http404
     row = published_form(year=year, department=department, cycle=cycle)
     if row is None:
         raise Http404
-    return row
+    return row, standing_of_public(row)
 
 
 def _conditional(
@@ -170,12 +168,19 @@ def _open(response: HttpResponseBase) -> HttpResponseBase:
     return response
 
 
-def _document(row: Disclosure) -> FormDocument:
-    return public_document(version=row.submission.framework, document=row.document, sha256=row.sha256)
+def _document(row: Disclosure, standing: PublicStanding) -> FormDocument:
+    version = row.submission.framework
+    return public_document(version=version, document=row.document, sha256=row.sha256, standing=standing)
 
 
-def _file(row: Disclosure, media_type: str, ending: str, make: Callable[[], bytes]) -> HttpResponse:
-    content = kept_once(row.sha256, settings.SITE_ADDRESS, edition(), ending=ending, make=make)
+def _data(row: Disclosure, media_type: str, ending: str, make: Callable[[], str]) -> HttpResponse:
+    return _named(_response(make(), media_type), row, ending)
+
+
+def _file(
+    row: Disclosure, standing: PublicStanding, media_type: str, ending: str, make: Callable[[], bytes]
+) -> HttpResponse:
+    content = kept_once(row.sha256, standing.key, settings.SITE_ADDRESS, edition(), ending=ending, make=make)
     return _named(_response(content, media_type), row, ending)
 
 

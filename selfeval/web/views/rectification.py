@@ -24,7 +24,7 @@ from selfeval.models import RectificationItem, User
 from selfeval.queries.filings import UnknownChoice
 from selfeval.queries.rectification import item_counts, item_cycles, list_items, visible_items
 from selfeval.queries.standing import standing_of
-from selfeval.services.errors import FileRefused, NotAllowed, NotNow, StaleVersion, Unfit
+from selfeval.services.errors import FileRefused, NotAllowed, StaleVersion, Unfit
 from selfeval.services.rectification import close_several, take_step
 from selfeval.services.words import day_words
 from selfeval.web.forms.rectification import CloseForm, ReportForm, SendBackForm, StepForm, chosen_items
@@ -37,7 +37,7 @@ from selfeval.web.presenters.rectification import (
     state_choices,
     step_lines,
 )
-from selfeval.web.views.access import NotInThisState, actor_of
+from selfeval.web.views.access import actor_of, demand_step, turned_away
 from selfeval.web.views.files import workbook_file
 from selfeval.web.views.kept_files import file_response
 from selfeval.web.views.steps import conflict
@@ -111,7 +111,7 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
     if code not in _FORMS:
         raise BadRequest("没有这一步。")
     form = _FORMS[code](request.POST, request.FILES, auto_id=f"{code}-%s")
-    _demand(request, found, code)
+    demand_step(request, f"rectify_{code}", found.filing, found.current_state)
     if form.is_valid():
         return _take(request, found, code, form)
     if "version" in form.errors:
@@ -137,10 +137,8 @@ def _take(request: HttpRequest, found: RectificationItem, code: str, form: StepF
             files=form.cleaned_data.get("file", ()),
             now=timezone.now(),
         )
-    except NotNow as refusal:
-        raise NotInThisState(str(refusal)) from refusal
     except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
     except StaleVersion as stale:
         return conflict(request, found.filing, str(stale))
     except (Unfit, FileRefused) as refusal:
@@ -149,16 +147,6 @@ def _take(request: HttpRequest, found: RectificationItem, code: str, form: StepF
         return _item_page(request, found, {code: form}, status=_INVALID)
     messages.success(request, _DONE[code])
     return redirect("rectification-item", found.public_id)
-
-
-def _demand(request: HttpRequest, found: RectificationItem, code: str) -> None:
-    """Raise PermissionDenied where the step is not the person's, NotInThisState where it is not now."""
-    step, standing = STEPS[f"rectify_{code}"], standing_of(user=actor_of(request), filing=found.filing)
-    refusal = why_not_step(step, standing, found.current_state)
-    if not refusal:
-        return
-    is_theirs = not why_not_step(step, standing, next(iter(step.sources)))
-    raise NotInThisState(refusal) if is_theirs else PermissionDenied(refusal)
 
 
 def _item_page(

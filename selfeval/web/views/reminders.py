@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +17,7 @@ from selfeval.queries.departments import subordinate_ids
 from selfeval.services.errors import NotAllowed
 from selfeval.services.reminding import Plan, plan_of, remind
 from selfeval.web.presenters.lists import address
-from selfeval.web.views.access import actor_of
+from selfeval.web.views.access import actor_of, turned_away
 from selfeval.web.views.board import asked_for
 
 # As many names are shown before the rest is a number.
@@ -35,7 +34,7 @@ def remind_units(request: HttpRequest) -> HttpResponse:
     try:
         plan = (remind if is_confirmed else plan_of)(actor=user, keys=keys, now=now)
     except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
     back = _back(request, user)
     if not keys:
         messages.warning(request, "没有要催报的单位：勾选还没有报送的单位再催。")

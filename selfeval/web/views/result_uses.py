@@ -26,13 +26,13 @@ from selfeval.queries.result_uses import (
     usable_filings,
     visible_uses,
 )
-from selfeval.services.errors import AlreadyThere, NotAllowed, NotNow, Unfit
+from selfeval.services.errors import AlreadyThere, NotAllowed, Unfit
 from selfeval.services.result_uses import cancel, enter
 from selfeval.services.words import day_words
 from selfeval.web.forms.result_uses import CancelForm, EntryForm
 from selfeval.web.presenters.lists import address, pager_of
 from selfeval.web.presenters.result_uses import LEDGER_HEADS, ledger_rows, sum_rows, use_row
-from selfeval.web.views.access import NotInThisState, actor_of, demand_task
+from selfeval.web.views.access import actor_of, demand_task, turned_away
 from selfeval.web.views.files import workbook_file
 
 PAGE_SIZE: Final = 20
@@ -105,10 +105,8 @@ def cancel_use(request: HttpRequest, pk: int) -> HttpResponse:
             except AlreadyThere as clash:
                 form.add_error(None, str(clash))
                 status = _CONFLICT
-            except NotNow as refusal:
-                raise NotInThisState(str(refusal)) from refusal
             except NotAllowed as refusal:
-                raise PermissionDenied(str(refusal)) from refusal
+                raise turned_away(refusal) from refusal
             except Unfit as refusal:
                 form.add_error(refusal.box if refusal.box in form.fields else "reason", str(refusal))
             else:
@@ -128,10 +126,8 @@ def _entered(user: User, form: EntryForm, now: datetime) -> bool:
             now=now,
             today=timezone.localdate(now),
         )
-    except NotNow as refusal:
-        raise NotInThisState(str(refusal)) from refusal
     except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
     except Unfit as refusal:
         form.add_error(refusal.box if refusal.box in form.fields else None, str(refusal))
         return False

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,7 +20,7 @@ from selfeval.web.forms.review_pins import AnswerForm
 from selfeval.web.presenters.docbar import docbar_of
 from selfeval.web.presenters.pins import opened_names, pin_views
 from selfeval.web.presenters.text import clock_text, day_text
-from selfeval.web.views.access import actor_of, allowed, demand, filing_or_404, wants_json
+from selfeval.web.views.access import actor_of, allowed, demand, filing_or_404, turned_away, wants_json
 from selfeval.web.views.steps import conflict
 
 _INVALID, _CONFLICT = 422, 409
@@ -73,7 +72,7 @@ def _saved(request: HttpRequest, filing: Filing) -> HttpResponse:
             now=timezone.now(),
         )
     except (NotAllowed, NotEditable) as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
     except ReviewPin.DoesNotExist as missing:
         raise Http404 from missing
     except StaleVersion as stale:

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,7 +14,7 @@ from selfeval.models import Filing, User
 from selfeval.services.errors import NotAllowed, StaleVersion, Unfit
 from selfeval.services.handing_over import hand_over_review, why_not_reviewer
 from selfeval.web.forms.review_pins import HandOverForm
-from selfeval.web.views.access import actor_of, demand, filing_or_404
+from selfeval.web.views.access import actor_of, demand, filing_or_404, turned_away
 from selfeval.web.views.steps import conflict
 
 _INVALID = 422
@@ -42,7 +41,7 @@ def hand_over(request: HttpRequest, public_id: UUID) -> HttpResponse:
             now=timezone.now(),
         )
     except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
     except StaleVersion as stale:
         return conflict(request, filing, str(stale))
     except Unfit as refusal:

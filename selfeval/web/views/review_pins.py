@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,7 +18,7 @@ from selfeval.queries.snapshots import submission_scored
 from selfeval.services.errors import BadValue, NotAllowed, StaleVersion
 from selfeval.services.pins import add_pin, change_pin, remove_pin
 from selfeval.web.forms.review_pins import PinChangeForm, PinForm
-from selfeval.web.views.access import actor_of, demand, filing_or_404
+from selfeval.web.views.access import actor_of, demand, filing_or_404, turned_away
 from selfeval.web.views.review_page import Refilled, review_page
 from selfeval.web.views.steps import conflict
 
@@ -50,7 +49,7 @@ def add(request: HttpRequest, public_id: UUID) -> HttpResponse:
             now=timezone.now(),
         )
     except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
     except StaleVersion as stale:
         return conflict(request, filing, str(stale))
     except Submission.DoesNotExist as missing:
@@ -83,7 +82,7 @@ def change(request: HttpRequest, public_id: UUID, pin_id: int) -> HttpResponse:
         else:
             messages.error(request, "批注没有改：" + "；".join(str(each[0]) for each in form.errors.values()))
     except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
     except StaleVersion as stale:
         return conflict(request, filing, str(stale))
     except ReviewPin.DoesNotExist as missing:

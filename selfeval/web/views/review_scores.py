@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,7 +17,7 @@ from selfeval.queries.snapshots import submission_assessment
 from selfeval.services.errors import NotAllowed, StaleVersion
 from selfeval.services.review_scores import save_review_scores
 from selfeval.web.forms.review_scores import ReviewScoresForm
-from selfeval.web.views.access import actor_of, demand, filing_or_404
+from selfeval.web.views.access import actor_of, demand, filing_or_404, turned_away
 from selfeval.web.views.review_page import Refilled, level_shown, review_page
 from selfeval.web.views.steps import conflict
 
@@ -46,7 +45,7 @@ def save(request: HttpRequest, public_id: UUID) -> HttpResponse:
             now=timezone.now(),
         )
     except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
     except StaleVersion as stale:
         return conflict(request, filing, str(stale))
     except Submission.DoesNotExist as missing:

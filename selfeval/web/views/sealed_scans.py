@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,7 +18,7 @@ from selfeval.services.sealed_scans import add_scan
 from selfeval.web.forms.scans import ScanForm
 from selfeval.web.presenters.docbar import docbar_of
 from selfeval.web.presenters.scans import ScanState, scan_state
-from selfeval.web.views.access import actor_of, demand, filing_or_404
+from selfeval.web.views.access import actor_of, demand, filing_or_404, turned_away
 from selfeval.web.views.kept_files import file_response, page_response
 
 _INVALID = 422
@@ -61,7 +60,7 @@ def _add(request: HttpRequest, filing: Filing) -> HttpResponse:
     try:
         scan = add_scan(actor=actor_of(request), filing_id=filing.pk, file=file, code=code, now=timezone.now())
     except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
     except FileRefused as refusal:
         form.add_error("file", str(refusal))
         return _page(request, filing, form, status=_INVALID)

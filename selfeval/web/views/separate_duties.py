@@ -20,7 +20,7 @@ from selfeval.services.separate_duties import Opened, grant_role, open_account, 
 from selfeval.services.separate_duties import reset_password as reset_password_of
 from selfeval.web.forms.separate_duties import GrantForm, OpenAccountForm
 from selfeval.web.presenters.lists import pager_of
-from selfeval.web.views.access import actor_of
+from selfeval.web.views.access import actor_of, turned_away
 
 PAGE_SIZE: Final = 50
 _INVALID, _CHANGED = 422, 409
@@ -88,7 +88,7 @@ def active(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         changed = set_active(actor=user, account_id=_account(pk).pk, is_active=is_active, now=timezone.now())
     except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
     except Unfit as refusal:
         messages.error(request, str(refusal))
     else:
@@ -103,7 +103,7 @@ def password(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         return _told_once(request, reset_password_of(actor=user, account_id=_account(pk).pk, now=timezone.now()))
     except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
 
 
 @require_POST
@@ -117,7 +117,7 @@ def role(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         granted = grant_role(actor=user, account_id=found.pk, now=timezone.now(), **_wanted(form))
     except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
     except StaleVersion as refusal:
         messages.error(request, str(refusal))
         return _page(request, _account(pk), status=_CHANGED)

@@ -34,7 +34,7 @@ from selfeval.web.presenters.evidence import Shelf
 from selfeval.web.presenters.review_scores import Beside, review_sheet
 from selfeval.web.presenters.spot_checks import check_badge, item_rows, settlement_view
 from selfeval.web.presenters.three_scores import three_scores
-from selfeval.web.views.access import actor_of, filing_or_404
+from selfeval.web.views.access import NotInThisState, actor_of, demand_step, filing_or_404, turned_away
 from selfeval.web.views.documents import frozen_form
 from selfeval.web.views.evidence import frozen_context
 from selfeval.web.views.files import workbook_file
@@ -76,7 +76,7 @@ def scores(request: HttpRequest, public_id: UUID) -> HttpResponse:
             now=timezone.now(),
         )
     except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
     except StaleVersion as stale:
         return conflict(request, str(stale), _address(found))
     except BadValue as refusal:
@@ -105,7 +105,7 @@ def ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 now=timezone.now(),
             )
         except NotAllowed as refusal:
-            raise PermissionDenied(str(refusal)) from refusal
+            raise turned_away(refusal) from refusal
         except StaleVersion as stale:
             return conflict(request, str(stale), _address(found))
         except Unfit as refusal:
@@ -138,7 +138,7 @@ def settle_item(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 now=timezone.now(),
             )
         except NotAllowed as refusal:
-            raise PermissionDenied(str(refusal)) from refusal
+            raise turned_away(refusal) from refusal
         except StaleVersion as stale:
             return conflict(request, str(stale), _address(found))
         except Unfit as refusal:
@@ -185,9 +185,11 @@ def _refusal(request: HttpRequest, found: SpotCheckItem, code: str) -> str:
 
 
 def _demand(request: HttpRequest, found: SpotCheckItem, code: str) -> None:
+    demand_step(request, code, found.filing, found.current_state)
     reason = _refusal(request, found, code)
     if reason:
-        raise PermissionDenied(reason)
+        # The step is of people like them now: what is left is that another has it, or that the unit is waited for.
+        raise NotInThisState(reason) if code == "check_settle_unanswered" else PermissionDenied(reason)
 
 
 def _confirm(request: HttpRequest, found: SpotCheckItem, form: SettleForm) -> HttpResponse:

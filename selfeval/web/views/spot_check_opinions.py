@@ -22,7 +22,7 @@ from selfeval.services.spot_checks import answer
 from selfeval.web.forms.spot_checks import AnswerForm
 from selfeval.web.presenters.spot_checks import check_badge, item_rows, opinion_rows
 from selfeval.web.presenters.text import score_text
-from selfeval.web.views.access import actor_of, filing_or_404
+from selfeval.web.views.access import actor_of, demand_step, filing_or_404, turned_away
 from selfeval.web.views.kept_files import file_response
 from selfeval.web.views.spot_checks import INVALID, conflict
 
@@ -38,9 +38,7 @@ def opinion(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = _item(request, public_id)
     if request.method != "POST":
         return _page(request, found, AnswerForm(initial={"version": found.version}))
-    refusal = _refusal(request, found)
-    if refusal:
-        raise PermissionDenied(refusal)
+    demand_step(request, "check_agree", found.filing, found.current_state)
     form = AnswerForm(request.POST, request.FILES)
     choice = request.POST.get("answer", "")
     if form.is_valid() and choice in (AGREE, OBJECT):
@@ -70,7 +68,7 @@ def _answer(request: HttpRequest, found: SpotCheckItem, form: AnswerForm, *, is_
             now=timezone.now(),
         )
     except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
     except StaleVersion as stale:
         return conflict(request, str(stale), request.path)
     except Unfit as refusal:

@@ -38,7 +38,7 @@ from selfeval.web.presenters.spot_checks import (
     population_of,
     shown_population,
 )
-from selfeval.web.views.access import actor_of, demand_task
+from selfeval.web.views.access import actor_of, demand_task, turned_away
 from selfeval.web.views.files import made_file, workbook_file
 
 INVALID: Final = 422
@@ -95,7 +95,7 @@ def draw(request: HttpRequest) -> HttpResponse:
                 now=timezone.now(),
             )
         except NotAllowed as refusal:
-            raise PermissionDenied(str(refusal)) from refusal
+            raise turned_away(refusal) from refusal
         except Unfit as refusal:
             form.add_error({"size": "amount"}.get(refusal.box, refusal.box) or None, str(refusal))
         else:

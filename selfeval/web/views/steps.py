@@ -5,7 +5,6 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,10 +15,10 @@ from selfeval.models import Filing
 from selfeval.queries.snapshots import framework_snapshot
 from selfeval.review.preconditions import Refused
 from selfeval.review.transitions import perform
-from selfeval.services.errors import NotAllowed, NotNow, StaleVersion
+from selfeval.services.errors import NotAllowed, StaleVersion
 from selfeval.web.forms.steps import CommentForm, StepForm
 from selfeval.web.presenters.addresses import Addresses
-from selfeval.web.views.access import NotInThisState, actor_of, demand, filing_or_404
+from selfeval.web.views.access import actor_of, demand, filing_or_404, turned_away
 
 CONFLICT = 409
 
@@ -52,10 +51,8 @@ def take_step(
             request_id=form.cleaned_data["request_id"],
             now=now,
         )
-    except NotNow as refusal:
-        raise NotInThisState(str(refusal)) from refusal
     except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
 
 
 def conflict(request: HttpRequest, filing: Filing, words: str) -> HttpResponse:

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from selfeval.models import Filing
 from selfeval.services.errors import BadWaiver, NotAllowed
 from selfeval.services.waivers import end_waiver, waive
 from selfeval.web.forms.waivers import WaiverForm
-from selfeval.web.views.access import actor_of, demand, filing_or_404
+from selfeval.web.views.access import actor_of, demand, filing_or_404, turned_away
 
 _INVALID = 422
 
@@ -35,7 +34,7 @@ def waive_finding(request: HttpRequest, public_id: UUID) -> HttpResponse:
     try:
         waive(actor=actor_of(request), filing_id=filing.pk, wanted=form.wanted(), now=timezone.now())
     except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
     except BadWaiver as refusal:
         form.add_error(refusal.box or None, str(refusal))
         return _page(request, filing, form, asked, status=_INVALID)
@@ -52,7 +51,7 @@ def end(request: HttpRequest, public_id: UUID) -> HttpResponse:
     try:
         ended = end_waiver(actor=actor_of(request), filing_id=filing.pk, check=check, key=key, now=timezone.now())
     except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        raise turned_away(refusal) from refusal
     messages.success(request, "已取消豁免。" if ended else "这一条现在没有豁免。")
     return redirect(_back(filing))
 

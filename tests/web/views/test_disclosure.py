@@ -198,7 +198,7 @@ def test_a_form_that_was_unlocked_is_told(filing: Filing, one: Client) -> None:
     act(one, filing, "begin")
     Filing.objects.filter(pk=filing.pk).update(state=State.SUBMITTED.value)
     assert "待脱敏" in read(one, LIST)
-    assert act(one, filing, "send")[0] == 403
+    assert act(one, filing, "send")[0] == 409
 
 
 def test_only_administrators_come_here(world: World, filing: Filing, signed_in: SignedIn) -> None:

@@ -168,7 +168,7 @@ def test_ids_of_another_filing_are_not_there(world: World, signed_in: SignedIn) 
 def test_only_who_fills_adds(world: World, signed_in: SignedIn, filing: Filing) -> None:
     assert upload(signed_in(world.unit.head), filing, ("a.docx", samples.docx())).status_code == 403
     sent = bring_to(world, State.AWAITING_SIGNATURE, world.other)
-    assert upload(signed_in(world.other.preparer), sent, ("a.docx", samples.docx())).status_code == 403
+    assert upload(signed_in(world.other.preparer), sent, ("a.docx", samples.docx())).status_code == 409
     assert not EvidenceFile.objects.exists()
 
 

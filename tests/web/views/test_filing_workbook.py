@@ -268,8 +268,8 @@ def test_i09_what_was_saved_meanwhile_is_shown_again(world: World, preparer: Cli
 def test_i09_a_filing_that_left_the_unit_takes_no_workbook(world: World, preparer: Client, filled: Filing) -> None:
     address = up(preparer, filled, edited(down(preparer, filled), put(BOX, 600.5)))
     move(Filing.objects.get(pk=filled.pk), world.unit.preparer, Action.SEND_FOR_SIGNATURE)
-    assert confirmed(preparer, address, filled).status_code == 403
-    assert preparer.get(f"/filings/{filled.public_id}/fill-workbook/").status_code == 403
+    assert confirmed(preparer, address, filled).status_code == 409
+    assert preparer.get(f"/filings/{filled.public_id}/fill-workbook/").status_code == 409
     assert filing_snapshot(filing=filled).fields["closing_balance"] == Decimal("5478400.00")
 
 

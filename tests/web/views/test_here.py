@@ -58,5 +58,5 @@ def test_pages_that_are_none_and_people_who_may_not_fill(world: World, filing: F
     assert ask(signed_in(world.unit.preparer), filing, "nowhere").status == 404
     assert ask(signed_in(world.unit.head), filing, "budget").status == 403
     sent = bring_to(world, State.AWAITING_SIGNATURE, world.other)
-    assert ask(signed_in(world.other.preparer), sent, "budget").status == 403
+    assert ask(signed_in(world.other.preparer), sent, "budget").status == 409
     assert not Presence.objects.exists()

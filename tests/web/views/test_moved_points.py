@@ -147,10 +147,10 @@ def test_what_a_colleague_changed_meanwhile_is_told(world: World, preparer: Clie
 
 def test_who_does_not_fill_the_form_only_reads(world: World, signed_in: SignedIn) -> None:
     filing = bring_to(world, State.AWAITING_SIGNATURE)
-    for person in (world.unit.head, world.unit.preparer):
+    for person, status in ((world.unit.head, 403), (world.unit.preparer, 409)):
         client = signed_in(person)
         assert "保存分值" not in client.get(address(filing)).content.decode()
-        assert client.post(address(filing), {"seen": 1, "step": "undo"}).status_code == 403
+        assert client.post(address(filing), {"seen": 1, "step": "undo"}).status_code == status
     assert signed_in(world.unit.preparer).post(address(make_filing(world, world.other))).status_code == 404
 
 

@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import re
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -11,15 +14,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from selfeval.domain.after_review import CheckState
 from selfeval.domain.redaction import MASK, Redaction
 from selfeval.domain.verification import verification_code
 from selfeval.domain.workflow import Action, Role, State
-from selfeval.models import Disclosure, User
+from selfeval.models import Disclosure, Filing, User
 from selfeval.services.changes import NarrativeChange
 from selfeval.services.disclosures import begin, redactions_of, send_for_approval, take_step
 from tests.exports.pdf_text import text_of
 from tests.factories import NOW, Unit, World, bring_to, make_user, move, sample, save
 from tests.replay import replayed
+from tests.spot_checks import make_draw
 from tests.web.conftest import SignedIn
 
 FORM = "/public/2021/001/2021/"
@@ -124,7 +129,7 @@ def test_files_open_and_formulas_are_text(row: Disclosure) -> None:
     assert (data["sha256"], data["document"]) == (row.sha256, json.loads(row.document))
     assert data["result"] == json.loads(row.result)
     lines = list(csv.reader(io.StringIO(client.get(f"{FORM}data.csv").content.decode("utf-8-sig"))))
-    assert lines[-1][1:5] == [
+    assert lines[-2][1:5] == [
         "合计",
         *(data["result"]["total"][key] for key in ("points", "computed_score", "self_score")),
     ]
@@ -162,6 +167,9 @@ def test_a_form_that_was_opened_again_stays_where_it_is_and_says_so(
     again = client.get(FORM, headers={"If-None-Match": first["ETag"]})
     assert again.status_code == 200
     assert "已解锁修改中。" in again.content.decode()
+    for name, said in said_by(client, row).items():
+        assert "已解锁修改中" in said, name
+        assert "最终得分还没有确定" in said, name
     assert "已解锁修改中" in client.get("/public/2021/").content.decode()
     bureau = signed_in(world.administrator)
     assert "解锁修改了。公开的页面还在原处" in bureau.get(f"/disclosure/{filing.public_id}/").content.decode()
@@ -173,7 +181,58 @@ def test_a_form_that_was_opened_again_stays_where_it_is_and_says_so(
     assert "已重新定稿。" in text
     assert "已更正。" not in text
     assert "已重新定稿" in client.get("/public/2021/").content.decode()
-    assert {client.get(f"{FORM}{name}").status_code for name in FILES} == {200}
+    # The score of the new version is not that of the one that is public.
+    for name, said in said_by(client, row).items():
+        assert "已重新定稿" in said, name
+        assert "最终得分还没有确定" in said, name
+
+
+def said_by(client: Client, row: Disclosure) -> dict[str, str]:
+    """What page, files and verification say, blanks and tags taken out."""
+    said = {"page": client.get(FORM).content.decode(), "pdf": text_of(client.get(f"{FORM}form.pdf").content)}
+    book = load_workbook(io.BytesIO(client.get(f"{FORM}form.xlsx").content))
+    said["xlsx"] = "".join(str(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line)
+    said["xlsx"] += "".join(str(sheet.oddFooter.left.text) for sheet in book)
+    data = json.loads(client.get(f"{FORM}data.json").content)
+    score, change = data["final_score"], data["change"]
+    told = f"最终得分 {score['score']} 分（{score['rule']}）等级{score['grade']}" if score else "最终得分还没有确定"
+    said["json"] = told + (change["words"] if change else "")
+    said["csv"] = client.get(f"{FORM}data.csv").content.decode("utf-8-sig")
+    text = client.get("/verify/", {"code": verification_code(row.sha256)}).content.decode()
+    said["verify"] = text.replace("公开文本，原稿有变动", "公开文本，已解锁修改中，已重新定稿")
+    return {name: "".join(re.sub(r"<[^>]*>", "", text).split()) for name, text in said.items()}
+
+
+def test_the_score_that_counts_is_told_everywhere_and_says_which_it_is(
+    world: World, row: Disclosure, django_assert_num_queries: Any
+) -> None:
+    client = Client()
+    own = json.loads(row.result)["total"]["self_score"]
+    for name, said in said_by(client, row).items():
+        assert "以复核总分为准" in said, name
+    first = {name: client.get(FORM + name)["ETag"] for name in ("", *FILES)}
+    Filing.objects.filter(pk=row.filing_id).update(final_total=Decimal("71.30"), final_grade="中")
+    settle_at(world, Decimal("71.30"))
+    for name, said in said_by(client, row).items():
+        assert "71.30" in said, name
+        assert "以抽查核定得分为准" in said, name
+        assert "以复核总分为准" not in said, name
+        assert "等级中" in said or name == "page", name
+    page = client.get(FORM).content.decode()
+    assert f'单位自评得分 <span class="tn">{own}</span>' in page
+    assert page.index("71.30") < page.index(own)
+    # Whoever has an older copy is given the new one.
+    for name, etag in first.items():
+        assert client.get(FORM + name, headers={"If-None-Match": etag}).status_code == 200, name
+    cache.clear()
+    with django_assert_num_queries(2):
+        client.get(f"{FORM}data.json")
+
+
+def settle_at(world: World, total: Decimal) -> None:
+    """A draw of the published form was settled."""
+    settled = {"settled_total": total, "settled_at": NOW, "settled_by": world.administrator}
+    make_draw(world).items.update(state=CheckState.SETTLED.value, difference_class="serious", **settled)
 
 
 def test_a_pdf_is_drawn_once(row: Disclosure, monkeypatch: pytest.MonkeyPatch) -> None:

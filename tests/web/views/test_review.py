@@ -148,7 +148,7 @@ def test_a_draft_of_the_next_round_is_not_shown(world: World, reviewer: Client) 
     save(filing, world.unit.preparer, "narratives", NarrativeChange(code="other", text="已补充"))
     current = Filing.objects.get(pk=filing.pk)
     assert current.current_state is State.FILLING
-    assert reviewer.get(address(filing, "budget")).status_code == 403
+    assert reviewer.get(address(filing, "budget")).status_code == 409
     assert "第1轮" in reviewer.get(address(filing, "official-form")).content.decode()
 
 

@@ -75,7 +75,7 @@ def test_nothing_to_do_before_submission_and_for_others(world: World, signed_in:
     filing = bring_to(world, State.FILLING)
     client = signed_in(world.unit.preparer)
     assert "还没有签发提交" in client.get(page_of(filing)).content.decode()
-    assert client.post(page_of(filing)).status_code == 403
+    assert client.post(page_of(filing)).status_code == 409
     assert signed_in(world.other.head).get(page_of(filing)).status_code == 404
 
 

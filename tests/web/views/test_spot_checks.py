@@ -99,7 +99,7 @@ def test_who_reaches_which_page(world: World, item: SpotCheckItem, signed_in: Si
         paper = client.get(f"{own}working-paper.xlsx").status_code
         assert paper == statuses[2]
         assert client.get(f"{draw}population.csv").status_code == statuses[1]
-        assert client.post(f"{own}settle/").status_code in ((403, 404) if not is_drawer else (403,))
+        assert client.post(f"{own}settle/").status_code in ((403, 404) if not is_drawer else (409,))
     assert text_of(signed_in(checker), "/").count("去复核") == 1
     assert "综合办" in text_of(signed_in(checker), "/")
     assert "还没有分派给您的" in text_of(signed_in(stranger), "/")
@@ -209,7 +209,7 @@ def test_a_checker_scores_asks_and_is_told_what_is_left(world: World, item: Spot
     assert client.post(of_item(item, "ask/"), {"version": 1}).status_code == 409
     assert client.post(of_item(item, "ask/"), {"version": fresh(item).version, "opinion": "不及时"}).status_code == 302
     assert fresh(item).current_state is CheckState.OPINION_ASKED
-    assert client.post(of_item(item, "scores/"), boxes(item)).status_code == 403
+    assert client.post(of_item(item, "scores/"), boxes(item)).status_code == 409
     assert "单位还没有答复" in text_of(client, of_item(item))
 
 
@@ -272,7 +272,7 @@ def test_settling_shows_difference_and_class_before_it_is_done(
     assert "最终得分以抽查核定得分为准" in text_of(administrator, f"/filings/{item.filing.public_id}/bureau-review/")
     assert "89.50" in text
     assert "严重" in text_of(administrator, of_draw(item.spot_check))
-    assert administrator.post(address, typed).status_code == 403
+    assert administrator.post(address, typed).status_code == 409
 
 
 def test_working_papers_hold_every_score_and_keep_strings_strings(
@@ -322,7 +322,7 @@ def test_an_answer_that_never_came_is_settled_without_and_the_pages_say_so(
     SpotCheckItem.objects.update(answer_due_on=timezone.localdate())
     assert "核定…" not in text_of(administrator, of_item(item))
     refused = administrator.post(address, typed)
-    assert refused.status_code == 403
+    assert refused.status_code == 409
     assert "单位还没有答复，期限是" in refused.content.decode()
     SpotCheckItem.objects.update(answer_due_on=timezone.localdate() - timedelta(days=1))
     text = text_of(administrator, of_item(item))
