@@ -14,7 +14,8 @@ from weasyprint import HTML
 
 from selfeval.domain.amounts import HUNDRED, plain_text
 from selfeval.domain.annual_tally import Point
-from selfeval.exports.pdf import ONE_AT_A_TIME, DataOnly, press_of
+from selfeval.exports.paper import DataOnly
+from selfeval.exports.pdf import ONE_AT_A_TIME, press_of
 from selfeval.exports.printable import on_one_line
 
 WIDTH: Final = 150  # mm

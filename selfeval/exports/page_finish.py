@@ -125,6 +125,18 @@ def _join(cells: list[Box]) -> None:
             cell.border_bottom_width = 0
 
 
+class _Spread(dict[str, Any]):
+    """A style but for its letter spacing. A copy would work out again, for each line, what drawing asks of a style."""
+
+    def __init__(self, style: Any, spread: float) -> None:
+        super().__init__(letter_spacing=spread)
+        self._style = style
+        self.font_config, self.cache = style.font_config, style.cache
+
+    def __missing__(self, name: str) -> Any:
+        return self._style[name]
+
+
 def _forget_break_opportunities(text: Box) -> None:
     # A break that was not needed would come out as a space when the text is copied.
     if BREAK_OPPORTUNITY in text.text:
@@ -145,7 +157,6 @@ def _justify(line: Box, block: Box) -> None:
         return
     moved = 0.0
     for box in texts:
-        box.style = box.style.copy()
-        box.style["letter_spacing"] = spread
+        box.style = _Spread(box.style, spread)
         box.position_x += moved
         moved += spread * len(box.text)

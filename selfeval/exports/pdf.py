@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from weasyprint import CSS, HTML, Document
+from weasyprint import CSS, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
@@ -21,6 +21,8 @@ from selfeval.exports.document import FormDocument
 from selfeval.exports.drawing import paper_html
 from selfeval.exports.glyphs import demand_glyphs
 from selfeval.exports.page_finish import finish
+from selfeval.exports.paper import Paper
+from selfeval.exports.pdf_streams import packed
 from selfeval.exports.undrawable import Undrawable
 
 FONTS = ("song.otf", "title.otf", "hei.otf", "kai.ttf", "song-full.otf")
@@ -54,13 +56,6 @@ class FontsMissing(RuntimeError):
     """The faces the form is set in are not where they belong."""
 
 
-class DataOnly(URLFetcher):
-    """Fetches data URIs and nothing else: no file, no network, no redirect."""
-
-    def __init__(self) -> None:
-        super().__init__(allowed_protocols=("data",), allow_redirects=False)
-
-
 class OwnFontsOnly(URLFetcher):
     """Fetches the faces of `folder` named in FONTS, and nothing else."""
 
@@ -92,8 +87,7 @@ def render_pdf(document: FormDocument, variant: Variant | None = None) -> bytes:
     chosen = variant if variant is not None else (Variant.ARCHIVE if document.stamp.is_final else Variant.PLAIN)
     with ONE_AT_A_TIME:
         laid_out = lay_out(document)
-        result: bytes = laid_out.write_pdf(**({"pdf_variant": chosen.value} if chosen.value else {}))
-    return result
+        return printed(laid_out, chosen)
 
 
 def lay_out(document: FormDocument) -> Document:
@@ -103,10 +97,20 @@ def lay_out(document: FormDocument) -> Document:
     if len(sheet) > MOST_IN_A_SHEET:
         raise TooMuch(len(sheet))
     demand_glyphs(document, sheet)
-    html = HTML(string=sheet, url_fetcher=DataOnly())
-    pages = html.render(font_config=press.fonts, stylesheets=press.sheets)
+    return laid_out_paper(sheet, press)
+
+
+def laid_out_paper(markup: str, press: Press) -> Document:
+    """The finished pages of well-formed `markup`, not yet drawn."""
+    pages = Paper(markup).render(font_config=press.fonts, stylesheets=press.sheets)
     finish(pages)
     return pages
+
+
+def printed(pages: Document, variant: Variant) -> bytes:
+    """The bytes of `pages`."""
+    result: bytes = pages.write_pdf(finisher=packed, **({"pdf_variant": variant.value} if variant.value else {}))
+    return result
 
 
 @cache

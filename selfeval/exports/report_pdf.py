@@ -3,36 +3,30 @@
 from collections.abc import Iterator
 from typing import Final
 
-from weasyprint import HTML, Document
+from weasyprint import Document
 
 from selfeval.exports.glyphs import GlyphMissing, printable_characters
-from selfeval.exports.page_finish import finish
-from selfeval.exports.pdf import ONE_AT_A_TIME, DataOnly, Variant, press_of
+from selfeval.exports.pdf import ONE_AT_A_TIME, Variant, laid_out_paper, press_of, printed
 from selfeval.exports.report_document import Heading, Picture, Report, Signature, Table, Text
 from selfeval.exports.report_html import report_html
 
 SHEET: Final = "report.css"
 
 
-def report_pdf(report: Report) -> bytes:
-    """The report as PDF bytes, tagged for those who have it read to them (PDF/UA-1).
+def report_pdf(report: Report, *, variant: Variant = Variant.ACCESSIBLE) -> bytes:
+    """The report as PDF bytes, tagged for those who have it read to them (PDF/UA-1), or as `variant` says.
 
     Raises FontsMissing where the product's faces are not installed, GlyphMissing for what none of them has.
     """
     with ONE_AT_A_TIME:
-        result: bytes = laid_out_report(report).write_pdf(pdf_variant=Variant.ACCESSIBLE.value)
-    return result
+        return printed(laid_out_report(report), variant)
 
 
 def laid_out_report(report: Report) -> Document:
     """The finished pages of the report, not yet drawn."""
     press, page = press_of(SHEET), report_html(report)
     _demand_glyphs(report, page)
-    pages: Document = HTML(string=page, url_fetcher=DataOnly()).render(
-        font_config=press.fonts, stylesheets=press.sheets
-    )
-    finish(pages)
-    return pages
+    return laid_out_paper(page, press)
 
 
 def _demand_glyphs(report: Report, page: str) -> None:

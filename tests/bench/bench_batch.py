@@ -30,7 +30,8 @@ from weasyprint.text.fonts import FontConfiguration
 
 from selfeval.domain.export_batches import DocumentKind
 from selfeval.exports.drawing import paper_html
-from selfeval.exports.pdf import SHEETS, DataOnly, Variant, lay_out, render_pdf
+from selfeval.exports.paper import DataOnly
+from selfeval.exports.pdf import SHEETS, Variant, lay_out, render_pdf
 from selfeval.jobs.documents import form_of, frozen_stamp
 from selfeval.jobs.drawing import Job, WarmProcesses
 from selfeval.models import ExportBatch, Submission

@@ -23,6 +23,7 @@ from selfeval.domain.filing import Evaluator, FiledDepartment
 from selfeval.exports import pdf
 from selfeval.exports.document import Paragraph, Stamp
 from selfeval.exports.drawing import paper_html
+from selfeval.exports.paper import DataOnly
 from tests.exports import laid_out_pages, pdf_text
 from tests.exports import sample_documents as samples
 from tests.exports.real_forms import DRAFT, FINAL, form_of, real_form, with_entry, with_narrative
@@ -161,7 +162,7 @@ class TestNothingIsFetched:
             "relative": "static/fonts/song.otf",
         }
         with pytest.raises(ValueError, match="URI"):
-            pdf.DataOnly().fetch(url[kind])
+            DataOnly().fetch(url[kind])
         assert asked == []
 
     def test_e02_with_the_default_fetcher_the_same_markup_would_fetch(self, visits: tuple[int, list[str]]) -> None:
@@ -169,7 +170,7 @@ class TestNothingIsFetched:
         port, asked = visits
         HTML(string=f'<img src="http://127.0.0.1:{port}/x.png">').render()
         assert asked == ["/x.png"]
-        HTML(string=f'<img src="http://127.0.0.1:{port}/y.png">', url_fetcher=pdf.DataOnly()).render()
+        HTML(string=f'<img src="http://127.0.0.1:{port}/y.png">', url_fetcher=DataOnly()).render()
         assert asked == ["/x.png"]
 
     def test_the_style_sheets_fetcher_gives_only_the_faces(self) -> None:
