@@ -122,6 +122,14 @@ _STEPS: Final = (
         roles=_CHECKERS,
     ),
     Step(
+        code="check_change_due",
+        label="改答复期限",
+        sources=frozenset({CheckState.OPINION_ASKED}),
+        target=CheckState.OPINION_ASKED,
+        roles=_BUREAU,
+        needs_comment=True,
+    ),
+    Step(
         code="check_agree",
         label="无异议",
         sources=frozenset({CheckState.OPINION_ASKED}),

@@ -75,6 +75,7 @@ class EventAction(models.TextChoices):
     SPOT_CHECK_ASSIGNED = "spot_check.assigned", "分派抽查复核"
     SPOT_CHECK_SCORED = "spot_check.scored", "抽查复核"
     SPOT_CHECK_OPINION_ASKED = "spot_check.opinion_asked", "抽查征求意见"
+    SPOT_CHECK_DUE_CHANGED = "spot_check.due_changed", "改抽查答复期限"
     SPOT_CHECK_AGREED = "spot_check.agreed", "对抽查无异议"
     SPOT_CHECK_OBJECTED = "spot_check.objected", "对抽查提出异议"
     SPOT_CHECK_SETTLED = "spot_check.settled", "抽查核定"

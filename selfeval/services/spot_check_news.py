@@ -31,9 +31,14 @@ def tell_unit(item: SpotCheckItem, *, now: datetime) -> None:
         opinion = f"{unanswered_words(item)}{item.settlement}"
     elif item.answer_due is not None:
         opinion = f"请在{day_words(item.answer_due)}以前答复。{item.opinion}"
-    people = User.objects.filter(is_active=True, role__in=_UNIT, department=item.filing.department_id)
-    told = _told(item, f"{words}：{_what(item)}", opinion[:_MOST_WORDS], "spot-check-opinion")
-    tell(people, told, filing=item.filing, now=now)
+    _tell_people_of_unit(item, words, opinion, now)
+
+
+def tell_due_changed(item: SpotCheckItem, *, reason: str, now: datetime) -> None:
+    """The unit may answer until another day than it was told."""
+    if item.answer_due is not None:
+        words = f"请在{day_words(item.answer_due)}以前答复。改期的事由：{reason}"
+        _tell_people_of_unit(item, "抽查答复期限已改", words, now)
 
 
 def tell_bureau(item: SpotCheckItem, *, now: datetime) -> None:
@@ -52,6 +57,12 @@ def unanswered_words(item: SpotCheckItem) -> str:
     if item.current_state is not CheckState.SETTLED or not item.is_unanswered or item.answer_due is None:
         return ""
     return f"单位到{day_words(item.answer_due)}没有答复。"
+
+
+def _tell_people_of_unit(item: SpotCheckItem, title: str, words: str, now: datetime) -> None:
+    people = User.objects.filter(is_active=True, role__in=_UNIT, department=item.filing.department_id)
+    told = _told(item, f"{title}：{_what(item)}", words[:_MOST_WORDS], "spot-check-opinion")
+    tell(people, told, filing=item.filing, now=now)
 
 
 def _what(item: SpotCheckItem) -> str:

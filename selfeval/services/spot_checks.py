@@ -96,7 +96,7 @@ def ask_opinion(
     errors = [each for each in check_findings(item=item, review=review) if each.severity is Severity.ERROR]
     if errors:
         raise Unfit("".join(each.message for each in errors))
-    due = _fit_due(due_on, timezone.localdate(now))
+    due = fit_due(due_on, timezone.localdate(now))
     columns = {"opinion": words, "check_total": review.total, "asked_at": now, "answer_due_on": due}
     moved(item, STEPS["check_ask"], expected_version=expected_version, **columns)
     data = {"check_total": review.total, "answer_due_on": due}
@@ -212,7 +212,8 @@ def why_wait(item: SpotCheckItem, today: date) -> str:
     return f"单位还没有答复，期限是{day_words(due)}；单位答复，或过了这一天，才能核定。"
 
 
-def _fit_due(due_on: date | None, today: date) -> date:
+def fit_due(due_on: date | None, today: date) -> date:
+    """The day until which a unit answers: after `ANSWER_DAYS` where none is given. Raises Unfit (box `due_on`)."""
     due = due_on or today + timedelta(days=ANSWER_DAYS)
     if due < today:
         raise Unfit(f"答复期限“{day_words(due)}”已经过了，请填今天（{day_words(today)}）或以后的日期。", box="due_on")

@@ -240,6 +240,7 @@ urlpatterns = [
     path("spot-checks/items/<uuid:public_id>/", spot_check_items.item, name="spot-check-item"),
     path("spot-checks/items/<uuid:public_id>/scores/", spot_check_items.scores, name="spot-check-scores"),
     path("spot-checks/items/<uuid:public_id>/ask/", spot_check_items.ask, name="spot-check-ask"),
+    path("spot-checks/items/<uuid:public_id>/due/", spot_check_items.due, name="spot-check-due"),
     path("spot-checks/items/<uuid:public_id>/settle/", spot_check_items.settle_item, name="spot-check-settle"),
     path("spot-checks/items/<uuid:public_id>/working-paper.xlsx", spot_check_items.paper, name="spot-check-paper"),
     path("spot-checks/items/<uuid:public_id>/opinion/", spot_check_opinions.opinion, name="spot-check-opinion"),

@@ -14,6 +14,7 @@ from selfeval.queries.spot_checks import drawable_cycles, possible_checkers
 from selfeval.services.errors import FileRefused
 from selfeval.services.kept_files import Received
 from selfeval.services.spot_check_draws import MAX_SEED, MAX_TITLE
+from selfeval.services.spot_check_due import MAX_REASON
 from selfeval.services.spot_checks import MAX_WORDS
 from selfeval.web.forms.accounts import bare_helper
 from selfeval.web.forms.fields import DayField, NumberField, TextBox
@@ -141,6 +142,13 @@ class AskForm(VersionForm):
 
     opinion = TextBox(label="抽查意见（可不填，给单位看）", rows=3, at_most=MAX_WORDS)
     due_on = DayField(label="答复期限", help_text=f"不填为 {ANSWER_DAYS} 天以后；过了还没有答复的，可以直接核定")
+
+
+class ChangeDueForm(VersionForm):
+    """改答复期限."""
+
+    due_on = DayField(label="新的答复期限", help_text="今天或以后；这一天还可以答复")
+    reason = TextBox(label="改期的事由（单位看得到）", rows=2, at_most=MAX_REASON)
 
 
 class AnswerForm(VersionForm):

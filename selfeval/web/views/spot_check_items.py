@@ -27,8 +27,10 @@ from selfeval.queries.spot_check_papers import paper_of
 from selfeval.queries.spot_checks import BUREAU, check_review, visible_items
 from selfeval.queries.standing import accounts_of, standing_of
 from selfeval.services.errors import BadValue, NotAllowed, StaleVersion, Unfit
+from selfeval.services.spot_check_due import change_due
 from selfeval.services.spot_checks import ask_opinion, fit_total, save_scores, settle, settling_step, why_wait
-from selfeval.web.forms.spot_checks import AskForm, CheckScoresForm, SettleForm
+from selfeval.services.words import day_words
+from selfeval.web.forms.spot_checks import AskForm, ChangeDueForm, CheckScoresForm, SettleForm
 from selfeval.web.presenters.docbar import docbar_of
 from selfeval.web.presenters.evidence import Shelf
 from selfeval.web.presenters.review_scores import Beside, review_sheet
@@ -51,6 +53,7 @@ class Refilled:
     scores: CheckScoresForm | None = None
     asking: AskForm | None = None
     settling: SettleForm | None = None
+    due: ChangeDueForm | None = None
 
 
 @require_safe
@@ -114,6 +117,35 @@ def ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, f"已向{found.filing.department.name}征求意见。")
             return redirect(_address(found))
     return _page(request, found, Refilled(asking=form), status=INVALID)
+
+
+@require_POST
+def due(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """改答复期限 of a unit that was asked."""
+    found = _item(request, public_id)
+    _demand(request, found, "check_change_due")
+    form = ChangeDueForm(request.POST, auto_id="due-%s")
+    if form.is_valid():
+        typed = form.cleaned_data
+        try:
+            change_due(
+                actor=actor_of(request),
+                item_id=found.pk,
+                expected_version=typed["version"],
+                due_on=typed["due_on"],
+                reason=typed["reason"],
+                now=timezone.now(),
+            )
+        except NotAllowed as refusal:
+            raise turned_away(refusal) from refusal
+        except StaleVersion as stale:
+            return conflict(request, str(stale), _address(found))
+        except Unfit as refusal:
+            form.add_error(refusal.box or None, str(refusal))
+        else:
+            messages.success(request, f"答复期限已改为{day_words(typed['due_on'])}，单位会收到通知。")
+            return redirect(_address(found))
+    return _page(request, found, Refilled(due=form), status=INVALID)
 
 
 @require_POST
@@ -233,6 +265,7 @@ def _page(request: HttpRequest, found: SpotCheckItem, refilled: Refilled, *, sta
         "check_form": form,
         "may_check": not _refusal(request, found, "check_score"),
         "may_ask": not _refusal(request, found, "check_ask"),
+        "may_change_due": not _refusal(request, found, "check_change_due"),
         "may_settle": not _refusal(request, found, settling_step(found).code),
         "sees_draw": user.role in BUREAU,
         "is_current": _is_current(found),
@@ -240,6 +273,7 @@ def _page(request: HttpRequest, found: SpotCheckItem, refilled: Refilled, *, sta
         "is_settled": found.current_state is CheckState.SETTLED,
         "files": list(found.files.all()),
         "ask_form": refilled.asking or AskForm(initial={**version, "opinion": found.opinion}, auto_id="ask-%s"),
+        "due_form": refilled.due or ChangeDueForm(initial={**version, "due_on": found.answer_due}, auto_id="due-%s"),
         "settle_form": refilled.settling
         or SettleForm(initial={**version, "settled_total": total}, auto_id="settle-%s"),
         **frozen_context(found.submission, Shelf(filing.public_id, assessment.framework, now)),

@@ -27,7 +27,7 @@ from tests.web.views.test_access import own_patterns
 LIST = "/spot-checks/"
 NOTHING = "00000000-0000-4000-8000-000000000000"
 OF_DRAWS = ("", "assign/", "population.csv", "working-paper.xlsx")
-OF_ITEMS = ("", "scores/", "ask/", "settle/", "working-paper.xlsx", "opinion/")
+OF_ITEMS = ("", "scores/", "ask/", "due/", "settle/", "working-paper.xlsx", "opinion/")
 
 
 @pytest.fixture
