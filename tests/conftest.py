@@ -12,7 +12,7 @@ from tests.browser.chromium import chromium
 from tests.factories import World, make_world
 
 # The first judges a whole run: nothing of the pages may be left untouched.
-pytest_plugins = ["tests.exercised", "tests.once"]
+pytest_plugins = ["tests.exercised", "tests.once", "tests.repeated"]
 
 # pytest-playwright keeps an event loop running in the thread of the tests; Django would refuse to touch the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
