@@ -9,6 +9,7 @@ from functools import cache
 
 from django.db import transaction
 
+from selfeval.domain.archive_files import DOCUMENTS
 from selfeval.domain.filing import Evaluator
 from selfeval.domain.workflow import Action, Role, State
 from selfeval.models import Filing, RectificationItem, ResultUse, Submission
@@ -54,10 +55,7 @@ def taken_back() -> Iterator[None]:
 
 def written_documents(filing: Filing, submission: Submission) -> Mapping[str, bytes]:
     """Documents that nobody has to draw."""
-    return {
-        name: f"{name} {submission.round} {submission.verification_code}".encode()
-        for name in ("form.pdf", "form.xlsx", "report.docx")
-    }
+    return {name: f"{name} {submission.round} {submission.verification_code}".encode() for name in DOCUMENTS}
 
 
 def package_of(filing: Filing) -> bytes:

@@ -22,12 +22,17 @@ def unpacked(package: bytes) -> dict[str, bytes]:
 
 
 def repacked(content: Mapping[str, bytes], *, sums: bool = True) -> bytes:
-    """A package of `content` laid out as ours are; with `sums` the list of hashes is made anew, as a forger would."""
+    """A package of `content` laid out as ours are.
+
+    With `sums` the list of hashes is made anew, as a forger would, who cannot sign it and leaves the signature out.
+    """
     held = dict(content)
     if sums:
-        hashes = {name: hashlib.sha256(each).hexdigest() for name, each in held.items() if name != files.SUMS}
+        held = {name: each for name, each in held.items() if name not in files.LISTS_AND_SIGNATURES}
+        hashes = {name: hashlib.sha256(each).hexdigest() for name, each in held.items()}
         held[files.SUMS] = files.sums_text(hashes).encode()
-    order = [*sorted(set(held) - {files.SUMS}), *({files.SUMS} & set(held))]
+    last = [name for name in files.LISTS_AND_SIGNATURES if name in held]
+    order = [*sorted(set(held) - set(last)), *last]
     target = io.BytesIO()
     write_zip(((Member(name=n, size=len(held[n]), crc=zlib.crc32(held[n])), [held[n]]) for n in order), target)
     return target.getvalue()

@@ -1,7 +1,8 @@
 """What files an archive package (归档包) holds, their names, their JSON, and the list of their hashes.
 
 `SHA256SUMS` is in sha256sum's own format, so that `sha256sum -c SHA256SUMS` checks an unpacked package without any
-software of ours. Submissions and frameworks are in canonical JSON: the hash in the list is the hash they are known by.
+software of ours; it is signed (`SHA256SUMS.sig`, Ed25519, by the key `SHA256SUMS.pub`), which openssl checks.
+Submissions and frameworks are in canonical JSON: the hash in the list is the hash they are known by.
 """
 
 import json
@@ -13,18 +14,24 @@ from selfeval.domain.files import Fault, FileFaults
 
 FORMAT: Final = "selfeval-archive/1"
 HEAD, SUMS, EVENTS = "archive.json", "SHA256SUMS", "events.json"
+# Beside the list of hashes, which they are about; both or neither.
+KEY, SIGNATURE = "SHA256SUMS.pub", "SHA256SUMS.sig"
+LISTS_AND_SIGNATURES: Final = (SUMS, KEY, SIGNATURE)
 FRAMEWORK, FILING, RESULT = "framework.json", "filing.json", "result.json"
 CYCLE, PEOPLE, STANDING = "cycle.json", "people.json", "standing.json"
 EVIDENCE = "evidence/evidence.json"
 SPOT_CHECKS, RECTIFICATION, RESULT_USES = "spot_checks.json", "rectification.json", "result_uses.json"
 DISCLOSURE, DISCLOSED, DISCLOSED_RESULT = "disclosure.json", "disclosure/filing.json", "disclosure/result.json"
-# The documents of each frozen copy, as issued.
-DOCUMENTS: Final = ("form.pdf", "form.xlsx", "report.docx")
+CARRIED = "carried.json"
+# The documents of each frozen copy, as issued; packages made before there was one for the report go without it.
+DOCUMENTS: Final = ("form.pdf", "form.xlsx", "report.docx", "report.pdf")
+_ALWAYS_ISSUED: Final = DOCUMENTS[:3]
 ALWAYS: Final = frozenset(
     {HEAD, SUMS, EVENTS, FRAMEWORK, FILING, RESULT, CYCLE, PEOPLE, STANDING, EVIDENCE}
     | {SPOT_CHECKS, RECTIFICATION, RESULT_USES, DISCLOSURE}
 )
-SOMETIMES: Final = frozenset({DISCLOSED, DISCLOSED_RESULT})
+# Where there is something to be said in them.
+SOMETIMES: Final = frozenset({DISCLOSED, DISCLOSED_RESULT, CARRIED, KEY, SIGNATURE})
 _FORMAT_NAME: Final = "selfeval-archive/"
 _MEGABYTE: Final = 1024 * 1024
 MOST_JSON: Final = 64 * _MEGABYTE
@@ -76,7 +83,10 @@ def missing_faults(names: Iterable[str]) -> list[Fault]:
     there = set(names)
     wanted = set(ALWAYS)
     for number in rounds_in(there):
-        wanted |= {submission_file(number, each) for each in ("filing.json", "result.json", "meta.json", *DOCUMENTS)}
+        each_round = ("filing.json", "result.json", "meta.json", *_ALWAYS_ISSUED)
+        wanted |= {submission_file(number, each) for each in each_round}
+    if there & {KEY, SIGNATURE}:
+        wanted |= {KEY, SIGNATURE}
     return [Fault(path=name, found="", expected="包里缺这个文件") for name in sorted(wanted - there)]
 
 

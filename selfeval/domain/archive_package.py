@@ -18,8 +18,9 @@ from selfeval.domain.files import Fault, FileFaults
 from selfeval.domain.verification import canonical_json, content_hash, verification_code
 
 # What is listed as rows, and what is one mapping; a filing that was never on its way to the public has no disclosure.
-_LISTS: Final = (files.EVENTS, files.EVIDENCE, files.SPOT_CHECKS, files.RECTIFICATION, files.RESULT_USES)
+_LISTS: Final = (files.EVENTS, files.CARRIED, files.EVIDENCE, files.SPOT_CHECKS, files.RECTIFICATION, files.RESULT_USES)
 _MAPPINGS: Final = (files.HEAD, files.CYCLE, files.PEOPLE, files.STANDING, files.FRAMEWORK, files.FILING, files.RESULT)
+_MOST_SIGNATURE: Final = 1024
 _BELOW: Final = ("findings", "reviews", "pins", "scores", "sealed_scans")
 
 
@@ -40,6 +41,10 @@ class Package:
     def size(self, name: str) -> int:
         """How many bytes a file has."""
         return self.placed[name].member.size
+
+    def whole(self, name: str) -> bytes:
+        """All bytes of one of its files; nothing where there is none."""
+        return b"".join(self.chunks(name)) if name in self.placed else b""
 
     @property
     def rounds(self) -> tuple[int, ...]:
@@ -78,7 +83,8 @@ def _told_once(placed: Sequence[Placed]) -> Sequence[Placed]:
 
 
 def _order_faults(names: list[str]) -> list[Fault]:
-    expected = [*sorted(name for name in names if name != files.SUMS), files.SUMS]
+    last = [name for name in files.LISTS_AND_SIGNATURES if name in names]
+    expected = [*sorted(set(names) - set(last)), *last]
     if names == expected:
         return []
     first = next(name for name, right in zip(names, expected, strict=False) if name != right)
@@ -91,6 +97,10 @@ def _size_faults(placed: Mapping[str, Placed]) -> list[Fault]:
         Fault(path=name, found="", expected=f"有{each.member.size:,}字节，最多{most:,}字节")
         for name, each in placed.items()
         if (name.endswith(".json") or name == files.SUMS) and each.member.size > most
+    ] + [
+        Fault(path=name, found="", expected=f"有{placed[name].member.size:,}字节，不是签名")
+        for name in (files.KEY, files.SIGNATURE)
+        if name in placed and placed[name].member.size > _MOST_SIGNATURE
     ]
 
 
@@ -103,7 +113,7 @@ def _hashes_of(content: IO[bytes], placed: Mapping[str, Placed]) -> tuple[dict[s
         for chunk in chunks_of(content, each):
             found.update(chunk)
             crc = zlib.crc32(chunk, crc)
-        if name != files.SUMS:
+        if name not in files.LISTS_AND_SIGNATURES:
             hashes[name] = found.hexdigest()
         if crc != each.member.crc:
             faults.append(Fault(path=name, found="", expected="zip 里的校验和与内容不符，文件被改动过"))
@@ -125,7 +135,7 @@ def _read(texts: Mapping[str, bytes]) -> dict[str, Any]:
 def _shape_faults(package: Package) -> list[Fault]:
     """Whether each file is a list or a mapping as it should be; what is in it is the business of who reads it."""
     documents = package.documents
-    wrong = [(name, "列表") for name in _LISTS if not isinstance(documents[name], list)]
+    wrong = [(name, "列表") for name in _LISTS if not isinstance(documents.get(name, []), list)]
     wrong += [(name, "一组键和值") for name in _MAPPINGS if not isinstance(documents[name], dict)]
     for number in package.rounds:
         meta = package.meta(number)

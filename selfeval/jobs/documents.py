@@ -14,7 +14,7 @@ from selfeval.exports import wording
 from selfeval.exports.build import build_form
 from selfeval.exports.document import FormDocument, Stamp
 from selfeval.exports.excel import render_workbook
-from selfeval.exports.pdf import render_pdf
+from selfeval.exports.pdf import Variant, render_pdf
 from selfeval.exports.report_build import build_report
 from selfeval.exports.report_document import Report
 from selfeval.exports.report_pdf import report_pdf
@@ -22,7 +22,7 @@ from selfeval.exports.report_structure import structure_of
 from selfeval.exports.report_word import report_docx
 from selfeval.models import Filing, Submission
 from selfeval.queries.snapshots import submission_assessment
-from selfeval.services.kept_documents import KeptDocument, kept_document, kept_or_made, key_of
+from selfeval.services.kept_documents import KeptDocument, is_there, kept_document, kept_or_made, key_of
 
 Maker = Callable[[Filing, Submission], bytes]
 
@@ -69,13 +69,18 @@ def _report(filing: Filing, submission: Submission) -> Report:
     )
 
 
+def frozen_report_pdf(report: Report) -> bytes:
+    """The report of a frozen copy as PDF: to be kept, and to be read aloud (PDF/A-2a)."""
+    return report_pdf(report, variant=Variant.TAGGED_ARCHIVE)
+
+
 # Who makes what. A kind that is not named here is not offered; evidence is copied, not made.
 MAKERS: Final[Mapping[DocumentKind, Maker]] = MappingProxyType(
     {
         DocumentKind.FORM_PDF: lambda filing, submission: render_pdf(_frozen_form(filing, submission)),
         DocumentKind.FORM_EXCEL: lambda filing, submission: render_workbook(_frozen_form(filing, submission)),
         DocumentKind.REPORT_WORD: lambda filing, submission: report_docx(_report(filing, submission)),
-        DocumentKind.REPORT_PDF: lambda filing, submission: report_pdf(_report(filing, submission)),
+        DocumentKind.REPORT_PDF: lambda filing, submission: frozen_report_pdf(_report(filing, submission)),
     }
 )
 
@@ -95,12 +100,22 @@ def frozen_document(kind: DocumentKind, filing: Filing, submission: Submission) 
     return kept_document(*_depends_on(kind, filing, submission), make=lambda: MAKERS[kind](filing, submission))
 
 
-def frozen_bytes(kind: DocumentKind, filing: Filing, submission: Submission, *, make: Callable[[], bytes]) -> bytes:
-    """The bytes for one person who waits for them; `make` has the document at hand. A full disk hinders nobody."""
-    return kept_or_made(*_depends_on(kind, filing, submission), make=make)
+def frozen_bytes(
+    kind: DocumentKind, filing: Filing, submission: Submission, *, make: Callable[[], bytes], structure: str = ""
+) -> bytes:
+    """The bytes for one person who waits for them; `make` has the document at hand. A full disk hinders nobody.
+
+    `structure` is the code of a structure of the report that is not the usual one.
+    """
+    return kept_or_made(*_depends_on(kind, filing, submission, structure), make=make)
 
 
-def _depends_on(kind: DocumentKind, filing: Filing, submission: Submission) -> tuple[str, ...]:
+def is_kept(kind: DocumentKind, filing: Filing, submission: Submission) -> bool:
+    """Whether nobody has to draw it. Asks for no more than whether there is a file."""
+    return is_there(document_key(kind, filing, submission))
+
+
+def _depends_on(kind: DocumentKind, filing: Filing, submission: Submission, structure: str = "") -> tuple[str, ...]:
     """All that a document depends on besides the edition of the product, which `kept_documents` adds."""
     return (
         kind.value,
@@ -109,4 +124,5 @@ def _depends_on(kind: DocumentKind, filing: Filing, submission: Submission) -> t
         json.dumps(submission.check_settings, sort_keys=True),
         repr(frozen_stamp(filing, submission)),
         settings.SITE_ADDRESS,
+        *([structure] if structure else []),
     )

@@ -9,9 +9,10 @@ from django.db import transaction
 from django_tasks import task
 
 from selfeval.domain.export_batches import DocumentKind
+from selfeval.jobs.archives import draw_missing
 from selfeval.jobs.batches import drawers_for, run_batch
 from selfeval.jobs.stopping import is_told_to_stop
-from selfeval.models import ExportBatch, User
+from selfeval.models import ExportBatch, Filing, User
 from selfeval.queries.export_batches import BatchFilter
 from selfeval.services import export_batches, export_runs
 from selfeval.services.kept_documents import purge_kept
@@ -21,6 +22,14 @@ from selfeval.services.kept_documents import purge_kept
 def make_batch(batch_id: int) -> bool:
     """Make a batch, or go on with it: see `run_batch`."""
     return run_batch(batch_id, drawers=drawers_for(_processes()), is_stopping=is_told_to_stop)
+
+
+@task
+def draw_for_archive(filing_id: int) -> str:
+    """Draw what a package of the filing still needs; why something cannot be drawn, in Chinese, or nothing."""
+    filing = Filing.objects.select_related("cycle__framework", "department").get(pk=filing_id)
+    with drawers_for(_processes()) as drawers:
+        return draw_missing(filing, drawers)
 
 
 def ask_for_batch(*, actor: User, asked: BatchFilter, kinds: Sequence[DocumentKind], now: datetime) -> ExportBatch:

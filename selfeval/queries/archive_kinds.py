@@ -6,6 +6,7 @@ from typing import Final
 from selfeval.models import (
     Assignment,
     BoxStamp,
+    CarriedText,
     Disclosure,
     EvidenceFile,
     EvidenceLink,
@@ -147,8 +148,9 @@ DISCLOSURE_ROW: Final = Kind(
         *("approved_by", "published_at", "withdrawn_at"),
     ),
 )
+CARRIED_ROW: Final = Kind(model=CarriedText, parent="filing", columns=("box", "at"))
 ALL_KINDS: Final = (FILING_ROW, CYCLE_ROW, CURRENT_FINDING, SUBMISSION_ROW, EVIDENCE_ROW, DRAW_ROW, CHECK_ROW)
-MORE_KINDS: Final = (RECTIFICATION_ROW, USE_ROW, DISCLOSURE_ROW)
+MORE_KINDS: Final = (RECTIFICATION_ROW, USE_ROW, DISCLOSURE_ROW, CARRIED_ROW)
 # Columns of these models that stand elsewhere in the package, or nowhere; why.
 ELSEWHERE: Final = MappingProxyType(
     {
@@ -159,7 +161,9 @@ ELSEWHERE: Final = MappingProxyType(
         "FilingCycle.based_on": "another year's",
         "FindingRow.filing": "the package is of one filing",
         "FindingRow.submission": "by where it is listed",
-        "WaiverRow.department": "a department's waiver is not of one filing; what it let stand says so",
+        # Brought back it would let findings of other years stand: a file gives nobody that.
+        "WaiverRow.department": "a department's is not of one filing; each finding it let stand says who and why",
+        "CarriedText.source": "of another year; the event of the carrying tells which",
         "Submission.filing": "the package is of one filing",
         "Submission.document": "submissions/<n>/filing.json",
         "Submission.result": "submissions/<n>/result.json",
@@ -185,9 +189,28 @@ NOT_TABLES: Final = MappingProxyType(
         **dict.fromkeys(("TextSignature", "TextBand"), "computed from the texts submitted"),
         "Event": "events.json",
         "ArchivedDocument": "submissions/<n>/form.pdf and the like",
-        **dict.fromkeys(
-            ("Presence", "PendingUpload", "CarriedText"), "of the moment of filling; the events tell of it"
-        ),
+        **dict.fromkeys(("Presence", "PendingUpload"), "of the moment of filling; the events tell of it"),
         **dict.fromkeys(("Notice", "ExportBatchItem"), "of the people of this installation"),
+    }
+)
+# Columns that lead to many rows, with the file they stand in.
+LISTS_OF_ROWS: Final = MappingProxyType(
+    {"Filing.fillers": "standing.json", "FilingCycle.units": "a package is of one filing; its unit is put in"}
+)
+# Tables that are of no filing; why a package does without them. A table that comes is named here, above, or packed.
+OF_NO_FILING: Final = MappingProxyType(
+    {
+        "Department": "archive.json has code and name; a file changes nothing of a unit",
+        "BusinessOffice": "of the units of this installation",
+        "User": "people.json has account and name; a file gives nobody a right",
+        "ReviewPhrase": "of the people of this installation",
+        "RecordHead": "of the record of this installation",
+        "ExportBatch": "of the people of this installation",
+        "FrameworkDraft": "what is not published scores nobody",
+        "FrameworkVersion": "framework.json",
+        **dict.fromkeys(
+            ("FrameworkField", "FrameworkFieldGroup", "FrameworkDerived", "FrameworkIndicator"), "framework.json"
+        ),
+        **dict.fromkeys(("FrameworkNarrative", "FrameworkCheck"), "framework.json"),
     }
 )

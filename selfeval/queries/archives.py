@@ -57,6 +57,8 @@ def archive_content(*, filing: Filing) -> ArchiveContent:
     tables[files.EVENTS] = events
     tables[files.PEOPLE] = {each.get_username(): {"full_name": each.full_name} for each in named.people.values()}
     tables[files.HEAD] = _head(filing, tables, frozen, named)
+    carried = rows_of(kinds.CARRIED_ROW, listed(kinds.CARRIED_ROW, filing.carried_texts), named)
+    tables |= {files.CARRIED: carried} if carried else {}
     texts = {name: files.json_text(document) for name, document in tables.items()}
     texts |= _frozen_texts(submissions, frozen) | _standing_texts(filing, submissions) | _public_texts(filing)
     return ArchiveContent(texts=texts, kept=named.kept)

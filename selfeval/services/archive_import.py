@@ -6,13 +6,14 @@ First every package is looked over (`domain.archive_package`) and everything in 
 what is missing and holds it against the package once more: it says the same, byte by byte, or nothing stays.
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError, transaction
 
 from selfeval.domain import archive_files as files
 from selfeval.domain.archive_package import Package, opened_package
@@ -29,18 +30,23 @@ from selfeval.services.departments import create_department
 from selfeval.services.errors import WriteRefused
 from selfeval.services.frameworks import publish_document
 from selfeval.services.kept_files import digest
-from selfeval.services.retrying import retried, was_given_up
+from selfeval.services.retrying import retried
+from selfeval.services.signing import NotAKey, fingerprint, is_signed
 from selfeval.services.turns import turn_to_write
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
-    """What became of one package: `is_new` false where the same filing was there. `made` is what else was missing."""
+    """What became of one package: `is_new` false where the same filing was there. `made` is what else was missing.
+
+    `signed_by` is the fingerprint of the key it is signed with; empty where it is not signed.
+    """
 
     package: str
     filing: str
     is_new: bool
     made: tuple[str, ...] = ()
+    signed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +57,7 @@ class _Opened:
     sha256: str
     package: Package
     form: ArchivedForm
+    signed_by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,29 +72,31 @@ class _Import:
 
 @retried
 def import_archives(
-    paths: Sequence[Path], *, is_trial: bool, takes_other_names: bool, now: datetime
+    paths: Sequence[Path], *, is_trial: bool, takes_other_names: bool, signed_by: str = "", now: datetime
 ) -> tuple[Brought, ...]:
     """Bring back the filings of the packages at `paths`: all of them, or none and FileFaults with every reason.
 
     A trial does everything and takes it back. With `takes_other_names` a unit, a cycle or a person of the same code or
-    account counts as the same under another name; else that is a reason to refuse.
+    account counts as the same under another name; else that is a reason to refuse. With `signed_by` (a fingerprint)
+    every package has to be signed with that key. Raises OperationalError where the database is away.
     """
-    hashes = _looked_over_all(paths)
+    hashes = _looked_over_all(paths, signed_by)
     try:
         with turn_to_write(), shelf(is_trial=is_trial) as kept, transaction.atomic():
             task = _Import(shelf=kept, takes_other_names=takes_other_names, now=now)
             brought = tuple(_brought_from(path, sha256, task) for path, sha256 in zip(paths, hashes, strict=True))
             transaction.set_rollback(is_trial)
             return brought
+    except OperationalError:
+        # Nothing the packages are to blame for.
+        raise
     except (DatabaseError, WriteRefused) as error:
-        if was_given_up(error):
-            raise
         # What a rule of the database or of another service holds against it: people who judged their own unit.
         words = f"本系统不接受包里的内容，没有导入：{str(error).partition(chr(10))[0]}"
         raise FileFaults([Fault(path="", found="", expected=words)]) from error
 
 
-def _looked_over_all(paths: Sequence[Path]) -> list[str]:
+def _looked_over_all(paths: Sequence[Path], signed_by: str) -> list[str]:
     """The hash of every package, each looked over and read. Raises FileFaults with what is wrong with all of them.
 
     One is held at a time: a city's packages do not fit into memory together.
@@ -97,7 +106,9 @@ def _looked_over_all(paths: Sequence[Path]) -> list[str]:
     for path in paths:
         try:
             with path.open("rb") as content:
-                hashes.append(_looked_over(path.name, content).sha256)
+                opened = _looked_over(path.name, content)
+                hashes.append(opened.sha256)
+                faults += _signer_faults(opened, signed_by)
         except FileFaults as refused:
             faults += _of(path.name, refused)
         except OSError as error:
@@ -120,7 +131,34 @@ def _looked_over(name: str, content: IO[bytes]) -> _Opened:
     package = opened_package(content)
     form = form_of(package)
     rows_in(package, stand_ins(package))
-    return _Opened(name=name, sha256=digest(content), package=package, form=form)
+    signed_by = _signer_of(package)
+    return _Opened(name=name, sha256=digest(content), package=package, form=form, signed_by=signed_by)
+
+
+def _signer_of(package: Package) -> str:
+    """The fingerprint of the key the list of hashes is signed with; empty where it is not. Raises FileFaults."""
+    if files.SIGNATURE not in package.placed:
+        return ""
+    key = package.whole(files.KEY)
+    try:
+        is_right = is_signed(package.whole(files.SUMS), signature=package.whole(files.SIGNATURE), key=key)
+    except NotAKey:
+        raise FileFaults([Fault(path=files.KEY, found="", expected="应为 Ed25519 公钥（PEM）")]) from None
+    if not is_right:
+        words = f"签名与 {files.SUMS} 不符：清单或签名被改动过"
+        raise FileFaults([Fault(path=files.SIGNATURE, found="", expected=words)])
+    return fingerprint(key)
+
+
+def _signer_faults(opened: _Opened, wanted: str) -> list[Fault]:
+    if not wanted or _bare(wanted) == _bare(opened.signed_by):
+        return []
+    words = f"应由指纹为 {wanted} 的密钥签名"
+    return [Fault(path=f"{opened.name} {files.SIGNATURE}", found=opened.signed_by or "没有签名", expected=words)]
+
+
+def _bare(digits: str) -> str:
+    return "".join(digits.lower().split())
 
 
 def _brought(opened: _Opened, task: _Import) -> Brought:
@@ -133,14 +171,16 @@ def _brought(opened: _Opened, task: _Import) -> Brought:
         there = Filing.objects.filter(public_id=rows.filing.row.public_id).first()
         if there is not None:
             _refuse(faults or _held_against(there, package, task, "本系统里已有这份填报，但与包里不同：本系统"))
-            return Brought(package=opened.name, filing=label, is_new=False)
+            return Brought(package=opened.name, filing=label, is_new=False, signed_by=opened.signed_by)
         _refuse(faults)
         before = len(task.made)
         filing = _stored(opened, people, task)
         _refuse(_held_against(filing, package, task, "导入后与包里不同（包是另一版系统导出的，或被改动过）：导入后"))
     except FileFaults as refused:
         raise FileFaults(list(_of(opened.name, refused))) from None
-    return Brought(package=opened.name, filing=label, is_new=True, made=tuple(task.made[before:]))
+    return Brought(
+        package=opened.name, filing=label, is_new=True, made=tuple(task.made[before:]), signed_by=opened.signed_by
+    )
 
 
 def _stored(opened: _Opened, named: Mapping[str, User], task: _Import) -> Filing:
@@ -162,7 +202,16 @@ def _stored(opened: _Opened, named: Mapping[str, User], task: _Import) -> Filing
         shelf=task.shelf,
         now=task.now,
     )
-    data = {"package": opened.name, "sha256": opened.sha256, "events": len(rows.events), "state": filing.state}
+    data = {
+        "package": opened.name,
+        "sha256": opened.sha256,
+        "events": len(rows.events),
+        "state": filing.state,
+        # With these it leaves again as it came (`services.archives`).
+        "sums": hashlib.sha256(package.whole(files.SUMS)).hexdigest(),
+        "key": package.whole(files.KEY).decode(),
+        "signature": package.whole(files.SIGNATURE).hex(),
+    }
     events.record(action=EventAction.ARCHIVE_IMPORTED, actor=None, now=task.now, filing=filing, data=data)
     return filing
 

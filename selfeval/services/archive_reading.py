@@ -67,13 +67,15 @@ class ArchiveRows:
     rectification: Sequence[Node]
     uses: Sequence[Node]
     disclosure: Node | None
+    carried: Sequence[Node]
     events: Sequence[Event]
 
     @property
     def nodes(self) -> Iterator[Node]:
         """Every row but those of the draws."""
         tops = [self.filing, *self.findings, *self.submissions.values(), *self.evidence, *self.checks]
-        for each in (*tops, *self.rectification, *self.uses, *([self.disclosure] if self.disclosure else [])):
+        tops += [*self.rectification, *self.uses, *([self.disclosure] if self.disclosure else []), *self.carried]
+        for each in tops:
             yield from each.all_below()
 
 
@@ -147,6 +149,7 @@ def rows_in(package: Package, people: Mapping[str, User]) -> ArchiveRows:
         rectification=_nodes(kinds.RECTIFICATION_ROW, files.RECTIFICATION, documents[files.RECTIFICATION], known),
         uses=_nodes(kinds.USE_ROW, files.RESULT_USES, documents[files.RESULT_USES], known),
         disclosure=None if disclosed is None else _node(kinds.DISCLOSURE_ROW, files.DISCLOSURE, disclosed, known),
+        carried=_nodes(kinds.CARRIED_ROW, files.CARRIED, documents.get(files.CARRIED, []), known),
         events=[_event(place, entry, known) for place, entry in enumerate(documents[files.EVENTS])],
     )
     if not known.faults:

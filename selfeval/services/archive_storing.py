@@ -78,6 +78,7 @@ def store_rows(
     _save_all(rows.submissions.values(), package, shelf, filing=filing, framework=cycle.framework, extra=filing)
     _save_all(rows.findings, package, shelf, filing=filing)
     _save_all(rows.evidence, package, shelf, filing=filing)
+    _save_all(rows.carried, package, shelf, filing=filing)
     _save_checks(rows, package, shelf, filing)
     _point_to_pins(rows)
     _save_all(rows.rectification, package, shelf, filing=filing)
@@ -149,6 +150,8 @@ def _keep_documents(package: Package, rows: ArchiveRows, shelf: Shelf) -> None:
     for number, node in rows.submissions.items():
         for name in files.DOCUMENTS:
             inside = files.submission_file(number, name)
+            if inside not in package.hashes:
+                continue
             row = ArchivedDocument(submission=node.row, name=name)
             row.size, row.sha256 = package.size(inside), package.hashes[inside]
             row.file = archived_at(row, name)

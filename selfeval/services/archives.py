@@ -13,7 +13,15 @@ from typing import IO, Final
 
 from django.db import transaction
 
-from selfeval.domain.archive_files import DOCUMENTS, SUMS, missing_faults, submission_file, sums_text
+from selfeval.domain.archive_files import (
+    DOCUMENTS,
+    KEY,
+    SIGNATURE,
+    SUMS,
+    missing_faults,
+    submission_file,
+    sums_text,
+)
 from selfeval.domain.archive_zip import Member, write_zip
 from selfeval.domain.cycle import Stage
 from selfeval.domain.rights import FROZEN
@@ -26,6 +34,7 @@ from selfeval.services import events
 from selfeval.services.errors import NotAllowed, WriteRefused
 from selfeval.services.kept_files import FileDamaged, digest, opened
 from selfeval.services.retrying import retried
+from selfeval.services.signing import public_key, sign
 from selfeval.services.turns import turn_to_write
 
 # Makes the documents of a frozen copy that are not kept from a package: their bytes by their name.
@@ -96,8 +105,7 @@ def write_archive(
 def documents_of(filing: Filing, submission: Submission, documents: Documents) -> dict[str, bytes]:
     """The documents of a frozen copy: as they were issued where they came in a package, else as they are made."""
     kept = {row.name: _bytes_of(row) for row in ArchivedDocument.objects.filter(submission=submission)}
-    made = documents(filing, submission) if set(DOCUMENTS) - set(kept) else {}
-    return {name: kept.get(name) or made[name] for name in DOCUMENTS}
+    return kept or {name: content for name, content in documents(filing, submission).items() if name in DOCUMENTS}
 
 
 def _bytes_of(row: ArchivedDocument) -> bytes:
@@ -125,8 +133,24 @@ def _parts(filing: Filing, made: Mapping[str, bytes]) -> list[_Part]:
         raise NotArchivable("刚才有人办理了这份填报，请重新导出。")
     parts = [_part_of_text(name, text) for name, text in {**content.texts, **made}.items()]
     parts += [_part_of_file(name, row) for name, row in content.kept.items()]
-    sums = sums_text({part.member.name: part.sha256 for part in parts})
-    return [*sorted(parts, key=lambda part: part.member.name), _part_of_text(SUMS, sums.encode())]
+    sums = sums_text({part.member.name: part.sha256 for part in parts}).encode()
+    last = {SUMS: sums, **_signature_of(filing, sums)}
+    return [
+        *sorted(parts, key=lambda part: part.member.name),
+        *(_part_of_text(name, content) for name, content in last.items()),
+    ]
+
+
+def _signature_of(filing: Filing, sums: bytes) -> dict[str, bytes]:
+    """Key and signature beside the list of hashes `sums`: of this installation.
+
+    What came in a package and still says the same leaves as it came: with its signature, or as it had none without.
+    """
+    came = filing.events.filter(action=EventAction.ARCHIVE_IMPORTED).order_by("sequence").last()
+    if came is not None and came.data.get("sums") == hashlib.sha256(sums).hexdigest():
+        told = {KEY: came.data["key"].encode(), SIGNATURE: bytes.fromhex(came.data["signature"])}
+        return told if told[SIGNATURE] else {}
+    return {KEY: public_key(), SIGNATURE: sign(sums)}
 
 
 def _part_of_text(name: str, content: bytes) -> _Part:

@@ -96,6 +96,11 @@ def read_kept(key: str) -> bytes | None:
     return content
 
 
+def is_there(key: str) -> bool:
+    """Whether something is kept under `key`; whether it is whole tells `read_kept`."""
+    return private_storage().exists(_path(key))
+
+
 def purge_kept(*, now: datetime) -> int:
     """Take away the documents of other editions; how many files went."""
     storage, count = private_storage(), 0

@@ -15,13 +15,13 @@ def opened(content: bytes) -> pikepdf.Pdf:
     return pikepdf.open(io.BytesIO(content))
 
 
-def archive_faults(content: bytes) -> list[str]:
-    """What ISO 19005-2 (level u) asks for and a reader of the structure can see."""
+def archive_faults(content: bytes, *, level: str = "U") -> list[str]:
+    """What ISO 19005-2 asks for and a reader of the structure can see; of level A see `accessible_faults` as well."""
     pdf = opened(content)
     root, found = pdf.Root, []
     xmp = root.Metadata.read_bytes().decode() if "/Metadata" in root else ""
-    if 'pdfaid:part="2"' not in xmp or 'pdfaid:conformance="U"' not in xmp:
-        found.append("XMP does not say PDF/A-2u")
+    if 'pdfaid:part="2"' not in xmp or f'pdfaid:conformance="{level}"' not in xmp:
+        found.append(f"XMP does not say PDF/A-2{level.lower()}")
     intents = [each for each in root.get("/OutputIntents", []) if each.get("/S") == "/GTS_PDFA1"]
     if len(intents) != 1 or intents[0].DestOutputProfile.N != 3:
         found.append("no sRGB output intent")
@@ -39,12 +39,12 @@ def archive_faults(content: bytes) -> list[str]:
     return found
 
 
-def accessible_faults(content: bytes) -> list[str]:
-    """What ISO 14289-1 asks for and a reader of the structure can see."""
+def accessible_faults(content: bytes, *, is_declared: bool = True) -> list[str]:
+    """What ISO 14289-1 asks for and a reader of the structure can see; `is_declared`: it says that it is of it."""
     pdf = opened(content)
     root, found = pdf.Root, []
     xmp = root.Metadata.read_bytes().decode() if "/Metadata" in root else ""
-    if 'pdfuaid:part="1"' not in xmp or "<dc:title>" not in xmp:
+    if (is_declared and 'pdfuaid:part="1"' not in xmp) or "<dc:title>" not in xmp:
         found.append("XMP does not say PDF/UA-1, or has no title")
     if not root.get("/MarkInfo", {}).get("/Marked", False) or root.get("/MarkInfo", {}).get("/Suspects", False):
         found.append("not marked")

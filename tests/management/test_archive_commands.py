@@ -9,12 +9,17 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from selfeval.domain.workflow import State
 from selfeval.jobs import archives
 from selfeval.models import Event, EventAction, Filing
+from selfeval.services import archive_import
+from selfeval.services.signing import fingerprint, is_signed, public_key
 from tests.archived import small, written_documents
+from tests.exports.pdf_structure import accessible_faults, archive_faults
 from tests.factories import World, bring_to, make_filing, make_world
+from tests.packages import repacked, unpacked
 
 
 def run(command: str, *arguments: object) -> str:
@@ -41,11 +46,17 @@ def test_a_package_with_its_documents_is_checked_by_sha256sum_alone(world: World
     assert done.returncode == 0
     listed = {line.split("  ")[1] for line in (folder / "SHA256SUMS").read_text().splitlines()}
     there = {str(each.relative_to(folder)) for each in folder.rglob("*") if each.is_file()}
-    assert listed == there - {"SHA256SUMS"}
+    assert listed == there - {"SHA256SUMS", "SHA256SUMS.pub", "SHA256SUMS.sig"}
+    key = (folder / "SHA256SUMS.pub").read_bytes()
+    sums = (folder / "SHA256SUMS").read_bytes()
+    assert key == public_key()
+    assert is_signed(sums, signature=(folder / "SHA256SUMS.sig").read_bytes(), key=key)
     frozen = folder / "submissions" / "1"
     assert (frozen / "form.pdf").read_bytes().startswith(b"%PDF")
     assert zipfile.is_zipfile(frozen / "form.xlsx")
     assert zipfile.is_zipfile(frozen / "report.docx")
+    report = (frozen / "report.pdf").read_bytes()
+    assert [*archive_faults(report, level="A"), *accessible_faults(report, is_declared=False)] == []
     # What the frozen copy is known by is the hash of its file.
     assert hashlib.sha256((frozen / "filing.json").read_bytes()).hexdigest() == filing.submissions.get().sha256
     event = Event.objects.get(action=EventAction.ARCHIVE_EXPORTED)
@@ -80,7 +91,38 @@ def test_bringing_back_is_told_package_by_package(db: None, tmp_path: Path) -> N
     assert "共 1 个归档包：导入 1 份，已在库里且一致 0 份（试做，没有保存）。" in told
     assert not Filing.objects.exists()
     assert "已导入；新建：账号" in run("import_archive", path)
-    assert "已在库里，内容一致，没有改动。" in run("import_archive", path)
+    ours = fingerprint(public_key())
+    assert f"已在库里，内容一致，没有改动。签名密钥的指纹：{ours}。" in run(
+        "import_archive", path, "--signed-by", ours.upper()
+    )
+
+
+def test_a_package_that_is_not_signed_by_whom_it_should_be_is_refused(
+    db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    signed, bare = tmp_path / "签了.zip", tmp_path / "没签.zip"
+    signed.write_bytes(small())
+    bare.write_bytes(repacked(unpacked(small())))
+    with pytest.raises(SystemExit):
+        run("import_archive", signed, bare, "--signed-by", "abcd")
+    told = capsys.readouterr().err
+    assert f"签了.zip SHA256SUMS.sig：“{fingerprint(public_key())}”应由指纹为 abcd 的密钥签名" in told
+    assert "没签.zip SHA256SUMS.sig：“没有签名”应由指纹为 abcd 的密钥签名" in told
+    assert "可以导入" in (told := run("import_archive", bare, "--dry-run"))
+    assert "包没有签名。" in told
+
+
+def test_a_database_that_is_away_is_not_the_packages_fault(
+    db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise OperationalError("could not connect")
+
+    path = tmp_path / "包.zip"
+    path.write_bytes(small())
+    monkeypatch.setattr(archive_import, "meeting_faults", away)
+    with pytest.raises(CommandError, match="数据库现在不可用，没有导入：could not connect"):
+        run("import_archive", path)
 
 
 def test_what_is_refused_is_told_line_by_line(db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,10 +1,11 @@
-"""`manage.py import_archive FILE… [--dry-run] [--accept-names]`: brings filings back from their archive packages."""
+"""`manage.py import_archive FILE… [--dry-run] [--accept-names] [--signed-by …]`: brings filings back."""
 
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 from django.utils import timezone
 
 from selfeval.domain.files import FileFaults
@@ -26,16 +27,23 @@ class Command(BaseCommand):
             action="store_true",
             help="编码（账号）相同而名称（姓名）不同的单位、批次、人员，确认是同一个，按本系统现在的名称",
         )
+        parser.add_argument("--signed-by", default="", metavar="指纹", help="只收用这个密钥签名的包")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Look over, bring back, tell."""
         is_trial = options["dry_run"]
         try:
             brought = import_archives(
-                options["files"], is_trial=is_trial, takes_other_names=options["accept_names"], now=timezone.now()
+                options["files"],
+                is_trial=is_trial,
+                takes_other_names=options["accept_names"],
+                signed_by=options["signed_by"],
+                now=timezone.now(),
             )
         except FileFaults as refused:
             give_up(self, refused.faults)
+        except OperationalError as error:
+            raise CommandError(f"数据库现在不可用，没有导入：{str(error).partition(chr(10))[0]}") from error
         for each in brought:
             self.stdout.write(_told(each, is_trial=is_trial))
         new = sum(each.is_new for each in brought)
@@ -45,7 +53,8 @@ class Command(BaseCommand):
 
 
 def _told(brought: Brought, *, is_trial: bool) -> str:
+    signed = f"签名密钥的指纹：{brought.signed_by}。" if brought.signed_by else "包没有签名。"
     if not brought.is_new:
-        return f"{brought.package}：{brought.filing}已在库里，内容一致，没有改动。"
+        return f"{brought.package}：{brought.filing}已在库里，内容一致，没有改动。{signed}"
     made = f"；新建：{'、'.join(brought.made)}" if brought.made else ""
-    return f"{brought.package}：{brought.filing}{'可以导入' if is_trial else '已导入'}{made}。"
+    return f"{brought.package}：{brought.filing}{'可以导入' if is_trial else '已导入'}{made}。{signed}"

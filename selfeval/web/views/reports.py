@@ -12,7 +12,7 @@ from selfeval.exports.report_document import Report
 from selfeval.exports.report_pdf import report_pdf
 from selfeval.exports.report_structure import Structure, structure_named, structure_of
 from selfeval.exports.report_word import report_docx
-from selfeval.jobs.documents import frozen_bytes
+from selfeval.jobs.documents import frozen_bytes, frozen_report_pdf
 from selfeval.web.views.documents import Shown, exported
 from selfeval.web.views.files import DOCX, PDF, made_file
 
@@ -20,17 +20,23 @@ from selfeval.web.views.files import DOCX, PDF, made_file
 @require_safe
 def word(request: HttpRequest, public_id: UUID) -> FileResponse:
     """The report as a Word document, in the structure asked for (`?structure=`) or the usual one."""
-    return _made(request, public_id, DocumentKind.REPORT_WORD, report_docx, DOCX)
+    return _made(request, public_id, DocumentKind.REPORT_WORD, DOCX, draft=report_docx, frozen=report_docx)
 
 
 @require_safe
 def pdf(request: HttpRequest, public_id: UUID) -> FileResponse:
     """The same as PDF."""
-    return _made(request, public_id, DocumentKind.REPORT_PDF, report_pdf, PDF)
+    return _made(request, public_id, DocumentKind.REPORT_PDF, PDF, draft=report_pdf, frozen=frozen_report_pdf)
 
 
 def _made(
-    request: HttpRequest, public_id: UUID, kind: DocumentKind, draw: Callable[[Report], bytes], media_type: str
+    request: HttpRequest,
+    public_id: UUID,
+    kind: DocumentKind,
+    media_type: str,
+    *,
+    draft: Callable[[Report], bytes],
+    frozen: Callable[[Report], bytes],
 ) -> FileResponse:
     shown = exported(request, public_id)
     usual = structure_of(shown.assessment.framework)
@@ -38,12 +44,13 @@ def _made(
     if structure is None:
         raise Http404
     report = _report(shown, structure)
-    if shown.submission is None or structure != usual:
-        content = draw(report)
+    submission = shown.submission
+    if submission is None:
+        content = draft(report)
     else:
-        # The usual report of what is frozen is drawn once and kept, for whoever asks and for batches.
-        submission = shown.submission
-        content = frozen_bytes(kind, submission.filing, submission, make=lambda: draw(report))
+        # What is frozen is drawn once in each structure and kept; in the usual one for batches as well.
+        other = "" if structure == usual else structure.code
+        content = frozen_bytes(kind, submission.filing, submission, make=lambda: frozen(report), structure=other)
     return made_file(content, f"{report.name}{kind.ending}", media_type)
 
 

@@ -1,22 +1,34 @@
 """The button and the address of the archive package: for whom, when, and what is put on record."""
 
 from io import BytesIO
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
 from selfeval.domain.archive_package import opened_package
+from selfeval.domain.export_batches import DocumentKind
 from selfeval.domain.workflow import Role, State
-from selfeval.jobs import archives
-from selfeval.models import Event, EventAction, Filing
+from selfeval.exports.pdf import FontsMissing
+from selfeval.jobs import archives, documents
+from selfeval.jobs.documents import Maker
+from selfeval.jobs.tasks import draw_for_archive
+from selfeval.management.commands.run_worker import _worker
+from selfeval.models import Event, EventAction, Filing, Submission
 from selfeval.services.archives import NotArchivable
+from selfeval.web.views import archives as views
 from tests.archived import again, written_documents
 from tests.factories import World, bring_to, make_user
+from tests.packages import unpacked
 from tests.web.conftest import SignedIn
 
 
 @pytest.fixture(autouse=True)
 def _nobody_draws(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "drawn", written_documents)
+    monkeypatch.setattr(views, "undrawn", lambda filing: [])
 
 
 @pytest.fixture
@@ -77,3 +89,86 @@ def test_what_cannot_be_made_is_told(
     response = signed_in(world.administrator).get(f"/filings/{filing.public_id}/archive.zip")
     assert response.status_code == 409
     assert "缺少字体" in response.content.decode()
+
+
+@pytest.fixture
+def lines(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> list[str]:
+    """Documents are lines that are kept in a folder of the test's own; those that were drawn. Tasks are stored."""
+    monkeypatch.undo()
+    own: dict[str, Any] = {**settings.STORAGES["private"], "OPTIONS": {"location": tmp_path, "base_url": None}}
+    settings.STORAGES = {**settings.STORAGES, "private": own}
+    drawn: list[str] = []
+
+    def maker(kind: DocumentKind) -> Maker:
+        def line(filing: Filing, submission: Submission) -> bytes:
+            drawn.append(kind.value)
+            return f"{kind.value} {submission.round}".encode()
+
+        return line
+
+    makers = {kind: maker(kind) for kind in documents.MAKERS}
+    monkeypatch.setattr(documents, "MAKERS", makers)
+    monkeypatch.setattr(archives, "MAKERS", makers)
+    settings.EXPORT_WORKERS = 0
+    return drawn
+
+
+def draw() -> None:
+    """What the worker does with what is queued."""
+    worker = _worker()
+    assert worker is not None
+    worker.run_task(DBTaskResult.objects.get())
+
+
+def test_the_worker_draws_and_the_page_waits_for_it(
+    world: World, filing: Filing, signed_in: SignedIn, lines: list[str]
+) -> None:
+    client = signed_in(world.administrator)
+    sent = client.get(f"/filings/{filing.public_id}/archive.zip")
+    assert (sent.status_code, lines) == (302, [])
+    page = client.get(sent.headers["Location"])
+    assert (page.status_code, page.headers["Refresh"]) == (202, "3")
+    assert '还有 <b class="tn">4</b> 份正式文件在后台生成' in page.content.decode()
+    assert not Event.objects.filter(action=EventAction.ARCHIVE_EXPORTED).exists()
+    draw()
+    assert len(lines) == 4
+    content = b"".join(client.get(sent.headers["Location"]).streaming_content)
+    assert unpacked(content)["submissions/1/report.pdf"] == b"report_pdf 1"
+    # Nobody waits again, and nothing was drawn a second time.
+    assert client.get(f"/filings/{filing.public_id}/archive.zip").status_code == 200
+    assert len(lines) == 4
+
+
+def test_what_the_worker_cannot_draw_is_told(
+    world: World, filing: Filing, signed_in: SignedIn, lines: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> bytes:
+        raise FontsMissing("缺少字体 song.otf")
+
+    monkeypatch.setattr(documents, "MAKERS", {**documents.MAKERS, DocumentKind.FORM_PDF: broken})
+    client = signed_in(world.administrator)
+    sent = client.get(f"/filings/{filing.public_id}/archive.zip")
+    draw()
+    told = client.get(sent.headers["Location"])
+    assert told.status_code == 409
+    assert "归档包要的正式文件做不出来：缺少字体 song.otf" in told.content.decode()
+
+
+def test_a_number_of_another_filing_or_of_nothing_is_asked_anew(
+    world: World, filing: Filing, signed_in: SignedIn, lines: list[str]
+) -> None:
+    client, address = signed_in(world.administrator), f"/filings/{filing.public_id}/archive.zip"
+    other = draw_for_archive.enqueue(filing.pk + 1)
+    for number in (other.id, "x", str(uuid4())):
+        sent = client.get(f"{address}?drawing={number}")
+        assert sent.status_code == 302
+        assert number not in sent.headers["Location"]
+
+
+def test_a_queue_that_works_things_off_at_once_needs_no_waiting(
+    world: World, filing: Filing, signed_in: SignedIn, lines: list[str], settings: Any
+) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    response = signed_in(world.administrator).get(f"/filings/{filing.public_id}/archive.zip")
+    assert response.status_code == 200
+    assert len(lines) == 4
