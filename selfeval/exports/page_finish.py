@@ -15,6 +15,8 @@ from typing import Any
 from weasyprint import Document
 from weasyprint.formatting_structure.boxes import BlockBox, LineBox, TableCellBox, TextBox
 
+from selfeval.exports.style_overlay import Overlay
+
 BREAK_OPPORTUNITY = "\u200b"
 LEAST_JUSTIFIED_CHARS = 8
 LEAST_SPREAD = 0.01  # px between two characters; less is not seen
@@ -112,8 +114,7 @@ def _place(label: Box, home: Box, cells: list[Box]) -> None:
     label.translate(cells[0].position_x - home.position_x, max(top, (top + bottom - height) / 2) - first)
     for box in (label, *label.descendants()):
         if box.style["visibility"] == "hidden":
-            box.style = box.style.copy()
-            box.style["visibility"] = "visible"
+            box.style = Overlay(box.style, visibility="visible")
     cells[0].children = [*cells[0].children, label]
 
 
@@ -123,18 +124,6 @@ def _join(cells: list[Box]) -> None:
         for cell in cells[:-1]:
             cell.padding_bottom += cell.border_bottom_width
             cell.border_bottom_width = 0
-
-
-class _Spread(dict[str, Any]):
-    """A style but for its letter spacing. A copy would work out again, for each line, what drawing asks of a style."""
-
-    def __init__(self, style: Any, spread: float) -> None:
-        super().__init__(letter_spacing=spread)
-        self._style = style
-        self.font_config, self.cache = style.font_config, style.cache
-
-    def __missing__(self, name: str) -> Any:
-        return self._style[name]
 
 
 def _forget_break_opportunities(text: Box) -> None:
@@ -157,6 +146,6 @@ def _justify(line: Box, block: Box) -> None:
         return
     moved = 0.0
     for box in texts:
-        box.style = _Spread(box.style, spread)
+        box.style = Overlay(box.style, letter_spacing=spread)
         box.position_x += moved
         moved += spread * len(box.text)
