@@ -19,7 +19,8 @@ _TOTALS: Final = frozenset({"综合得分", "总分", "合计", "总计", "自�
 _GRADES: Final = frozenset({"评价结果等次", "评价等次", "等次", "评价等级", "自评等级"})
 _CONTINUED: Final = "(续)"
 # The one row of the table of funds that is scored, since 2020.
-_ALSO_CALLED: Final = {"年度资金总额": "预算执行率"}
+SCORED_FUNDS: Final = "预算执行率"
+_ALSO_CALLED: Final = {"年度资金总额": SCORED_FUNDS, "部门整体支出总额": SCORED_FUNDS}
 _SUBTOTALS: Final = frozenset({"小计", "合计"})
 _HAN_PAIR: Final = re.compile(r"[\u4e00-\u9fff]{4}")
 

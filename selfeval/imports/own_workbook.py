@@ -18,13 +18,16 @@ from selfeval.domain.framework import FieldKind, Framework
 from selfeval.domain.own_indicators import framework_of
 from selfeval.domain.scoring import score_sheet
 from selfeval.domain.scoring.rules import Checklist, Incidents
+from selfeval.imports.indicator_rows import SCORED_FUNDS
 from selfeval.imports.narratives import is_title
 from selfeval.imports.raw import Line, RawForm
 from selfeval.imports.understood import PlacedText
-from selfeval.imports.words import is_blank, number_in, squeezed
+from selfeval.imports.words import is_blank, label_of, number_in, squeezed
 
 _FACE, _INDICATORS, _PEOPLE, _PAPER = "基本情况", "指标评价", "评价人员", "计算底稿"
 _GOALS: Final = "年度总体目标"
+_FUNDS: Final = "预算执行情况"
+_SAID: Final = "说明"
 _CODE: Final = "校验码"
 _TEXT_COLUMN: Final = 1
 _INDENT: Final = "　　"
@@ -123,6 +126,21 @@ def _longer(before: PlacedText | None, piece: str, start: int) -> PlacedText:
         return PlacedText(text=words, stretches=((0, origin),))
     text = before.text + ("\n" if is_new else "")
     return PlacedText(text=text + words, stretches=(*before.stretches, (len(text), origin)))
+
+
+def own_funds_words(raw: RawForm, framework: Framework) -> dict[str, PlacedText]:
+    """What is said under the table of funds on the rate it scores, by its box; nothing where nothing is said."""
+    table = dict(raw.sheets).get(_FUNDS)
+    codes = [node.code for node in framework.nodes.values() if label_of(node.name) == SCORED_FUNDS]
+    found: PlacedText | None = None
+    for row in raw.rows if table is not None else ():
+        cells = {cell.column: cell for cell in row.filled if cell.column >= _TEXT_COLUMN}
+        label, words = cells.get(_TEXT_COLUMN), cells.get(_TEXT_COLUMN + 1)
+        begins = label is not None and squeezed(label.text) == _SAID
+        # A long text goes on in rows that have no label.
+        if row.table == table and words is not None and (begins or (label is None and found is not None)):
+            found = _longer(found, words.text, words.start)
+    return {f"indicators.{codes[0]}.analysis": found} if found is not None and codes else {}
 
 
 def own_entries(

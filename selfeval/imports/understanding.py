@@ -16,7 +16,14 @@ from selfeval.imports.head import Head, read_head
 from selfeval.imports.indicator_rows import IndicatorTable, read_indicators
 from selfeval.imports.narratives import narrative_texts, placed_lines
 from selfeval.imports.own_rows import OwnRows, read_own_rows
-from selfeval.imports.own_workbook import is_own_workbook, own_entries, own_items, own_narratives, without_paper
+from selfeval.imports.own_workbook import (
+    is_own_workbook,
+    own_entries,
+    own_funds_words,
+    own_items,
+    own_narratives,
+    without_paper,
+)
 from selfeval.imports.raw import Line, RawForm, Row
 from selfeval.imports.stated_figures import StatedReader
 from selfeval.imports.stated_items import stated_items
@@ -99,7 +106,8 @@ def _form(raw: RawForm, framework: Framework) -> Understood:
     filing = _filing(framework, head, table, own, evaluators, {**stated, **printed}, texts)
     analyses = table.texts
     if is_own:
-        entries, analyses = own_entries(framework, filing, table.texts)
+        printed_texts = {**own_funds_words(raw, framework), **table.texts}
+        entries, analyses = own_entries(framework, filing, printed_texts)
         filing = replace(filing, indicators=_filled(entries))
     blanks = _once([*head.blanks, *cross.blanks, *table.blanks, *people_blanks], filing)
     missing = _missing_rows(framework, table, own)

@@ -112,6 +112,18 @@ def test_texts_that_stand_side_by_side_come_back() -> None:
         assert (told[own.name].reason, told[own.name].measure) == (own.entry.reason, own.entry.measure)
 
 
+@pytest.mark.parametrize("slug", ["general-2020", "general-2022-cost", "hubei-2020"])
+def test_what_was_said_on_the_rate_of_the_table_of_funds_comes_back(slug: str) -> None:
+    rules = framework(slug)
+    (code,) = (code for code, node in rules.nodes.items() if node.name == "预算执行率")
+    filing = sample(f"{slug}-sample")
+    long = "。".join(f"第{number}笔款项年底退回，次年1月重新支付" for number in range(1, 80))
+    entry = replace(filing.entry(code), reason=long, measure="按月核对进度")
+    filing = replace(filing, indicators={**filing.indicators, code: entry})
+    found = exported(filing, slug).filing.entry(code)
+    assert (found.reason.rstrip("。"), found.measure.rstrip("。")) == (long, "按月核对进度")
+
+
 def test_long_texts_that_were_cut_over_rows_come_back_whole() -> None:
     filing = sample("jinzhong-2021")
     long = "。".join(f"第{number}件事按时做完，没有遗留" for number in range(1, 200))
