@@ -23,6 +23,7 @@ from selfeval.exports.glyphs import demand_glyphs
 from selfeval.exports.page_finish import finish
 from selfeval.exports.paper import Paper
 from selfeval.exports.pdf_streams import packed
+from selfeval.exports.quick_press import quickened
 from selfeval.exports.undrawable import Undrawable
 
 FONTS = ("song.otf", "title.otf", "hei.otf", "kai.ttf", "song-full.otf")
@@ -103,14 +104,16 @@ def lay_out(document: FormDocument) -> Document:
 
 def laid_out_paper(markup: str, press: Press) -> Document:
     """The finished pages of well-formed `markup`, not yet drawn."""
-    pages = Paper(markup).render(font_config=press.fonts, stylesheets=press.sheets)
-    finish(pages)
+    with quickened():
+        pages = Paper(markup).render(font_config=press.fonts, stylesheets=press.sheets)
+        finish(pages)
     return pages
 
 
 def printed(pages: Document, variant: Variant) -> bytes:
     """The bytes of `pages`."""
-    result: bytes = pages.write_pdf(finisher=packed, **({"pdf_variant": variant.value} if variant.value else {}))
+    with quickened():
+        result: bytes = pages.write_pdf(finisher=packed, **({"pdf_variant": variant.value} if variant.value else {}))
     return result
 
 

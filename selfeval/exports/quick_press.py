@@ -59,7 +59,9 @@ def quickened() -> Iterator[None]:
 @cache
 def _parts() -> tuple[_Part, ...]:
     if weasyprint.__version__ != RELEASE:
-        _LOG.warning("WeasyPrint %s is not the release quick_press was written for; it runs as it is", RELEASE)
+        _LOG.warning(
+            "WeasyPrint %s is not the %s that quick_press knows; it runs as it is", weasyprint.__version__, RELEASE
+        )
         return ()
     functions = (
         ("resolve_percentages", resolve_percentages, _resolve_percentages),
