@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from selfeval.domain.amounts import money_in_unit
+from selfeval.domain.amounts import money_in_unit, rounded
 from selfeval.domain.expressions import Binary, Call, Expression, Name, Node
 from selfeval.domain.expressions.tree import children_of, names_in
 from selfeval.domain.filing import Filing, Item, TargetSign
@@ -13,7 +13,7 @@ from selfeval.domain.scoring import IndicatorScore, MilestoneResult, ScoreSheet
 from selfeval.domain.scoring.figures import Figures
 from selfeval.domain.scoring.rules import Choose, ChooseOption, Milestones, formulas_of
 from selfeval.exports.build_indicators import is_left_out
-from selfeval.exports.cells import CellMaker
+from selfeval.exports.cells import MOST_PLACES, CellMaker
 from selfeval.exports.document import (
     MISSING,
     TOTAL,
@@ -159,14 +159,16 @@ class WorkingPaperMaker:
         parts = tuple(f"{part}:{leaf.code}:{number}" for part in ("numerator", "denominator"))
         quotient = QuotientOf(dividend=parts[0], divisor=parts[1], cut_to=self._cells.cut_to())
         has_points = rule.mode == "each"
-        reached = result.points if result.is_reached else Decimal(0)
+        # Shares of points that were set anew may have no end, and a workbook's number format has.
+        points = rounded(result.points, MOST_PLACES)
+        reached = points if result.is_reached else Decimal(0)
         return WorkedRow(
             code=f"{leaf.code}:{number}",
             name=f"　其中：{on_one_line(result.label)}",
             numerator=self._worked(Name(code=result.field), parts[0]),
             denominator=self._worked(rule.of.root, parts[1]),
             rate=self._cells.rate(result.share, formula=quotient),
-            set_points=self._cells.points(result.points) if has_points else NOTHING,
+            set_points=self._cells.points(points) if has_points else NOTHING,
             computed_score=self._cells.score(reached) if has_points and result.share is not None else NOTHING,
             self_score=NOTHING,
             difference=NOTHING,

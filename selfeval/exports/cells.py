@@ -1,9 +1,8 @@
 """Cells from domain values: the text of each kind, and the mark of what is missing."""
 
-from dataclasses import replace
 from decimal import Decimal
 
-from selfeval.domain.amounts import RoundingMode, decimals_of, number_text, percent_text
+from selfeval.domain.amounts import HUNDRED, RoundingMode, decimals_of, number_text, percent_text
 from selfeval.domain.framework import FieldKind, Rounding
 from selfeval.exports.document import MISSING, Cell, Formula, Kind
 
@@ -56,13 +55,12 @@ class CellMaker:
     def figure(self, value: Decimal | None, kind: FieldKind, *, role: str = "", formula: Formula | None = None) -> Cell:
         """A figure of the form, an input unless a formula gives it.
 
-        Money has two decimals, a number those it has up to MOST_PLACES, as in the sentence that explains a score;
-        counts are as they are, percentages as rates.
+        Money has two decimals, a number or a percentage that was typed those it has up to MOST_PLACES, as in the
+        sentence that explains a score; counts are as they are, percentages that are worked out as rates.
         """
         is_input = formula is None
         if kind is FieldKind.PERCENT:
-            cell = self.rate(value, role=role, formula=formula)
-            return replace(cell, value=value, is_input=True) if is_input else cell
+            return self._typed_percentage(value, role) if is_input else self.rate(value, role=role, formula=formula)
         places: int | None = 2
         if kind is FieldKind.COUNT:
             places = None
@@ -73,6 +71,13 @@ class CellMaker:
         return Cell(
             text=text, kind=cell_kind, value=value, role=role, formula=formula, is_input=is_input, places=places
         )
+
+    def _typed_percentage(self, value: Decimal | None, role: str) -> Cell:
+        """Never cut off as a rate may be: a workbook holds what was typed, and would show it rounded."""
+        least = self._rounding.rate_places
+        places = least if value is None else min(max(least, decimals_of(value * HUNDRED)), MOST_PLACES)
+        text = MISSING if value is None else percent_text(value, places)
+        return Cell(text=text, kind=Kind.RATE, value=value, role=role, is_input=True, places=places)
 
     def cut_to(self, *, is_percent: bool = True) -> int | None:
         """Decimals a rate is cut off to where the framework truncates; None where it rounds as everybody does."""
