@@ -257,6 +257,8 @@ TASKS = {"default": {"BACKEND": _env.task_backend("SELFEVAL_TASKS", options=_TAS
 EXPORT_WORKERS = _env.whole_number(
     "SELFEVAL_EXPORT_WORKERS", default=min(4, os.cpu_count() or 1), minimum=0, maximum=64
 )
+# Whatever lays pages out does it in a process of its own, with bounds and without network (`exports.press_room`).
+DRAW_APART = True
 EXPORT_RETENTION = timedelta(days=_env.whole_number("SELFEVAL_EXPORT_DAYS", default=7, minimum=1, maximum=90))
 LEASE = timedelta(seconds=_env.whole_number("SELFEVAL_LEASE_SECONDS", default=60, minimum=5, maximum=120))
 

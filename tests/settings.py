@@ -40,3 +40,5 @@ else:
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 # Every test client starts the middleware anew; listing all static files each time is what this leaves out.
 WHITENOISE_AUTOREFRESH = True
+# Most tests look at what is drawn; tests/exports/test_press_room.py looks at where.
+DRAW_APART = False

@@ -16,10 +16,11 @@ from selfeval.domain.amounts import HUNDRED, plain_text
 from selfeval.domain.annual_tally import Point
 from selfeval.exports.paper import DataOnly
 from selfeval.exports.pdf import ONE_AT_A_TIME, press_of
+from selfeval.exports.press_room import drawn_apart
 from selfeval.exports.printable import on_one_line
 
 WIDTH: Final = 150  # mm
-_SHEET: Final = "annual_drawing.css"
+SHEET: Final = "annual_drawing.css"
 _ACROSS: Final = WIDTH * 10
 _DOTS: Final = 200  # an inch
 _INK, _SOFT, _RULE, _BAR, _ODD = "#1f2933", "#52606d", "#d5dbe1", "#1f5699", "#8a5200"
@@ -86,9 +87,10 @@ def scatter_svg(usual: Sequence[Point], odd: Sequence[Point], *, named: int, hei
     return _svg(parts, height)
 
 
+@drawn_apart
 def picture_of(svg: str) -> bytes:
     """The drawing as a PNG. Raises FontsMissing where the product's faces are not installed."""
-    press = press_of(_SHEET)
+    press = press_of(SHEET)
     height = int(svg.partition('height="')[2].partition("mm")[0])
     page = f"<style>@page{{size:{WIDTH}mm {height}mm}}</style>{svg}"
     with ONE_AT_A_TIME:

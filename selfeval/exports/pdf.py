@@ -23,7 +23,9 @@ from selfeval.exports.glyphs import demand_glyphs
 from selfeval.exports.page_finish import finish
 from selfeval.exports.paper import Paper
 from selfeval.exports.pdf_streams import packed
+from selfeval.exports.press_room import drawn_apart
 from selfeval.exports.quick_press import quickened
+from selfeval.exports.undrawable import FontsMissing as FontsMissing
 from selfeval.exports.undrawable import Undrawable
 
 FONTS = ("song.otf", "title.otf", "hei.otf", "kai.ttf", "song-full.otf")
@@ -54,10 +56,6 @@ class TooMuch(Undrawable):
         )
 
 
-class FontsMissing(RuntimeError):
-    """The faces the form is set in are not where they belong."""
-
-
 class OwnFontsOnly(URLFetcher):
     """Fetches the faces of `folder` named in FONTS, and nothing else."""
 
@@ -81,6 +79,7 @@ class Press:
     sheets: tuple[CSS, ...]
 
 
+@drawn_apart
 def render_pdf(document: FormDocument, variant: Variant | None = None) -> bytes:
     """The form as PDF bytes: the archive copy of what is final and a plain one of a draft, unless `variant` says.
 

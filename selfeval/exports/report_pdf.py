@@ -7,12 +7,14 @@ from weasyprint import Document
 
 from selfeval.exports.glyphs import GlyphMissing, printable_characters
 from selfeval.exports.pdf import ONE_AT_A_TIME, Variant, laid_out_paper, press_of, printed
+from selfeval.exports.press_room import drawn_apart
 from selfeval.exports.report_document import Heading, Picture, Report, Signature, Table, Text
 from selfeval.exports.report_html import report_html
 
 SHEET: Final = "report.css"
 
 
+@drawn_apart
 def report_pdf(report: Report, *, variant: Variant = Variant.ACCESSIBLE) -> bytes:
     """The report as PDF bytes, tagged for those who have it read to them (PDF/UA-1), or as `variant` says.
 

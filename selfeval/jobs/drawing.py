@@ -18,9 +18,11 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import Final, Protocol
 
+from django.conf import settings
 from django.db import connections
 
 from selfeval.domain.export_batches import DocumentKind
+from selfeval.exports.press_room import ROOM
 from selfeval.jobs.documents import frozen_document
 from selfeval.models import Submission
 from selfeval.services.edition import edition
@@ -118,6 +120,9 @@ class WarmProcesses:
     def __enter__(self) -> "WarmProcesses":
         # Read before, so that every process has it.
         edition()
+        if settings.DRAW_APART:
+            # Those that are forked ask the same foreman; each on a line of its own.
+            ROOM.open()
         return self
 
     def __exit__(self, *_: object) -> None:

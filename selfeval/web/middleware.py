@@ -8,7 +8,8 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render, resolve_url
 
-from selfeval.exports.undrawable import Undrawable
+from selfeval.exports.undrawable import NoHandFree, Undrawable
+from selfeval.queries.annual_rows import ChangedMeanwhile
 from selfeval.services.retrying import is_busy
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -106,6 +107,9 @@ class BusyDatabase:
 class CannotDraw:
     """A document that cannot be drawn whole is told as that, with what stands in the way, and not as a fault."""
 
+    _LATER: Final = "现在导出文件的人多，还没有轮到，请过一会儿再点一次。"
+    _CHANGED: Final = "取数的时候有单位正好改了填报，前后的数对不上，这一次没有导出，请再点一次。"
+
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
@@ -113,6 +117,17 @@ class CannotDraw:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, NoHandFree):
+            return _later(request, self._LATER)
+        if isinstance(exception, ChangedMeanwhile):
+            return _later(request, self._CHANGED)
         if not isinstance(exception, Undrawable):
             return None
         return render(request, "422.html", {"words": str(exception).rstrip("。")}, status=UNDRAWABLE)
+
+
+def _later(request: HttpRequest, words: str) -> HttpResponse:
+    """The page that says to come again, and to programs when."""
+    response = render(request, "503.html", {"words": words}, status=BUSY)
+    response["Retry-After"] = "10"
+    return response
