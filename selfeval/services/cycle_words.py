@@ -1,5 +1,6 @@
 """Settings of a cycle in words: the record and the pages tell them alike."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +12,20 @@ from selfeval.domain.cycle_settings import LABELS, CycleSettings, changed_names
 from selfeval.domain.files import FileFaults
 
 USUAL = "照一般的"
+# The units themselves are told one by one when their forms are issued.
+_NAMED = 500
 
 
 def moment_words(moment: datetime) -> str:
     """2022年3月16日 18:00, local time."""
     local = timezone.localtime(moment)
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def names_told(names: Sequence[str]) -> str:
+    """Names of units for the record: of very many the first, and how many there are."""
+    shown = "、".join(names[:_NAMED])
+    return f"{shown} 等，共 {len(names):,} 家" if len(names) > _NAMED else shown or "无"
 
 
 def setting_words(settings: CycleSettings, name: str) -> str:

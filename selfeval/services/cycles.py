@@ -28,7 +28,7 @@ from selfeval.queries.cycles import course_of, fingerprint_of, last_event_of, se
 from selfeval.queries.unfinished import unfinished_words
 from selfeval.services import events
 from selfeval.services.administration import refuse_all_but_administrators
-from selfeval.services.cycle_words import change_lines
+from selfeval.services.cycle_words import change_lines, names_told
 from selfeval.services.errors import StaleVersion, Unfit, WriteRefused
 from selfeval.services.inserting import insert_once
 from selfeval.services.retrying import retried
@@ -231,9 +231,11 @@ def _set_units(cycle: FilingCycle, units: Collection[Department]) -> list[dict[s
     if old.keys() == new.keys():
         return []
     cycle.units.set(units)
-    added = "、".join(new[pk] for pk in new.keys() - old.keys())
-    gone = "、".join(old[pk] for pk in old.keys() - new.keys())
-    return [_change("units", "参评单位", f"去掉：{gone or '无'}", f"增加：{added or '无'}")]
+    added, gone = (
+        names_told([names[pk] for pk in sorted(names.keys() - others.keys())])
+        for names, others in ((new, old), (old, new))
+    )
+    return [_change("units", "参评单位", f"去掉：{gone}", f"增加：{added}")]
 
 
 def _columns(settings: CycleSettings) -> dict[str, Any]:

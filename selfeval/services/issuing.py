@@ -12,6 +12,7 @@ from selfeval.domain.rights_after import Task
 from selfeval.models import Department, EventAction, FilingCycle, User
 from selfeval.queries.cycles import units_of, units_without_form
 from selfeval.services import events
+from selfeval.services.cycle_words import names_told
 from selfeval.services.errors import Unfit
 from selfeval.services.filings import open_filing
 from selfeval.services.retrying import retried
@@ -42,10 +43,10 @@ def issue_filings(*, actor: User | None, cycle_id: int, now: datetime, most: int
     refuse_task(Task.RUN_CYCLE, actor)
     cycle = FilingCycle.objects.select_for_update(of=("self",)).select_related("framework").get(pk=cycle_id)
     _refuse_unpublished(cycle)
-    waiting = list(units_without_form(cycle))
+    waiting = units_without_form(cycle)
     filings = [open_filing(actor=actor, cycle=cycle, department=each, now=now) for each in waiting[:most]]
     tell_issued(filings, now=now)
-    return Issued(made=len(waiting[:most]), left=max(len(waiting) - most, 0))
+    return Issued(made=len(filings), left=waiting.count())
 
 
 @retried
@@ -64,7 +65,7 @@ def add_units(*, actor: User | None, cycle_id: int, units: Collection[Department
     if not new:
         return 0
     cycle.units.add(*new)
-    names = "、".join(each.name for each in new)
+    names = names_told([each.name for each in new])
     change = {"setting": "units", "label": "参评单位", "old": "去掉：无", "new": f"增加：{names}"}
     data = {"code": cycle.code, "changes": [change]}
     events.record(action=EventAction.CYCLE_CHANGED, actor=actor, now=now, data=data)

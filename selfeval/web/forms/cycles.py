@@ -11,7 +11,7 @@ from selfeval.domain.cycle_settings import LABELS as SETTING_LABELS
 from selfeval.domain.cycle_settings import NAMES, Course, CycleSettings, SettingFault, why_fixed
 from selfeval.domain.differences import DEFAULT_BOUNDS
 from selfeval.domain.final_score import FinalScoreRule
-from selfeval.models import Department, FrameworkVersion
+from selfeval.models import FrameworkVersion
 from selfeval.services.words import MAX_NOTE
 from selfeval.web.forms.cycle_checks import (
     SEVERITY,
@@ -110,24 +110,18 @@ class FrameworkField(forms.ModelChoiceField):
 
 
 class DraftForm(SettingsForm):
-    """A cycle of which nothing was issued: framework and units too."""
+    """A cycle of which nothing was issued: framework too; its units are chosen beside (`views.unit_choice`)."""
 
     framework = FrameworkField(
         queryset=FrameworkVersion.objects.none(),
         empty_label="请选择",
         error_messages={"required": "请选指标体系", "invalid_choice": "没有这套指标体系，或还没有发布"},
     )
-    units = forms.ModelMultipleChoiceField(
-        queryset=Department.objects.none(),
-        required=False,
-        error_messages={"invalid_choice": "有的单位已经不在了，请刷新页面再选", "invalid_pk_value": "请刷新页面再选"},
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         published = FrameworkVersion.objects.filter(is_published=True).order_by("slug", "-loaded_at")
         self.fields["framework"].queryset = published  # type: ignore[attr-defined]
-        self.fields["units"].queryset = Department.objects.all()  # type: ignore[attr-defined]
 
 
 class NewCycleForm(DraftForm):

@@ -27,12 +27,13 @@ from selfeval.services.extending import extend_filings
 from selfeval.services.issuing import add_units
 from selfeval.web.forms.cycles import ExtendForm, ReasonForm
 from selfeval.web.presenters.cycle_units import kind_links, unit_rows
-from selfeval.web.presenters.cycles import phase_badge, tick_lines
+from selfeval.web.presenters.cycles import phase_badge
 from selfeval.web.presenters.docbar import docbar_of
 from selfeval.web.presenters.history import happenings_of
 from selfeval.web.presenters.lists import address, pager_of
 from selfeval.web.views.access import turned_away
 from selfeval.web.views.cycle_access import INVALID, conflict, cycle_or_404, runner_of
+from selfeval.web.views.unit_choice import unit_choice
 
 PAGE_SIZE: Final = 100
 _PARTS: Final = ("kind", "q", "page")
@@ -73,19 +74,19 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
     found = cycle_or_404(request, code)
     known = units_of(found)
     lines = [line for line in unit_tree() if line.department.pk not in known]
-    if request.method == "POST":
-        sent = set(request.POST.getlist("units"))
-        chosen = [line.department for line in lines if str(line.department.pk) in sent]
+    choice = unit_choice(request, lines, kept=frozenset())
+    # What was added by somebody else meanwhile is no fault here.
+    if request.method == "POST" and (choice.form is None or choice.is_valid):
         try:
-            number = add_units(actor=runner_of(request), cycle_id=found.pk, units=chosen, now=timezone.now())
+            number = add_units(actor=runner_of(request), cycle_id=found.pk, units=choice.chosen, now=timezone.now())
         except Unfit as refusal:
             return conflict(request, str(refusal), reverse("cycle", args=[code]))
         if number:
             messages.success(request, f"已增加 {number} 家，还没有下达。")
             return redirect("cycle-issue", code)
         messages.info(request, "没有勾选单位，什么也没有改。")
-    context = {"cycle": found, "ticks": tick_lines(lines, ticked=(), last_year=None)}
-    return render(request, "cycles/add_units.html", context)
+    status = INVALID if choice.form is not None and choice.form.errors else 200
+    return render(request, "cycles/add_units.html", {"cycle": found, **choice.context()}, status=status)
 
 
 @require_POST

@@ -37,10 +37,10 @@ from selfeval.web.presenters.cycles import (
     phase_badge,
     sections_of,
     stage_steps,
-    tick_lines,
 )
 from selfeval.web.views.access import turned_away
 from selfeval.web.views.cycle_access import INVALID, conflict, cycle_or_404, runner_of, seen_in
+from selfeval.web.views.unit_choice import UnitChoice, unit_choice
 
 _TOLD = 12
 _DRAFT = Course(stage=Stage.DRAFT)
@@ -60,10 +60,10 @@ def new(request: HttpRequest) -> HttpResponse:
     """Next year's from the year before: everything is filled in already. A POST keeps it as a draft."""
     user = runner_of(request)
     based_on = _based_on(request)
-    form = _new_form(request, based_on)
+    form, units = _new_form(request, based_on), _new_units(request, based_on)
     if request.method != "POST":
-        return _new_page(request, form, based_on)
-    if form.is_valid():
+        return _new_page(request, form, units, based_on)
+    if form.is_valid() and units.is_valid:
         try:
             cycle = prepare_cycle(
                 actor=user,
@@ -71,7 +71,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 fiscal_year=form.cleaned_data["fiscal_year"],
                 framework=form.cleaned_data["framework"],
                 settings=form.wanted(),
-                units=list(form.cleaned_data["units"]),
+                units=units.chosen,
                 based_on=based_on,
                 now=timezone.now(),
             )
@@ -84,7 +84,7 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "已存为草稿，各单位还看不到。看一遍，再点“发布”。")
             return redirect("cycle", cycle.code)
-    return _new_page(request, form, based_on, status=INVALID)
+    return _new_page(request, form, units, based_on, status=INVALID)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -92,12 +92,12 @@ def cycle(request: HttpRequest, code: str) -> HttpResponse:
     """What was decided about a cycle, and what may still be changed."""
     found = cycle_or_404(request, code)
     now = timezone.now()
-    form = _settings_form(request, found, now)
+    form, units = _settings_form(request, found, now), _units(request, found)
     if request.method != "POST":
-        return _page(request, found, form, now)
-    if form.is_valid():
+        return _page(request, found, form, units, now)
+    if form.is_valid() and units.is_valid:
         try:
-            changes = _store(request, found, form, now)
+            changes = _store(request, found, form, units, now)
         except StaleVersion as stale:
             return conflict(request, str(stale), request.path)
         except NotAllowed as refusal:
@@ -109,13 +109,31 @@ def cycle(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, f"已保存，改了 {len(changes)} 项。" if changes else "没有变化。")
             return redirect("cycle", code)
-    return _page(request, found, form, now, status=INVALID)
+    return _page(request, found, form, units, now, status=INVALID)
 
 
-def _store(request: HttpRequest, found: FilingCycle, form: SettingsForm, now: datetime) -> list[dict[str, str]]:
+def _units(request: HttpRequest, found: FilingCycle) -> UnitChoice:
+    """The units of a cycle; while it is a draft as they were sent."""
+    last_year = units_of(found.based_on) if found.based_on else None
+    lines, kept = unit_tree(), units_of(found)
+    if Stage(found.stage) is not Stage.DRAFT:
+        return UnitChoice(lines=lines, keys=kept, last_year=last_year)
+    return unit_choice(request, lines, kept=kept, kept_words="已存的那些", last_year=last_year)
+
+
+def _new_units(request: HttpRequest, based_on: FilingCycle | None) -> UnitChoice:
+    last_year = units_of(based_on) if based_on else None
+    return unit_choice(
+        request, unit_tree(), kept=last_year or frozenset(), kept_words="照上一年的", last_year=last_year
+    )
+
+
+def _store(
+    request: HttpRequest, found: FilingCycle, form: SettingsForm, units: UnitChoice, now: datetime
+) -> list[dict[str, str]]:
     more = {}
     if isinstance(form, DraftForm):
-        more = {"framework": form.cleaned_data["framework"], "units": list(form.cleaned_data["units"])}
+        more = {"framework": form.cleaned_data["framework"], "units": units.chosen}
     return change_cycle(
         actor=runner_of(request), cycle_id=found.pk, seen=seen_in(request), settings=form.wanted(), now=now, **more
     )
@@ -126,23 +144,27 @@ def _settings_form(request: HttpRequest, found: FilingCycle, now: datetime) -> S
     settings, course = settings_of(found), course_of(found, now)
     if course.stage is not Stage.DRAFT:
         return SettingsForm(data, settings=settings, course=course)
-    initial = {"framework": found.framework_id, "units": [*units_of(found)]}
+    initial = {"framework": found.framework_id}
     return DraftForm(data, settings=settings, course=course, initial=initial)
 
 
 def _page(
-    request: HttpRequest, found: FilingCycle, form: SettingsForm, now: datetime, *, status: int = 200
+    request: HttpRequest,
+    found: FilingCycle,
+    form: SettingsForm,
+    units: UnitChoice,
+    now: datetime,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     stage = Stage(found.stage)
-    lines, chosen = unit_tree(), _ticked(form, units_of(found))
-    last_year = units_of(found.based_on) if found.based_on else None
-    notes = {"framework": _newer(found.framework_id), "levels": gap_notes(gaps_of(lines, chosen))}
+    notes = {"framework": _newer(found.framework_id), "levels": gap_notes(gaps_of(units.lines, units.keys))}
     events = list(events_of_cycle(found)[:_TOLD])
     context = {
         "cycle": found,
         "form": form,
         "sections": sections_of(form, notes=notes),
-        "ticks": tick_lines(lines, ticked=chosen, last_year=last_year) if stage is Stage.DRAFT else (),
+        **(units.context() if stage is Stage.DRAFT else {"ticks": ()}),
         "seen": seen_in(request) or fingerprint_of(found),
         "phase": phase_badge(found, now),
         "steps": stage_steps(found),
@@ -153,14 +175,6 @@ def _page(
         "happenings": cycle_happenings(events, now),
     }
     return render(request, "cycles/cycle.html", context, status=status)
-
-
-def _ticked(form: SettingsForm, stored: frozenset[int]) -> frozenset[int]:
-    """The units that are ticked: as sent, else as stored."""
-    if not form.is_bound or not isinstance(form, DraftForm):
-        return stored
-    sent = form.data.getlist("units")  # type: ignore[attr-defined]
-    return frozenset(int(each) for each in sent if each.isascii() and each.isdecimal() and len(each) < 10)
 
 
 def _based_on(request: HttpRequest) -> FilingCycle | None:
@@ -188,19 +202,16 @@ def _new_form(request: HttpRequest, based_on: FilingCycle | None) -> NewCycleFor
 
 
 def _new_page(
-    request: HttpRequest, form: NewCycleForm, based_on: FilingCycle | None, *, status: int = 200
+    request: HttpRequest, form: NewCycleForm, units: UnitChoice, based_on: FilingCycle | None, *, status: int = 200
 ) -> HttpResponse:
-    lines = unit_tree()
-    last_year = units_of(based_on) if based_on else None
-    chosen = _ticked(form, last_year or frozenset())
     notes = {
         "framework": _newer(based_on.framework_id) if based_on else (),
-        "levels": gap_notes(gaps_of(lines, chosen)),
+        "levels": gap_notes(gaps_of(units.lines, units.keys)),
     }
     context = {
         "form": form,
         "sections": sections_of(form, notes=notes),
-        "ticks": tick_lines(lines, ticked=chosen, last_year=last_year),
+        **units.context(),
         "based_on": based_on,
         "others": FilingCycle.objects.exclude(pk=based_on.pk).order_by("-fiscal_year", "code") if based_on else (),
     }

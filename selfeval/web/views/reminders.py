@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +23,9 @@ from selfeval.web.views.board import asked_for
 
 # As many names are shown before the rest is a number.
 _NAMES: Final = 60
-_MOST: Final = 20_000
+# More than a province has; keys are sent in one box, so that no limit of boxes is met.
+_MOST: Final = 100_000
+_PORTION: Final = 10_000
 
 
 @require_POST
@@ -46,6 +49,7 @@ def remind_units(request: HttpRequest) -> HttpResponse:
         "plan": plan,
         "named": plan.filings[:_NAMES],
         "unnamed": max(len(plan.filings) - _NAMES, 0),
+        "silent": _names_of(plan.silent),
         "keys": ",".join(str(each.pk) for each in plan.filings),
         "back": back,
         "query": {name: request.POST.get(name, "") for name in ("cycle", "state", "above", "grade", "q", "order")},
@@ -62,7 +66,16 @@ def _chosen(request: HttpRequest, user: User) -> list[int]:
         return list(with_unit.order_by("pk").values_list("pk", flat=True))
     sent: Sequence[str] = [*request.POST.getlist("filing"), *request.POST.get("filings", "").split(",")]
     keys = {int(text) for text in sent if text.isascii() and text.isdecimal() and len(text) < 10}
-    return list(Filing.objects.filter(pk__in=sorted(keys)[:_MOST]).values_list("pk", flat=True)) if keys else []
+    if len(keys) > _MOST:
+        raise BadRequest(f"一次最多催报 {_MOST:,} 家。")
+    # In portions: a database takes only so many values in one question.
+    wanted = sorted(keys)
+    portions = (wanted[at : at + _PORTION] for at in range(0, len(wanted), _PORTION))
+    return [key for portion in portions for key in _known(portion)]
+
+
+def _known(keys: Sequence[int]) -> list[int]:
+    return list(Filing.objects.filter(pk__in=keys).order_by("pk").values_list("pk", flat=True))
 
 
 def _tell(request: HttpRequest, plan: Plan) -> None:
@@ -71,9 +84,13 @@ def _tell(request: HttpRequest, plan: Plan) -> None:
     if plan.reminded:
         messages.info(request, f"{len(plan.reminded)} 家今天已经催过，没有再催。")
     if plan.silent:
-        messages.warning(
-            request, "没有可用账号，没有人可通知：" + "、".join(each.department.name for each in plan.silent)
-        )
+        messages.warning(request, f"没有可用账号，没有人可通知：{_names_of(plan.silent)}")
+
+
+def _names_of(filings: Sequence[Filing]) -> str:
+    """The units; of very many the first, and how many they are."""
+    shown = "、".join(each.department.name for each in filings[:_NAMES])
+    return f"{shown} 等 {len(filings)} 家" if len(filings) > _NAMES else shown
 
 
 def _back(request: HttpRequest, user: User) -> str:

@@ -11,7 +11,7 @@ from selfeval.queries.snapshots import cycle_settings
 from selfeval.web.forms.cycle_checks import SEVERITY
 from tests.factories import World
 from tests.web.conftest import SignedIn
-from tests.web.views.test_cycles import boxes, text_of
+from tests.web.cycle_pages import boxes, text_of
 
 RUSH, MARKS = "year_end_rush", "not_all_full_marks"
 
