@@ -115,8 +115,7 @@ def filtered(filings: QuerySet[Filing], asked: BoardFilter, *, now: datetime) ->
         if not (asked.above.isascii() and asked.above.isdecimal() and len(asked.above) < 10):
             raise UnknownChoice(name="主管部门", value=asked.above)
         filings = filings.filter(department__supervisor=int(asked.above))
-    if asked.grade:
-        filings = filings.filter(_has_grade(asked.grade))
+    filings = of_grade(filings, asked.grade)
     for word in asked.search.split():
         filings = filings.filter(Q(department__name__icontains=word) | Q(department__code__icontains=word))
     if asked.order not in ORDERS:
@@ -124,9 +123,12 @@ def filtered(filings: QuerySet[Filing], asked: BoardFilter, *, now: datetime) ->
     return filings.select_related("department__supervisor", "reviewer").order_by(*ORDERS[asked.order])
 
 
-def _has_grade(grade: str) -> Q:
+def of_grade(filings: QuerySet[Filing], grade: str) -> QuerySet[Filing]:
+    """Those that are in review or done and of this grade, all without one."""
+    if not grade:
+        return filings
     counted = Q(state__in=[state.value for state in _COUNTED])
-    return counted & (Q(final_grade=grade) | Q(final_grade="", grade=grade))
+    return filings.filter(counted & (Q(final_grade=grade) | Q(final_grade="", grade=grade)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,38 +1,76 @@
 """Batches of documents: a person's own, what a question asks for by the rights of this moment, and who waits."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from selfeval.domain.export_batches import BatchState, ItemState
 from selfeval.domain.rights_after import Task, why_not_task
 from selfeval.domain.workflow import Role, State
-from selfeval.models import EvidenceFile, ExportBatch, ExportBatchItem, Filing, FilingCycle, Submission, User
-from selfeval.queries.filings import list_filings, visible_filings
+from selfeval.models import (
+    Department,
+    EvidenceFile,
+    ExportBatch,
+    ExportBatchItem,
+    Filing,
+    FilingCycle,
+    Submission,
+    User,
+)
+from selfeval.models.filings import STATES_WITH_UNIT
+from selfeval.queries.board import NO_SUPERVISOR, OVERDUE, of_grade
+from selfeval.queries.filings import UnknownChoice, list_filings, overdue_filings, visible_filings
+from selfeval.queries.queue import of_low_risk
 
 _AT_ONCE = 500
+# What may be passed in a batch by the bound of its cycle.
+LOW = "low"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchFilter:
-    """Which filings are asked for, in the words of the lists: cycle code, state, and words of the unit."""
+    """Which filings are asked for, in the words of the lists and the board: cycle code, state or `overdue`, words of
+    the unit, the code of the department above it or `none`, the grade, and `low` for those of low risk.
+    """
 
     cycle: str = ""
     state: str = ""
     search: str = ""
+    above: str = ""
+    grade: str = ""
+    risk: str = ""
 
     @property
     def document(self) -> dict[str, str]:
-        """What is stored of it."""
-        return {"cycle": self.cycle, "state": self.state, "search": self.search}
+        """What is stored of it: what was chosen, and the three that always were."""
+        chosen = {"above": self.above, "grade": self.grade, "risk": self.risk}
+        return {
+            "cycle": self.cycle,
+            "state": self.state,
+            "search": self.search,
+            **{name: value for name, value in chosen.items() if value},
+        }
 
 
 def asked_filings(*, user: User, asked: BatchFilter) -> QuerySet[Filing]:
     """The filings the question is about, as far as `user` may see them now, by unit. Raises UnknownChoice."""
-    filings = list_filings(user=user, state=asked.state, search=asked.search, cycle=asked.cycle)
+    state = "" if asked.state == OVERDUE else asked.state
+    filings = list_filings(user=user, state=state, search=asked.search, cycle=asked.cycle)
+    if asked.state == OVERDUE:
+        filings = filings.filter(pk__in=overdue_filings(user=user, now=timezone.now()).order_by().values("pk"))
+    if asked.above:
+        is_alone = asked.above == NO_SUPERVISOR
+        above = Q(department__supervisor__isnull=True) if is_alone else Q(department__supervisor__code=asked.above)
+        filings = filings.filter(above)
+    filings = of_grade(filings, asked.grade)
+    if asked.risk:
+        if asked.risk != LOW:
+            raise UnknownChoice(name="风险", value=asked.risk)
+        filings = of_low_risk(filings)
     return filings.order_by("cycle__fiscal_year", "department__code", "cycle__code", "pk")
 
 
@@ -118,9 +156,27 @@ def expired_batches(*, now: datetime) -> list[ExportBatch]:
     return list(ExportBatch.objects.filter(state=BatchState.DONE.value, expires_at__lte=now))
 
 
-def choices_of(*, user: User) -> tuple[list[FilingCycle], dict[str, str]]:
-    """Cycles and states that the person's filings have. Two queries."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the filings of a person differ in: values with the words shown for them."""
+
+    cycles: Mapping[str, str]
+    states: Mapping[str, str]
+    above: Mapping[str, str]
+    grades: Mapping[str, str]
+
+
+def choices_of(*, user: User) -> Choices:
+    """Cycles, states, departments above and grades that the person's filings have. Four queries."""
     seen = visible_filings(user=user).order_by()
-    cycles = list(FilingCycle.objects.filter(pk__in=seen.values("cycle")))
+    cycles = FilingCycle.objects.filter(pk__in=seen.values("cycle"))
     states = set(seen.values_list("state", flat=True).distinct())
-    return cycles, {state.value: state.label for state in State if state.value in states}
+    above = Department.objects.filter(pk__in=seen.values("department__supervisor")).order_by("code")
+    grades = {final or own for own, final in seen.values_list("grade", "final_grade").distinct()} - {""}
+    late = {OVERDUE: "逾期未报"} if states & {state.value for state in STATES_WITH_UNIT} else {}
+    return Choices(
+        cycles={each.code: each.title for each in cycles},
+        states={**{state.value: state.label for state in State if state.value in states}, **late},
+        above={**{each.code: each.name for each in above}, NO_SUPERVISOR: "没有主管部门"} if above else {},
+        grades={grade: grade for grade in sorted(grades)},
+    )

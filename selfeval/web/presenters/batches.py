@@ -11,10 +11,12 @@ from django.urls import reverse
 from selfeval.domain.export_batches import OPEN, BatchState, DocumentKind, time_left
 from selfeval.domain.workflow import State
 from selfeval.models import ExportBatch, ExportBatchItem
+from selfeval.queries.board import NO_SUPERVISOR, OVERDUE
 from selfeval.services.kept_files import size_text
 from selfeval.web.presenters.docbar import StateBadge
 from selfeval.web.presenters.text import moment_text
 
+_OTHER_WORDS: Final = {OVERDUE: "逾期未报", NO_SUPERVISOR: "没有主管部门"}
 _BADGES: Final[Mapping[BatchState, tuple[str, str]]] = {
     BatchState.QUEUED: ("is-off", "clock"),
     BatchState.RUNNING: ("is-accent", "clock"),
@@ -60,8 +62,10 @@ class SkippedRow:
     reason: str
 
 
-def batch_view(batch: ExportBatch, *, cycles: Mapping[str, str], now: datetime) -> BatchView:
-    """A batch as it stands; `cycles` are titles by code."""
+def batch_view(
+    batch: ExportBatch, *, cycles: Mapping[str, str], departments: Mapping[str, str], now: datetime
+) -> BatchView:
+    """A batch as it stands; `cycles` are titles and `departments` names, by code."""
     state, expected = batch.current_state, batch.expected
     css, icon = _BADGES[state]
     whole = expected or 0
@@ -69,7 +73,7 @@ def batch_view(batch: ExportBatch, *, cycles: Mapping[str, str], now: datetime) 
     percent = 100 if state is BatchState.DONE else batch.done * 100 // whole if whole else 0
     return BatchView(
         url=reverse("batch", args=[batch.public_id]),
-        title=_filter_words(batch.filter, cycles),
+        title=_filter_words(batch.filter, cycles, departments),
         kinds="、".join(DocumentKind(kind).label for kind in batch.kinds),
         state=StateBadge(words=state.label, css=css, icon=icon),
         asked_at=moment_text(batch.asked_at, now),
@@ -103,11 +107,17 @@ def skipped_rows(items: Iterable[ExportBatchItem]) -> list[SkippedRow]:
     ]
 
 
-def _filter_words(asked: Mapping[str, str], cycles: Mapping[str, str]) -> str:
+def _filter_words(asked: Mapping[str, str], cycles: Mapping[str, str], departments: Mapping[str, str]) -> str:
     code, state, search = asked.get("cycle", ""), asked.get("state", ""), asked.get("search", "")
     parts = [cycles.get(code, code) if code else "全部批次"]
     if state:
-        parts.append(State(state).label if state in set(State) else state)
+        parts.append(State(state).label if state in set(State) else _OTHER_WORDS.get(state, state))
+    if above := asked.get("above", ""):
+        parts.append(_OTHER_WORDS.get(above) or f"{departments.get(above, above)}所属")
+    if grade := asked.get("grade", ""):
+        parts.append(f"等次“{grade}”")
+    if asked.get("risk", ""):
+        parts.append("低风险")
     if search:
         parts.append(f"含“{search}”")
     return " · ".join(parts)

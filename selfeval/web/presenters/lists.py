@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.core.paginator import Page
 from django.urls import reverse
 
 from selfeval.domain.amounts import ZERO, number_text
+from selfeval.domain.rights_after import Task, why_not_task
 from selfeval.domain.standing import Standing
 from selfeval.domain.workflow import EDITABLE, LEVEL_OF, LEVEL_ROLES, Role, State
 from selfeval.models import Filing
@@ -203,6 +204,16 @@ def address(query: Mapping[str, str], **changed: str) -> str:
     """The list's own address with some of its parts changed; another filter starts at the first page."""
     kept = {key: text for key, text in {**query, "page": "", **changed}.items() if text}
     return f"?{urlencode(kept)}" if kept else "?"
+
+
+_TO_BATCHES: Final = ("cycle", "state", "q", "above", "grade", "risk")
+
+
+def batch_address(query: Mapping[str, str], *, role: Role) -> str:
+    """Where the documents of what a list shows are asked for; empty for who may not."""
+    if why_not_task(Task.EXPORT_IN_BATCH, role):
+        return ""
+    return reverse("batches") + address({part: query.get(part, "") for part in _TO_BATCHES})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from selfeval.domain.export_batches import DocumentKind
 from selfeval.domain.rights_after import Task
 from selfeval.jobs.tasks import ask_for_batch
-from selfeval.models import ExportBatch, FilingCycle, User
+from selfeval.models import Department, ExportBatch, FilingCycle, User
 from selfeval.models.evidence import private_storage
 from selfeval.queries.export_batches import BatchFilter, batches_of, may_fetch, own_batch, skipped_items
 from selfeval.services.errors import NotAllowed, Unfit, WriteRefused
@@ -68,7 +68,7 @@ def batch(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = _own(user, public_id)
     page: Any = Paginator(skipped_items(batch=found), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
-        "batch": batch_view(found, cycles=_titles([found]), now=now),
+        "batch": batch_view(found, cycles=_titles([found]), departments=_names([found]), now=now),
         "left_out": skipped_rows(page),
         "pager": pager_of(page, {}),
     }
@@ -136,9 +136,23 @@ def _own(user: User, public_id: UUID) -> ExportBatch:
 
 def _proposed(request: HttpRequest) -> dict[str, Any]:
     """What a list that leads here was filtered by."""
-    asked = {"cycle": "cycle", "state": "state", "search": "q"}
-    proposed: dict[str, Any] = {box: request.GET.get(part, "")[:100] for box, part in asked.items()}
+    asked = {"cycle": "cycle", "state": "state", "search": "q", "grade": "grade", "risk": "risk", "above": "above"}
+    proposed: dict[str, Any] = {box: request.GET.get(part, "").strip()[:100] for box, part in asked.items()}
+    proposed["above"] = _code_of(proposed["above"])
     return {**proposed, "kinds": [DocumentKind.FORM_PDF.value]}
+
+
+def _code_of(above: str) -> str:
+    """The code of the department the board knows by its key."""
+    if not (above.isascii() and above.isdecimal() and len(above) < 10):
+        return above
+    return Department.objects.filter(pk=int(above)).values_list("code", flat=True).first() or ""
+
+
+def _names(found: list[ExportBatch]) -> dict[str, str]:
+    """The names of the departments that were chosen, by code."""
+    codes = {each.filter.get("above", "") for each in found} - {""}
+    return dict(Department.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
 
 
 def _titles(found: list[ExportBatch]) -> dict[str, str]:
@@ -149,7 +163,7 @@ def _titles(found: list[ExportBatch]) -> dict[str, str]:
 def _list_page(request: HttpRequest, user: User, form: BatchForm, *, status: int = 200) -> HttpResponse:
     now = timezone.now()
     page: Any = Paginator(batches_of(user=user), PAGE_SIZE).get_page(request.GET.get("page"))
-    titles = _titles(list(page))
-    rows = [batch_view(each, cycles=titles, now=now) for each in page]
+    titles, names = _titles(list(page)), _names(list(page))
+    rows = [batch_view(each, cycles=titles, departments=names, now=now) for each in page]
     context = {"form": form, "rows": rows, "pager": pager_of(page, {})}
     return render(request, "batches/list.html", context, status=status)

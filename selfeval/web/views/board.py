@@ -34,7 +34,7 @@ from selfeval.services.cycle_words import moment_words
 from selfeval.web.presenters.board import BoardRow, board_counters, board_rows, group_rows
 from selfeval.web.presenters.cycles import phase_badge
 from selfeval.web.presenters.distribution import distribution_of
-from selfeval.web.presenters.lists import address, pager_of
+from selfeval.web.presenters.lists import address, batch_address, pager_of
 from selfeval.web.presenters.text import MISSING
 from selfeval.web.views.access import demand_task
 from selfeval.web.views.files import workbook_file
@@ -136,6 +136,7 @@ def board_context(asked: Asked, *, user: User, now: datetime, units: Collection[
         "has_filter": any(query[part] for part in ("state", "above", "grade", "q")),
         "all_url": address({"cycle": query["cycle"]}),
         "own_address": address(query),
+        "batch_url": batch_address({**query, "cycle": cycle.code}, role=Role(user.role)),
     }
 
 

@@ -16,6 +16,7 @@ from selfeval.domain.rights import UNIT_ROLES
 from selfeval.domain.workflow import EDITABLE, LEVEL_ROLES, LEVEL_STATES, SEPARATE_ROLES, Role, State
 from selfeval.models import Filing, User
 from selfeval.queries.division import assignments_to, stamps_since
+from selfeval.queries.export_batches import LOW
 from selfeval.queries.filings import (
     UnknownChoice,
     list_filings,
@@ -32,7 +33,7 @@ from selfeval.queries.standing import standing_of
 from selfeval.web.presenters.addresses import Addresses
 from selfeval.web.presenters.division import PartView, first_done, parts_of
 from selfeval.web.presenters.duties import duties_of
-from selfeval.web.presenters.lists import FilingRow, address, counters, filing_row, pager_of
+from selfeval.web.presenters.lists import FilingRow, address, batch_address, counters, filing_row, pager_of
 from selfeval.web.presenters.progress import progress_of
 from selfeval.web.presenters.rectification import item_row
 from selfeval.web.views.access import actor_of
@@ -57,7 +58,6 @@ _DEFAULT_STATE = {
 }
 _DEFAULT_ORDER = dict.fromkeys(LEVEL_ROLES.values(), "risk")
 _PARTS = ("state", "q", "cycle", "order", "risk", "page")
-LOW = "low"
 
 
 @require_safe
@@ -91,6 +91,7 @@ def workspace(request: HttpRequest) -> HttpResponse:
         "total": sum(counts.values()),
         "low": _low_risk(user, query) if role in _DEFAULT_ORDER else None,
         "all_url": address({}, state=ALL),
+        "batch_url": batch_address({**query, "state": "" if state == ALL else state}, role=role),
         "has_filter": bool(query["q"] or query["cycle"]) or state != ALL,
         "cycles": _cycles(user),
         "now": now,

@@ -1,7 +1,9 @@
 """Pages of batches: asking, progress, cancelling, the package in parts, and whose it is."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -17,10 +19,10 @@ from django.utils import timezone
 from selfeval.domain.export_batches import BatchState, DocumentKind
 from selfeval.domain.workflow import Role, State
 from selfeval.jobs import documents
-from selfeval.models import Event, EventAction, ExportBatch, User
-from selfeval.queries.export_batches import BatchFilter
+from selfeval.models import Department, Event, EventAction, ExportBatch, Filing, FilingCycle, User
+from selfeval.queries.export_batches import BatchFilter, asked_filings
 from selfeval.services import export_batches, export_runs
-from tests.factories import World, bring_to, make_filing
+from tests.factories import NOW, World, bring_to, make_filing
 from tests.jobs.packages import asked, run
 from tests.web.conftest import SignedIn
 
@@ -81,6 +83,54 @@ def test_asking_leads_to_the_progress(submitted: World, signed_in: SignedIn) -> 
     assert "生成 1 份，跳过 1 份" in fragment
     page = client.get(response.url).content.decode()
     assert "单位还没有提交，没有正式文件" in page
+
+
+def test_the_board_and_the_queue_lead_here_with_their_filter(submitted: World, signed_in: SignedIn) -> None:
+    above = Department.objects.create(code="900", name="管委会")
+    Department.objects.filter(pk=submitted.unit.department.pk).update(supervisor=above)
+    Filing.objects.filter(round__gte=1, department=submitted.unit.department).update(grade="优")
+    client = signed_in(submitted.administrator)
+    board = client.get(f"/board/?cycle=2021&above={above.pk}&grade=优&state=submitted").content.decode()
+    (link,) = re.findall(r'href="(/batches/\?[^"]*)"', board)
+    page = client.get(unescape(link)).content.decode()
+    for value in ("2021", "900", "优", "submitted"):
+        assert f'<option value="{value}" selected>' in page
+    assert 'type="hidden" name="risk"' in page
+    chosen = {"cycle": "2021", "above": "900", "grade": "优", "state": "submitted", "kinds": ["form_pdf"]}
+    batch = ExportBatch.objects.get(public_id=client.post("/batches/", chosen).url.split("/")[2])
+    run(batch)
+    batch.refresh_from_db()
+    assert (batch.expected, batch.written) == (1, 1)
+    assert f"{State.SUBMITTED.label} · 管委会所属 · 等次“优”" in client.get(address(batch)).content.decode()
+    FilingCycle.objects.update(low_risk_at_most=1000)
+    queue = signed_in(submitted.reviewer).get("/?state=submitted&risk=low&q=综合").content.decode()
+    (link,) = re.findall(r'href="(/batches/\?[^"]*)"', queue)
+    assert '<option value="low" selected>' in signed_in(submitted.reviewer).get(unescape(link)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("filtered", "count"),
+    [
+        ({"state": "overdue"}, 1),
+        ({"above": "none"}, 2),
+        ({"above": "900"}, 0),
+        ({"grade": "差"}, 0),
+        ({"risk": "low", "state": "submitted"}, 1),
+    ],
+)
+def test_each_filter_holds(submitted: World, filtered: dict[str, str], count: int) -> None:
+    FilingCycle.objects.update(low_risk_at_most=1000, deadline=NOW - timedelta(days=1))
+    assert asked_filings(user=submitted.administrator, asked=BatchFilter(**filtered)).count() == count
+
+
+def test_what_a_list_was_filtered_by_and_nobody_may_have_stays_chosen(submitted: World, signed_in: SignedIn) -> None:
+    client = signed_in(submitted.reviewer)
+    assert (
+        '<option value="filling" selected>您能导出的里面没有' in client.get("/batches/?state=filling").content.decode()
+    )
+    response = client.post("/batches/", {**FORM, "state": "filling"})
+    assert response.status_code == 422
+    assert "没有这个状态" in response.content.decode()
 
 
 def test_immediate_work_is_done_when_the_answer_comes(
@@ -285,4 +335,5 @@ def test_the_list_asks_the_same_for_one_and_for_three(submitted: World, signed_i
     with CaptureQueriesContext(connection) as queries:
         page = client.get("/batches/").content.decode()
     assert page.count("看进度<span") == batches
-    assert len(queries) == 8
+    # Four of them are what the filters offer.
+    assert len(queries) == 10
