@@ -8,8 +8,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from selfeval.exports import text_flow, wording
-from selfeval.exports.document import NO_FACT, Fact, FormDocument
+from selfeval.exports.document import NO_FACT, Cell, Fact, FormDocument
 from selfeval.exports.indicator_rows import indicator_table
+from selfeval.exports.label_lines import balanced
 from selfeval.exports.layout import Part
 from selfeval.exports.other_tables import evaluator_table, funds_table, goals_table, task_table
 from selfeval.exports.page_finish import BREAK_OPPORTUNITY
@@ -22,6 +23,8 @@ _OPERATOR = re.compile("(?<=[0-9%）])(?=[÷×＝])")
 # A word without end would be laid out anew for each of its lines: a minute for a page full of nines.
 _GIANT_WORD = re.compile(r"[^\s\u2e80-\uffff]{60,}")
 _STRIDE = 30
+
+_CAPTION_CHARS = 10  # in a line of the labels of the block on top
 
 
 def paper_html(document: FormDocument) -> str:
@@ -87,9 +90,10 @@ def _blocks(document: FormDocument) -> Iterator[Table | Part]:
             yield part
 
 
-def _pair(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    """Two boxes side by side; the last one alone leaves an empty box beside it."""
-    return facts if len(facts) == 2 else (*facts, NO_FACT)
+def _pair(facts: tuple[Fact, ...]) -> list[tuple[tuple[str, ...], Cell]]:
+    """Two boxes side by side, with the lines of their labels; the last one alone leaves an empty box beside it."""
+    pair = facts if len(facts) == 2 else (*facts, NO_FACT)
+    return [(balanced(fact.label, _CAPTION_CHARS), fact.cell) for fact in pair]
 
 
 def _breakable(block: Table | Part) -> Table | Part:

@@ -10,7 +10,8 @@ from selfeval.exports.table_rows import (
     DENSE,
     KEPT_LINES,
     NORMAL,
-    SMALL_IN_DENSE,
+    ROW_HEIGHT,
+    SMALL,
     UNBROKEN_LINES,
     Shape,
     Table,
@@ -22,6 +23,7 @@ from selfeval.exports.table_rows import (
     kept,
     label,
     label_setting,
+    least_height,
     lines_of_text,
     number_css,
     points_line,
@@ -32,6 +34,7 @@ from selfeval.exports.table_rows import (
 _CSS = {Align.LEFT: "name", Align.CENTER: "", Align.RIGHT: "n", Align.JUSTIFY: "t"}
 _WIDE_NUMBER = 14.0  # mm; a score with two decimals stands a little from the rule
 _SMALL2 = 8.5  # pt of long labels in the second column
+_LEAST_AT_AN_END = 2 * ROW_HEIGHT  # of one row alone with the name of its 一级指标 at the end of a page
 _TALL_LINES = 6  # a short text beside a long one is not cut itself
 
 
@@ -130,7 +133,7 @@ class RowMaker:
         first, second = table.columns[0].width, table.columns[1].width
         self._level1 = label_setting("l1", first, points=self._points)
         self._level2 = label_setting(
-            "l2", second, points=self._points, small=_SMALL2 if self._points == NORMAL else SMALL_IN_DENSE
+            "l2", second, points=self._points, small=_SMALL2 if self._points == NORMAL else SMALL
         )
         self._name_chars = chars_in(table.columns[2].width, self._points)
         self._chars = {each.prints: chars_in(each.width, self._points) for each in table.columns}
@@ -139,14 +142,16 @@ class RowMaker:
     def section(self, section: IndicatorSection, number: int) -> Iterator[TableRow]:
         """小计, where the layout has it as a row, and the leaves."""
         run, count = f"a{number}", len(section.rows) + self._has_rows_of_sums
-        # 小计 never ends a page, nor does the first row with the name of a 一级指标.
-        together = {1} | bound(count, set_label(section.name, self._level1, more=self._more(section))[2])
+        # 小计 never ends a page, nor does the first row with the name of a 一级指标 unless it is high.
         start = int(self._has_rows_of_sums)
+        heights = [*[ROW_HEIGHT] * start, *(self._height(row) for row in section.rows)]
+        height = set_label(section.name, self._level1, more=self._more(section))[2]
+        together = set(bound(heights, height) | ({1} if start or heights[0] < _LEAST_AT_AN_END else set()))
         if self._has_rows_of_sums:
             yield self._subtotal(section, run, count)
         for group in section.groups:
             height = set_label(group.name, self._level2)[2]
-            together |= {start + index for index in bound(len(group.rows), height)}
+            together |= {start + index for index in bound(heights[start : start + len(group.rows)], height)}
             start += len(group.rows)
         leaves = enumerate(self._leaves(section, run, count), int(self._has_rows_of_sums))
         yield from (kept(row, index in together) for index, row in leaves)
@@ -172,6 +177,11 @@ class RowMaker:
     def _lines(self, row: IndicatorRow, column: Column) -> int:
         text = cell_of(row, column.prints)
         return 1 if isinstance(text, Cell) else lines_of_text(text, self._chars[column.prints])
+
+    def _height(self, row: IndicatorRow) -> float:
+        contents = ((cell_of(row, column.prints), column.width) for column in self._columns[LABEL_COLUMNS:])
+        texts = ((text, width) for text, width in contents if isinstance(text, str))
+        return least_height(texts, self._points, is_cut=self.may_be_cut(row))
 
     def _more(self, section: IndicatorSection) -> tuple[str, ...]:
         """The points behind the name of a 一级指标 that has no row of sums."""

@@ -8,6 +8,7 @@ from selfeval.exports.layout import Funds, FundsLayout, GoalsLayout, TasksLayout
 from selfeval.exports.table_rows import (
     DENSE,
     NORMAL,
+    ROW_HEIGHT,
     UNBROKEN_LINES,
     Shape,
     Table,
@@ -94,7 +95,7 @@ def task_table(document: FormDocument, layout: TasksLayout) -> Table:
     assert document.tasks is not None  # noqa: S101 - the part is drawn only where there is one
     setting = label_setting("l1", layout.label_width)
     count = len(document.tasks.rows)
-    together = bound(count, set_label(layout.label, setting)[2])
+    together = bound((ROW_HEIGHT,) * count, set_label(layout.label, setting)[2])
     rows = []
     for number, cells in enumerate(document.tasks.rows):
         first = covered("tasks", "l1") if number else label(layout.label, setting, "tasks", count)

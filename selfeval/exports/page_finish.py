@@ -9,6 +9,7 @@ but whole: all rules drawn, each label in the first row of its run.
 Uses `Page._page_box`, which is private: WeasyPrint is pinned, and the tests look at the pages this leaves.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,7 +21,8 @@ from selfeval.exports.style_overlay import Overlay
 BREAK_OPPORTUNITY = "\u200b"
 LEAST_JUSTIFIED_CHARS = 8
 LEAST_SPREAD = 0.01  # px between two characters; less is not seen
-MOST_SPREAD_EM = 1 / 6
+MOST_SPREAD_EM, MOST_SPREAD_OF_DIGITS_EM = 1 / 6, 1 / 16  # a number spread as wide as text reads as its digits
+DIGIT = re.compile("[0-9]{2}")
 
 # WeasyPrint has no type information for its boxes.
 Box = Any
@@ -142,7 +144,8 @@ def _justify(line: Box, block: Box) -> None:
         return
     end = max(box.position_x + box.width for box in texts)
     spread = (block.content_box_x() + block.width - end) / gaps
-    if not LEAST_SPREAD < spread < line.style["font_size"] * MOST_SPREAD_EM:
+    most = MOST_SPREAD_EM if not any(DIGIT.search(box.text) for box in texts) else MOST_SPREAD_OF_DIGITS_EM
+    if not LEAST_SPREAD < spread < line.style["font_size"] * most:
         return
     moved = 0.0
     for box in texts:

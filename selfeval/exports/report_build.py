@@ -15,6 +15,7 @@ from selfeval.domain.report_skeleton import topic_of
 from selfeval.domain.scoring import ScoreSheet
 from selfeval.exports.document import MISSING, FormDocument
 from selfeval.exports.drawing import code_line, status_line
+from selfeval.exports.label_lines import balanced
 from selfeval.exports.printable import lines_of
 from selfeval.exports.report_document import Block, Heading, Report
 from selfeval.exports.report_figures import FigureTables
@@ -22,7 +23,6 @@ from selfeval.exports.report_said import Sentences
 from selfeval.exports.report_scores import NOT_WRITTEN, ScoreTables
 from selfeval.exports.report_structure import Part, Said, Section, Structure, Tabled
 from selfeval.exports.report_word import blocks_of_lines
-from selfeval.exports.table_rows import balanced
 
 HAN: Final = "一二三四五六七八九十"
 _SUBJECT: Final = re.compile(r"部门整体(?:支出)?|部门(?:预算)?项目支出")

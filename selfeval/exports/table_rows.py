@@ -7,10 +7,11 @@ others (`rows` 0) are not drawn.
 """
 
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import pairwise
 
+from selfeval.exports.label_lines import balanced
 from selfeval.exports.layout import PAGE_WIDTH
 
 MM_A_POINT = 0.3528
@@ -19,10 +20,12 @@ KEPT_LINES = 6  # of a text on each of the pages that share a cut row
 UNBROKEN_LINES = 22  # a text of more lines may be cut by a page end
 LABEL_LINES = 4  # a label of more lines is set small, so that it fits two of the lowest rows
 NORMAL, DENSE = 10.5, 9.0  # pt of the type in a table
-SMALL, SMALL_IN_DENSE = 7.3, 7.0  # pt of long labels
-_CELL_PADDING, _LABEL_PADDING, _RULE = 2.4, 0.8, 0.18  # mm; paddings left and right together
+SMALL = 7.5  # pt of long labels; nothing on a form is set smaller
+_CELL_PADDING, _LABEL_PADDING, _SMALL_PADDING, _RULE = 2.4, 0.8, 0.6, 0.18  # mm; paddings left and right together
 _LINE = 1.2  # of the type, in labels
-_NUMBER_SIZES = (("", 0.0), ("fit", 8.5), ("fit tiny", 7.0))
+_TEXT_LINE, _ROW_PADDING = 1.45, 2.2  # of the type, in texts; mm above and below together
+_LEAST = 0.85  # of the width that `ems` tells, for some letters are narrower
+_NUMBER_SIZES = (("", 0.0), ("fit", 8.5), ("fit tiny", SMALL))
 _FIT_PADDING = 1.2
 _WIDTHS = {",": 0.29, ".": 0.29, "%": 0.9, "—": 0.9}
 
@@ -92,12 +95,13 @@ class LabelSetting:
 def label_setting(css: str, width: float, *, points: float = NORMAL, small: float = SMALL) -> LabelSetting:
     """The setting of labels in a column `width` mm wide, in type of `points`, or of `small` where it is long."""
     # The first column is ruled on both sides.
-    room = width - _LABEL_PADDING - _RULE * (2 if css == "l1" else 1)
+    rules = _RULE * (2 if css == "l1" else 1)
+    room, small_room = width - _LABEL_PADDING - rules, width - _SMALL_PADDING - rules
     return LabelSetting(
         css=css,
         chars=max(1, int(room / (points * MM_A_POINT))),
         line_height=points * _LINE * MM_A_POINT,
-        small_chars=max(1, int(room / (small * MM_A_POINT))),
+        small_chars=max(1, int(small_room / (small * MM_A_POINT))),
         small_line_height=small * _LINE * MM_A_POINT,
         room=room / (points * MM_A_POINT),
     )
@@ -127,22 +131,36 @@ def ems(text: str) -> float:
     return sum(_WIDTHS.get(char, 0.57 if char.isascii() else 1.0) for char in text)
 
 
-def balanced(name: str, width: int) -> tuple[str, ...]:
-    """`name` in lines of nearly equal length, none longer than `width` characters."""
-    lines = max(1, math.ceil(len(name) / width))
-    cuts = [round(line * len(name) / lines) for line in range(lines + 1)]
-    return tuple(name[start:end] for start, end in pairwise(cuts))
+def least_height(texts: Iterable[tuple[str, float]], points: float, *, is_cut: bool) -> float:
+    """The mm, at least, of a row of `texts`, each with the mm of its column, or of its lowest piece where it is cut."""
+    lines = max((_least_lines(text, width, points) for text, width in texts), default=1)
+    lines = min(lines, KEPT_LINES) if is_cut else lines
+    return max(ROW_HEIGHT, lines * points * _TEXT_LINE * MM_A_POINT + _ROW_PADDING)
 
 
-def bound(count: int, height: float) -> frozenset[int]:
-    """Which of `count` rows stay with the row above, so that a label `height` mm high has room on every page.
+def _least_lines(text: str, width: float, points: float) -> int:
+    room = (width - _CELL_PADDING) / (points * MM_A_POINT)
+    return sum(max(1, math.ceil(_LEAST * ems(line) / room)) for line in text.split("\n"))
 
-    As many rows as the label needs stay together at either end, and never fewer than two at the lower one; a page in
-    between holds more than that anyway.
+
+def bound(heights: Sequence[float], height: float) -> frozenset[int]:
+    """Which rows, at least `heights` mm high, stay with the row above, that a label has its `height` on every page.
+
+    As many rows as the label needs stay together at either end, and at the lower one never less than the height of two
+    of the lowest rows; a page in between holds more than that anyway.
     """
-    need = math.ceil(height / ROW_HEIGHT)
-    upper, lower = min(count, need), min(count, max(2, need))
-    return frozenset(range(1, upper)) | frozenset(range(count - lower + 1, count))
+    upper, lower = _needed(heights, height), _needed(heights[::-1], max(height, 2 * ROW_HEIGHT))
+    return frozenset(range(1, upper)) | frozenset(range(len(heights) - lower + 1, len(heights)))
+
+
+def _needed(heights: Sequence[float], height: float) -> int:
+    """How many of the rows are as high as `height`, together; all where they are not."""
+    total = 0.0
+    for count, each in enumerate(heights, 1):
+        total += each
+        if total >= height:
+            return count
+    return len(heights)
 
 
 def label(name: str, setting: LabelSetting, run: str, count: int, *, more: tuple[str, ...] = ()) -> TableCell:

@@ -10,9 +10,9 @@ from enum import StrEnum
 
 from selfeval.exports import wording
 from selfeval.exports.document import FormDocument, Narrative
-from selfeval.exports.table_rows import balanced
+from selfeval.exports.label_lines import balanced
 
-LABEL_LINES = 7  # lines of text as high as the label of eight characters
+LABEL_LINES = 6  # lines of text as high as the label of eight characters
 TITLE_CHARS = 21  # of 22 pt beside one another
 CHARS_A_LINE = 36  # at most; fewer would promise lines that are not there
 

@@ -1,6 +1,5 @@
 """Which cells read as one and which rows stay together."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,7 +8,7 @@ from selfeval.exports.indicator_rows import indicator_rows
 from selfeval.exports.indicator_rows import may_be_cut as may_be_cut_in
 from selfeval.exports.layout_choice import default_layout
 from selfeval.exports.other_tables import evaluator_rows
-from selfeval.exports.table_rows import ROW_HEIGHT, Shape, TableRow, balanced, bound
+from selfeval.exports.table_rows import NORMAL, ROW_HEIGHT, Shape, TableRow, bound, least_height
 from tests.exports import sample_documents as samples
 
 
@@ -17,41 +16,37 @@ def may_be_cut(row: IndicatorRow) -> bool:
     return may_be_cut_in(row, default_layout())
 
 
-@pytest.mark.parametrize(
-    ("name", "width", "lines"),
-    [
-        ("投入", 2, ("投入",)),
-        ("工作目标设定", 3, ("工作目", "标设定")),
-        ("预算配置", 3, ("预算", "配置")),
-        ("履职效益情况表", 3, ("履职", "效益情", "况表")),
-        ("", 3, ("",)),
-    ],
-)
-def test_labels_break_into_lines_of_nearly_equal_length(name: str, width: int, lines: tuple[str, ...]) -> None:
-    assert balanced(name, width) == lines
-
-
-@given(st.text(min_size=1, max_size=40), st.integers(1, 6))
-def test_a_broken_label_keeps_its_characters_and_its_width(name: str, width: int) -> None:
-    lines = balanced(name, width)
-    assert "".join(lines) == name
-    assert max(map(len, lines)) <= width
-
-
 def test_the_last_two_rows_of_a_group_stay_together_and_the_middle_may_part() -> None:
-    assert bound(5, ROW_HEIGHT * 0.9) == {4}
-    assert bound(5, ROW_HEIGHT * 1.5) == {1, 4}
-    assert bound(5, ROW_HEIGHT * 2.5) == {1, 2, 3, 4}
-    assert bound(1, ROW_HEIGHT * 2) == frozenset()
+    low = (ROW_HEIGHT,) * 5
+    assert bound(low, ROW_HEIGHT * 0.9) == {4}
+    assert bound(low, ROW_HEIGHT * 1.5) == {1, 4}
+    assert bound(low, ROW_HEIGHT * 2.5) == {1, 2, 3, 4}
+    assert bound(low[:1], ROW_HEIGHT * 2) == frozenset()
 
 
-@given(st.integers(1, 30), st.floats(0.1, 60))
-def test_either_end_of_a_group_has_room_for_its_label(count: int, height: float) -> None:
+def test_a_high_row_may_end_or_begin_a_page_alone() -> None:
+    high = (ROW_HEIGHT * 3,) * 3
+    assert bound(high, ROW_HEIGHT * 2) == frozenset()
+    assert bound((*high, ROW_HEIGHT), ROW_HEIGHT * 2) == {3}
+
+
+def test_a_row_is_taken_for_no_higher_than_its_text_makes_it() -> None:
+    assert least_height([], NORMAL, is_cut=False) == ROW_HEIGHT
+    assert least_height([("字" * 11, 39.4)], NORMAL, is_cut=False) == ROW_HEIGHT
+    ten_lines = least_height([("字" * 100, 39.4)], NORMAL, is_cut=False)
+    assert 9 * 1.45 * NORMAL * 0.3528 < ten_lines < 10 * 1.45 * NORMAL * 0.3528 + 2.2
+    assert least_height([("字" * 100, 39.4)], NORMAL, is_cut=True) < ten_lines
+
+
+@given(st.lists(st.floats(ROW_HEIGHT, 80), min_size=1, max_size=30), st.floats(0.1, 60))
+def test_either_end_of_a_group_has_room_for_its_label(heights: list[float], height: float) -> None:
     """However the pages fall, the first and the last piece of a group are as high as the label, or all of it."""
-    together = bound(count, height)
+    together, count = bound(heights, height), len(heights)
     first = next((index for index in range(1, count) if index not in together), count)
     last = next((count - index for index in range(count - 1, 0, -1) if index not in together), count)
-    assert min(first, last) * ROW_HEIGHT >= min(height, count * ROW_HEIGHT)
+    least = min(height, sum(heights)) - 1e-9
+    assert sum(heights[:first]) >= least
+    assert sum(heights[-last:]) >= least
 
 
 def test_every_row_fills_the_seven_columns() -> None:
