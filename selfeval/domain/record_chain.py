@@ -45,11 +45,18 @@ def record_hash(columns: Mapping[str, Any]) -> str:
     `data` holds what JSON holds, without fractions. An entry with an `origin` is hashed with it, one without as before
     there was any. Raises KeyError for a column that is missing.
     """
+    text = json.dumps(
+        plain_columns(columns), sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def plain_columns(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """The hashed columns as JSON holds them; of plain ones the same again. Raises KeyError for one that is missing."""
     plain = {name: _plain(columns[name]) for name in HASHED_COLUMNS}
     if columns.get(ORIGIN) is not None:
         plain[ORIGIN] = columns[ORIGIN]
-    text = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return plain
 
 
 def _plain(value: Any) -> Any:
@@ -78,6 +85,9 @@ class Anchor:
     record_hash: str
 
 
+BEFORE_ALL: Final = Anchor(sequence=0, record_hash="")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainFault:
     """The first entry that is not as it was written. `sequence` is its place, `words` what is wrong in Chinese."""
@@ -87,12 +97,11 @@ class ChainFault:
 
 
 class ChainWalk:
-    """Walks entries in sequence and stops at the first that is not as it was written."""
+    """Walks entries in sequence, those `after` one, and stops at the first that is not as it was written."""
 
-    def __init__(self, anchors: Iterable[Anchor] = ()) -> None:
+    def __init__(self, anchors: Iterable[Anchor] = (), *, after: Anchor = BEFORE_ALL) -> None:
         self._anchors = {each.sequence: each.record_hash for each in anchors}
-        self.sequence = 0
-        self.record_hash = ""
+        self.sequence, self.record_hash = after.sequence, after.record_hash
 
     def step(self, entry: Entry) -> ChainFault | None:
         """Go on to `entry`; what is wrong with it, if anything."""

@@ -6,11 +6,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 from django.utils import timezone
 
-from selfeval.domain.record_chain import STORED_COLUMNS, Anchor, ChainFault, ChainWalk, Entry
-from selfeval.models import Event, RecordHead
+from selfeval.domain.record_chain import BEFORE_ALL, STORED_COLUMNS, Anchor, ChainFault, ChainWalk, Entry
+from selfeval.models import Event, EventAction, RecordHead
 
 _AT_ONCE: Final = 1000
 
@@ -86,8 +86,24 @@ def chain_fault(anchors: Iterable[Anchor] = ()) -> ChainFault | None:
     return walk.end(head)
 
 
-def _entries(*, up_to: int) -> Iterator[Entry]:
-    place: int | None = None
+def anchor_before(day: date) -> Anchor:
+    """The last entry from before `day`, by the server's time zone; before everything where there is none.
+
+    Clocks go back now and then: it is the one with the greatest number of those before the first entry of the day.
+    """
+    first = Event.objects.filter(at__gte=_midnight(day)).aggregate(first=Min("sequence"))["first"]
+    rows = Event.objects.order_by("-sequence")
+    last = (rows if first is None else rows.filter(sequence__lt=first)).values("sequence", "record_hash").first()
+    return Anchor(sequence=last["sequence"], record_hash=last["record_hash"]) if last else BEFORE_ALL
+
+
+def entries_after(before: Anchor, *, last: Anchor) -> Iterator[Entry]:
+    """The entries after `before` up to `last`, in the record's order, a part fetched at a time."""
+    return _entries(up_to=last.sequence, after=before.sequence)
+
+
+def _entries(*, up_to: int, after: int | None = None) -> Iterator[Entry]:
+    place = after
     rows = Event.objects.filter(sequence__lte=up_to).order_by("sequence", "pk")
     while True:
         part = list((rows if place is None else rows.filter(sequence__gt=place)).values(*_COLUMNS)[:_AT_ONCE])
@@ -107,3 +123,18 @@ def described(sequence: int) -> str:
     if event is None:
         return ""
     return f"{timezone.localtime(event.at):%Y-%m-%d %H:%M:%S} {event.actor_name} {event.get_action_display()}"
+
+
+# What leaves everything as it was: who came, read, took away or was refused.
+_READING: Final = (
+    *(EventAction.SIGNED_IN, EventAction.SIGN_IN_FAILED, EventAction.SIGNED_OUT, EventAction.ACCESS_DENIED),
+    *(EventAction.FILING_VIEWED, EventAction.DOWNLOADED, EventAction.RECORD_READ, EventAction.RECORD_EXPORTED),
+    *(EventAction.BATCH_ASKED, EventAction.BATCH_DONE, EventAction.BATCH_FAILED, EventAction.BATCH_CANCELLED),
+    *(EventAction.BATCH_FETCHED, EventAction.ARCHIVE_EXPORTED),
+)
+
+
+def last_change() -> int:
+    """The number of the last event that changed anything, 0 before any: every write is on record. One query."""
+    changes = Event.objects.exclude(action__in=_READING).order_by("-sequence")
+    return changes.values_list("sequence", flat=True).first() or 0

@@ -76,7 +76,7 @@ def note_downloaded(*, actor: User, filing: Filing | None, data: Mapping[str, An
 
 
 @turn_to_write()
-def note_record_read(*, actor: User, chosen: Mapping[str, Any], is_export: bool, now: datetime) -> None:
+def note_record_read(*, actor: User | None, chosen: Mapping[str, Any], is_export: bool, now: datetime) -> None:
     """Somebody read the record, or took it away; `chosen` is what they asked for of it."""
     action = EventAction.RECORD_EXPORTED if is_export else EventAction.RECORD_READ
     events.record(action=action, actor=actor, now=now, data={"chosen": dict(chosen)})

@@ -1,20 +1,15 @@
 """Checks that the record of who did what is as it was written, and names the first entry that is not."""
 
-import re
 from argparse import ArgumentParser
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from selfeval.domain.files import FileFaults
-from selfeval.domain.record_chain import Anchor
 from selfeval.domain.record_words import shown_text
-from selfeval.management.files import read_text
+from selfeval.management.anchors import anchors_in
 from selfeval.queries.record import chain_fault, described, head_anchor
-
-_LINE = re.compile(r"([0-9]+) ([0-9a-f]{64})(?: .*)?")
 
 
 class Command(BaseCommand):
@@ -30,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            anchors = list(_anchors(options["anchor"])) if options["anchor"] else []
+            anchors = list(anchors_in(options["anchor"])) if options["anchor"] else []
         except FileFaults as faults:
             raise CommandError("；".join(str(fault) for fault in faults.faults)) from None
         fault = chain_fault(anchors)
@@ -41,13 +36,3 @@ class Command(BaseCommand):
             )
         kept = f"，与 {len(anchors)} 条摘要相符" if anchors else ""
         self.stdout.write(f"操作记录完整：共 {head_anchor().sequence} 条，首尾相接{kept}。")
-
-
-def _anchors(path: Path) -> Iterator[Anchor]:
-    for number, line in enumerate(read_text(path).splitlines(), 1):
-        if not line.strip():
-            continue
-        found = _LINE.fullmatch(line.strip())
-        if found is None:
-            raise CommandError(f"{path} 第 {number} 行不是摘要：应为“序号 哈希 时间”，由 manage.py audit_digest 打印。")
-        yield Anchor(sequence=int(found[1]), record_hash=found[2])
