@@ -25,6 +25,7 @@ from selfeval.services.export_batches import batch_data
 from selfeval.services.notices import Told, tell
 from selfeval.services.retrying import retried
 from selfeval.services.turns import turn_to_write
+from selfeval.services.whole_files import names_in
 
 FOLDER: Final = "packages"
 _AT_ONCE: Final = 500
@@ -165,10 +166,7 @@ def purge_strays(*, now: datetime) -> int:
     What is younger than two leases may be somebody's who is at it.
     """
     storage = private_storage()
-    try:
-        names = storage.listdir(FOLDER)[1]
-    except FileNotFoundError:
-        return 0
+    names = names_in(FOLDER, storage)[1]
     known = set(ExportBatch.objects.exclude(path="").values_list("path", flat=True))
     running = set(
         ExportBatch.objects.filter(state__in=[state.value for state in OPEN]).values_list("worker", flat=True)

@@ -13,6 +13,7 @@ from selfeval.models.evidence import KeptFile, private_storage
 from selfeval.queries.evidence import frozen_ids
 from selfeval.services.kept_files import digest
 from selfeval.services.retrying import retried
+from selfeval.services.whole_files import names_in
 
 # Every kind of file that is kept as it was received, and what came in archive packages.
 KEPT_MODELS: Final[tuple[type[KeptFile] | type[ArchivedDocument], ...]] = (
@@ -88,17 +89,9 @@ def _paths(storage: Storage) -> Iterator[str]:
     """Every path below the folders of `KEPT_MODELS`."""
     for model in KEPT_MODELS:
         top = str(model._meta.model_name)
-        for folder in _listed(storage, top)[0]:
-            for name in _listed(storage, f"{top}/{folder}")[1]:
+        for folder in names_in(top, storage)[0]:
+            for name in names_in(f"{top}/{folder}", storage)[1]:
                 yield f"{top}/{folder}/{name}"
-
-
-def _listed(storage: Storage, path: str) -> tuple[list[str], list[str]]:
-    try:
-        folders, files = storage.listdir(path)
-    except FileNotFoundError:
-        return [], []
-    return sorted(folders), sorted(files)
 
 
 def _purge_orphans(now: datetime) -> int:

@@ -21,7 +21,7 @@ from django.conf import settings
 
 from selfeval.models.evidence import private_storage
 from selfeval.services.edition import edition
-from selfeval.services.whole_files import NoRoom, written_whole
+from selfeval.services.whole_files import NoRoom, names_in, written_whole
 
 _LOG: Final = logging.getLogger(__name__)
 FOLDER: Final = "documents"
@@ -104,23 +104,16 @@ def is_there(key: str) -> bool:
 def purge_kept(*, now: datetime) -> int:
     """Take away the documents of other editions; how many files went."""
     storage, count = private_storage(), 0
-    for other in _folders(FOLDER):
+    for other in names_in(FOLDER)[0]:
         if other == edition()[:16]:
             continue
-        for shelf in _folders(f"{FOLDER}/{other}"):
-            for name in storage.listdir(f"{FOLDER}/{other}/{shelf}")[1]:
+        for shelf in names_in(f"{FOLDER}/{other}")[0]:
+            for name in names_in(f"{FOLDER}/{other}/{shelf}")[1]:
                 path = f"{FOLDER}/{other}/{shelf}/{name}"
                 if storage.get_modified_time(path) < now - _OTHER_EDITIONS:
                     storage.delete(path)
                     count += 1
     return count
-
-
-def _folders(path: str) -> list[str]:
-    try:
-        return sorted(private_storage().listdir(path)[0])
-    except FileNotFoundError:
-        return []
 
 
 def _document(key: str, content: bytes, *, was_kept: bool) -> KeptDocument:

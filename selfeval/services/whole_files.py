@@ -25,6 +25,15 @@ class NoRoom(Exception):
         super().__init__("磁盘空间不够，文件没有写成；请告知管理员清理磁盘，然后再试。")
 
 
+def names_in(path: str, storage: Storage | None = None) -> tuple[list[str], list[str]]:
+    """The folders and the files in the folder `path`, each in their order; none where there is no such folder."""
+    try:
+        folders, files = (storage or private_storage()).listdir(path)
+    except FileNotFoundError:
+        return [], []
+    return sorted(folders), sorted(files)
+
+
 @contextmanager
 def written_whole(path: str) -> Iterator[IO[bytes]]:
     """Write `path`: the block gets a file to write to; when it ends well, that file takes the place of what was there.
