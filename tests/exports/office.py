@@ -1,10 +1,13 @@
 """A workbook as an office suite and as a reader of its XML see it."""
 
+import atexit
 import re
+import shutil
 import subprocess
 import tempfile
 import zipfile
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -23,6 +26,19 @@ ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 Values = dict[tuple[str, str], object]
 
 
+@cache
+def profile() -> str:
+    """The option that names the profile of this process: LibreOffice takes seconds to make one, so all starts share it.
+
+    Nobody else's, or it would hand the work over to a LibreOffice that is running already.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="selfeval-office-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    (folder / "user").mkdir()
+    (folder / "user" / "registrymodifications.xcu").write_text(ALWAYS_RECALCULATE, encoding="utf-8")
+    return f"-env:UserInstallation={folder.as_uri()}"
+
+
 def recalculated(contents: dict[str, bytes]) -> dict[str, Workbook]:
     """The workbooks, by name, after LibreOffice has computed every formula anew."""
     return {name: values(content) for name, content in saved_again(contents).items()}
@@ -32,12 +48,10 @@ def saved_again(contents: dict[str, bytes]) -> dict[str, bytes]:
     """The workbooks as LibreOffice saves them, every formula computed anew."""
     with tempfile.TemporaryDirectory() as folder:
         here = Path(folder)
-        (here / "profile" / "user").mkdir(parents=True)
-        (here / "profile" / "user" / "registrymodifications.xcu").write_text(ALWAYS_RECALCULATE, encoding="utf-8")
         files = {name: here / f"{number}.xlsx" for number, name in enumerate(contents)}
         for name, content in contents.items():
             files[name].write_bytes(content)
-        command = ["soffice", f"-env:UserInstallation={(here / 'profile').as_uri()}", "--headless"]
+        command = ["soffice", profile(), "--headless"]
         command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(here / "out")]
         subprocess.run([*command, *map(str, files.values())], check=True, capture_output=True, timeout=300)
         return {name: (here / "out" / file.name).read_bytes() for name, file in files.items()}

@@ -30,6 +30,7 @@ from selfeval.exports.report_document import (
 )
 from selfeval.exports.report_word import report_docx
 from selfeval.exports.word import WordDocument
+from tests.exports import office
 from tests.exports.pdf_text import joined
 from tests.exports.reports import blocks_in
 
@@ -185,7 +186,7 @@ def test_the_last_lines_of_a_table_hold_the_signature() -> None:
 def test_libreoffice_opens_it_and_loses_nothing(tmp_path: Path) -> None:
     """A conversion of one document with a block of every kind: what it shows is what was written."""
     (tmp_path / "report.docx").write_bytes(content())
-    command = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
+    command = ["soffice", office.profile(), "--headless"]
     command += ["--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "report.docx")]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
     text = joined((tmp_path / "report.pdf").read_bytes())

@@ -20,6 +20,7 @@ from selfeval.exports.framework_workbook.loading import Loading
 from selfeval.exports.framework_workbook.places import Row
 from selfeval.exports.framework_workbook.putting_together import Assembly
 from selfeval.exports.framework_workbook.taking_apart import taken_apart
+from tests.exports import office
 from tests.exports.framework_workbook.every_kind import LEAVES, OWN, document
 
 SHIPPED = sorted((Path(settings.BASE_DIR) / "fixtures" / "frameworks").glob("*.yaml"))
@@ -87,7 +88,7 @@ def test_it_comes_back_after_an_office_suite_has_saved_it(tmp_path: Path) -> Non
     source = tmp_path / "in" / "book.xlsx"
     source.parent.mkdir()
     source.write_bytes(workbook_of(whole))
-    command = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
+    command = ["soffice", office.profile(), "--headless"]
     command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "out"), str(source)]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
     assert document_of_workbook((tmp_path / "out" / "book.xlsx").read_bytes()) == whole
