@@ -13,7 +13,8 @@ _NAME: Final = "满意度"
 _METHOD: Final = re.compile(r"问卷|调查|访谈|测评|抽样|回访|评议|座谈|扫码|电话")
 _SAMPLE: Final = re.compile(r"[0-9〇一二三四五六七八九十百千]+\s*(?:余|多)?\s*(?:份|人|户|名|家|件|个)")
 _DATE: Final = re.compile(r"[0-9一二三四五六七八九十]+月|季度|上半年|下半年|年[底末中初]|全年|20[0-9]{2}年")
-_ABOUT: Final = re.compile(r"[^。！？；\n]*(?:满意|问卷)[^。！？；\n]*")
+_SENTENCE_ENDS: Final = re.compile(r"[。！？；\n]")
+_ABOUT: Final = ("满意", "问卷")
 _RATE: Final = re.compile(r"满意[度率][^。；，\n]{0,8}?(?P<rate>[0-9]+(?:\.[0-9]+)?\s*[%％])")
 # Data items of a framework in which a survey is told.
 _FIELD: Final = re.compile(r"(?:调查|问卷).*(?:方法|方式|样本|份数|人数|日期|时间)")
@@ -30,7 +31,7 @@ def satisfaction_has_survey(case: Case) -> Iterator[Finding]:
     if fields:
         yield from (_unfilled(case, leaf, fields) for leaf in leaves[:1] if _empty(case, fields))
         return
-    said = " ".join(match[0] for each in case.passages for match in _ABOUT.finditer(each.text)) if leaves else ""
+    said = " ".join(_said(case)) if leaves else ""
     for leaf in leaves:
         entry = case.entry(leaf.code)
         texts = " ".join((said, entry.analysis, entry.reason))
@@ -44,6 +45,13 @@ def satisfaction_has_survey(case: Case) -> Iterator[Finding]:
             missing = ["调查方法", "样本数", "时间"]
         if missing:
             yield _finding(case, leaf, missing)
+
+
+def _said(case: Case) -> Iterator[str]:
+    """The sentences about satisfaction or a questionnaire; most texts have none and are not taken apart."""
+    for each in case.passages:
+        if any(words in each.text for words in _ABOUT):
+            yield from (said for said in _SENTENCE_ENDS.split(each.text) if any(words in said for words in _ABOUT))
 
 
 def _scores(case: Case, leaf: Indicator) -> bool:
