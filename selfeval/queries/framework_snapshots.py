@@ -31,3 +31,8 @@ def framework_snapshot(*, version: FrameworkVersion) -> Framework:
     if version.is_published:
         _frameworks[version.sha256] = framework
     return framework
+
+
+def framework_read(*, sha256: str) -> Framework:
+    """The published framework with the hash `sha256`; `framework_snapshot` must have read it in this process."""
+    return _frameworks[sha256]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from selfeval.domain import filing as domain
 from selfeval.domain.assessment import Assessment, assess
@@ -20,6 +21,7 @@ from selfeval.queries.box_values import amount_of, row_of, trimmed, trimmed_or_n
 from selfeval.queries.evidence import evidence_facts
 from selfeval.queries.finding_rows import frozen_findings, text_findings, waivers_in_force
 from selfeval.queries.framework_snapshots import FrameworkAlteredError as FrameworkAlteredError
+from selfeval.queries.framework_snapshots import framework_read
 from selfeval.queries.framework_snapshots import framework_snapshot as framework_snapshot
 from selfeval.queries.prior import prior_of
 from selfeval.queries.returned import returned_before
@@ -103,9 +105,22 @@ def submission_assessment(*, submission: Submission) -> Assessment:
 
 
 def submission_scored(*, submission: Submission) -> Assessment:
-    """What was submitted, scored again; its texts are not read. No query where the framework is at hand."""
-    framework = framework_snapshot(version=submission.framework)
+    """What was submitted, scored again; its texts are not read. No query where the framework is at hand.
+
+    The same document under the same published framework is scored once: both are frozen, and the pages of a review
+    ask for it at every step.
+    """
+    version = submission.framework
+    framework = framework_snapshot(version=version)
+    if version.is_published:
+        return _scored(submission.document, version.sha256)
     return assess(framework, filing_from_document(framework, json.loads(submission.document)), texts=False)
+
+
+@lru_cache(maxsize=64)
+def _scored(document: str, sha256: str) -> Assessment:
+    framework = framework_read(sha256=sha256)
+    return assess(framework, filing_from_document(framework, json.loads(document)), texts=False)
 
 
 def _fields(framework: Framework, filing: Filing) -> Mapping[str, domain.FieldValue]:

@@ -1,5 +1,6 @@
 """Rows become domain values, all of them, in a constant number of queries."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -7,10 +8,13 @@ from typing import Any
 
 import pytest
 
+from selfeval.domain.assessment import Assessment, assess
 from selfeval.domain.filing import FiledDepartment, Item
+from selfeval.domain.filing import Filing as FiledContent
+from selfeval.domain.framework import Framework
 from selfeval.domain.workflow import Action, State
-from selfeval.models import Filing, FrameworkField, FrameworkVersion
-from selfeval.queries import framework_snapshots
+from selfeval.models import Filing, FrameworkField, FrameworkVersion, Submission
+from selfeval.queries import framework_snapshots, snapshots
 from selfeval.queries.filings import last_submission, visible_filings
 from selfeval.queries.snapshots import (
     FrameworkAlteredError,
@@ -18,6 +22,7 @@ from selfeval.queries.snapshots import (
     filing_snapshot,
     framework_snapshot,
     submission_assessment,
+    submission_scored,
 )
 from selfeval.services.changes import EntryChange, FigureChange
 from tests.factories import World, bring_to, domain_framework, fill, make_filing, move, sample, save
@@ -124,6 +129,27 @@ def test_a_submission_is_judged_as_it_was_sent(world: World) -> None:
     assert frozen.filing.filed_on == date(2022, 3, 10)
     assert frozen.sheet.total.self_score == 92
     assert assessment_of(filing=Filing.objects.get(pk=filing.pk)).filing.fields["original_budget"] == 1
+
+
+def test_a_frozen_document_is_scored_once_and_another_one_for_itself(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submission = last_submission(filing=bring_to(world, State.SUBMITTED))
+    assert submission is not None
+    scored: list[str] = []
+
+    def noted(framework: Framework, filing: FiledContent, **options: Any) -> Assessment:
+        scored.append(filing.department.name)
+        return assess(framework, filing, **options)
+
+    monkeypatch.setattr(snapshots, "assess", noted)
+    snapshots._scored.cache_clear()
+    first = submission_scored(submission=submission)
+    assert submission_scored(submission=Submission.objects.get(pk=submission.pk)) is first
+    document = json.loads(submission.document)
+    submission.document = json.dumps({**document, "department": {**document["department"], "name": "另一单位"}})
+    assert submission_scored(submission=submission).filing.department.name == "另一单位"
+    assert scored == ["综合办", "另一单位"]
 
 
 def test_a_submission_equals_the_filing_it_froze(world: World) -> None:
