@@ -7,6 +7,7 @@ a run: with -k, -m, a path, or after a failure.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -50,9 +51,15 @@ class NoteAddress:
 
 def note_template(template: Template, **_: Any) -> None:
     """Receives the signal that Django's test environment sends for every template, on every thread."""
-    path = Path(template.origin.name)
-    if path.is_relative_to(TEMPLATES):
-        seen.add(path.relative_to(TEMPLATES).as_posix())
+    if name := _name_of(template.origin.name):
+        seen.add(name)
+
+
+@cache
+def _name_of(origin: str) -> str:
+    """`filing/page.html` for a template of the product, nothing for another's. A page renders hundreds of them."""
+    path = Path(origin)
+    return path.relative_to(TEMPLATES).as_posix() if path.is_relative_to(TEMPLATES) else ""
 
 
 def expected() -> set[str]:
