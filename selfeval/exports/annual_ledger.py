@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from selfeval.domain.annual import Rectified, Unfiled, YearHead
+from selfeval.domain.personal_data import without_personal_data
 from selfeval.exports.annual_book import COUNT, HEAD_ROW, AnnualBook, Cells, Heading, write_row
 
 NAME: Final = "整改台账"
@@ -87,12 +88,12 @@ def _values(number: int, item: Rectified) -> tuple[str | int, ...]:
         item.unit,
         item.source,
         item.place,
-        item.words,
-        item.demand,
+        without_personal_data(item.words),
+        without_personal_data(item.demand),
         item.issued,
         item.due,
         item.state,
         "逾期" if item.is_overdue else "",
         item.closed,
-        item.answer,
+        without_personal_data(item.answer),
     )

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from selfeval.domain.amounts import MoneyUnit
+from selfeval.domain.personal_data import without_personal_data
 from selfeval.exports.filing_workbook.book import Book
 
 _HEAD_ROW: Final = 3
@@ -21,7 +22,8 @@ def render_register(
 ) -> bytes:
     """The .xlsx bytes: `heads` are words with the width of the column, `rows` texts and numbers of two decimals.
 
-    Texts are written as texts: what begins like a formula is none.
+    Texts are written as texts: what begins like a formula is none; telephone and identity numbers in them are starred,
+    because a list goes further than the form it was taken from.
     """
     book = Book(title=title, unit=MoneyUnit.YUAN)
     page = book.workbook.add_worksheet(sheet)
@@ -33,7 +35,7 @@ def render_register(
     for number, row in enumerate(rows, _HEAD_ROW + 1):
         for place, value in enumerate(row):
             if isinstance(value, str):
-                page.write_string(number, place, value, book.look("shown"))
+                page.write_string(number, place, without_personal_data(value), book.look("shown"))
             else:
                 page.write_number(number, place, float(value), book.look("result"))
     page.freeze_panes(_HEAD_ROW + 1, 2)

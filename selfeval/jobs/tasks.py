@@ -1,12 +1,14 @@
 """What is put into the queue (django-tasks), and how it gets there."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
+from typing import Final
 
 from django.conf import settings
 from django.db import transaction
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from selfeval.domain.export_batches import DocumentKind
 from selfeval.jobs.archives import draw_missing
@@ -16,6 +18,10 @@ from selfeval.models import ExportBatch, Filing, User
 from selfeval.queries.export_batches import BatchFilter
 from selfeval.services import export_batches, export_runs
 from selfeval.services.kept_documents import purge_kept
+from selfeval.services.made_lately import purge_lately
+
+# A failed one is looked into within this time; what came of a batch stands in its own table.
+_REMEMBERED: Final = timedelta(days=7)
 
 
 @task
@@ -50,6 +56,14 @@ def tidy(*, now: datetime) -> None:
     export_runs.expire(now=now)
     export_runs.purge_strays(now=now)
     purge_kept(now=now)
+    purge_lately(now=now)
+    prune_done(now=now)
+
+
+def prune_done(*, now: datetime) -> int:
+    """Take what was done long ago out of the queue, which keeps everything by itself; how many went."""
+    done = DBTaskResult.objects.finished().filter(finished_at__lt=now - _REMEMBERED)
+    return int(done.delete()[0])
 
 
 def _processes() -> int:

@@ -11,9 +11,10 @@ from django.shortcuts import render, resolve_url
 from selfeval.exports.undrawable import NoHandFree, Undrawable
 from selfeval.queries.annual_rows import ChangedMeanwhile
 from selfeval.services.retrying import is_busy
+from selfeval.web.throttle import TooOften
 
 Answer = Callable[[HttpRequest], HttpResponse]
-UNAUTHORIZED, FORBIDDEN, UNDRAWABLE, BUSY = 401, 403, 422, 503
+UNAUTHORIZED, FORBIDDEN, UNDRAWABLE, TOO_MANY, BUSY = 401, 403, 422, 429, 503
 
 
 class SessionEnded:
@@ -121,13 +122,15 @@ class CannotDraw:
             return _later(request, self._LATER)
         if isinstance(exception, ChangedMeanwhile):
             return _later(request, self._CHANGED)
+        if isinstance(exception, TooOften):
+            return _later(request, str(exception), status=TOO_MANY)
         if not isinstance(exception, Undrawable):
             return None
         return render(request, "422.html", {"words": str(exception).rstrip("。")}, status=UNDRAWABLE)
 
 
-def _later(request: HttpRequest, words: str) -> HttpResponse:
+def _later(request: HttpRequest, words: str, *, status: int = BUSY) -> HttpResponse:
     """The page that says to come again, and to programs when."""
-    response = render(request, "503.html", {"words": words}, status=BUSY)
-    response["Retry-After"] = "10"
+    response = render(request, "503.html", {"words": words}, status=status)
+    response["Retry-After"] = "60" if status == TOO_MANY else "10"
     return response

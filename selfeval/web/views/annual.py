@@ -1,9 +1,11 @@
 """年度报告: a year's figures of the units the person may see, and its documents."""
 
+import json
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -12,7 +14,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from selfeval.domain.annual import Year
-from selfeval.domain.annual_tally import Tally
 from selfeval.domain.rights_after import Task, why_not_task
 from selfeval.domain.workflow import Role, State
 from selfeval.exports.annual_report import annual_report
@@ -23,14 +24,17 @@ from selfeval.exports.report_word import report_docx
 from selfeval.models import FilingCycle, User
 from selfeval.queries.annual import annual_filings, annual_year, departments_above, page_figures, unfiled_units
 from selfeval.queries.board import board_cycles
+from selfeval.queries.record import last_change
 from selfeval.services.access_record import note_downloaded
 from selfeval.services.events import BUREAU, unit_name_of
-from selfeval.web.forms.annual import AskedYear, asked_year, grades_of
+from selfeval.services.made_lately import made_lately
+from selfeval.web.forms.annual import asked_year, grades_of
 from selfeval.web.presenters.annual import annual_view, chosen_words
 from selfeval.web.presenters.lists import address
 from selfeval.web.record_middleware import note_told
+from selfeval.web.throttle import demand_patience
 from selfeval.web.views.access import demand_task
-from selfeval.web.views.files import DOCX, PDF, XLSX, made_file, opened_file
+from selfeval.web.views.files import DOCX, PDF, XLSX, made_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +43,17 @@ class Wanted:
 
     user: User
     cycle: FilingCycle
-    address: AskedYear
     year: Year
     now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A document, what it is called, and of how many filings it is."""
+
+    content: bytes
+    name: str
+    rows: int
 
 
 @require_safe
@@ -74,60 +86,66 @@ def annual(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def annual_xlsx(request: HttpRequest) -> FileResponse:
-    """The workbook of the rows as filtered; written to a file on disk and sent from there."""
-    wanted = _wanted(request)
-    name = f"{wanted.cycle.title}年度报告.xlsx"
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it when it is sent
-    try:
-        tally = annual_workbook(wanted.year, file)
-        _put_on_record(request, wanted, name, tally)
-    except BaseException:
-        file.close()
-        raise
-    file.seek(0)
-    return opened_file(file, name, XLSX)
+    """The workbook of the rows as filtered."""
+
+    def draw(wanted: Wanted) -> Drawn:
+        with tempfile.TemporaryFile() as file:
+            tally = annual_workbook(wanted.year, file)
+            file.seek(0)
+            return Drawn(content=file.read(), name=f"{wanted.cycle.title}年度报告.xlsx", rows=tally.count)
+
+    return _handed_out(request, "xlsx", XLSX, draw)
 
 
 @require_safe
 def annual_docx(request: HttpRequest) -> FileResponse:
     """The report in Word."""
-    return _report(request, "docx", DOCX, report_docx)
+    return _handed_out(request, "docx", DOCX, partial(_report, "docx", report_docx))
 
 
 @require_safe
 def annual_pdf(request: HttpRequest) -> FileResponse:
     """The report as PDF."""
-    return _report(request, "pdf", PDF, report_pdf)
+    return _handed_out(request, "pdf", PDF, partial(_report, "pdf", report_pdf))
 
 
-def _report(request: HttpRequest, ending: str, media_type: str, draw: Callable[[Report], bytes]) -> FileResponse:
-    wanted = _wanted(request)
+def _report(ending: str, draw: Callable[[Report], bytes], wanted: Wanted) -> Drawn:
     author = unit_name_of(wanted.user) or BUREAU
     report, tally = annual_report(wanted.year, author=author, made_on=timezone.localdate(wanted.now))
-    content, name = draw(report), f"{report.name}.{ending}"
-    _put_on_record(request, wanted, name, tally)
-    return made_file(content, name, media_type)
+    return Drawn(content=draw(report), name=f"{report.name}.{ending}", rows=tally.count)
 
 
-def _wanted(request: HttpRequest) -> Wanted:
+def _handed_out(request: HttpRequest, kind: str, media_type: str, draw: Callable[[Wanted], Drawn]) -> FileResponse:
+    """The document; the same where the same person asks the same again and nothing changed. Raises TooOften."""
     user, now = demand_task(request, Task.SEE_ANNUAL), timezone.now()
+    demand_patience(request, user)
     asked = asked_year(request.GET, cycles=board_cycles(), departments=departments_above(user=user))
-    if asked.cycle is None:
+    cycle = asked.cycle
+    if cycle is None:
         raise Http404
-    chosen = chosen_words(asked.asked, user=user, now=now)
-    year = annual_year(user=user, cycle=asked.cycle, asked=asked.asked, chosen=chosen, now=now)
-    return Wanted(user=user, cycle=asked.cycle, address=asked, year=year, now=now)
 
+    def made() -> bytes:
+        chosen = chosen_words(asked.asked, user=user, now=now)
+        year = annual_year(user=user, cycle=cycle, asked=asked.asked, chosen=chosen, now=now)
+        drawn = draw(Wanted(user=user, cycle=cycle, year=year, now=now))
+        return json.dumps([drawn.name, drawn.rows, chosen.words]).encode() + b"\n" + drawn.content
 
-def _put_on_record(request: HttpRequest, wanted: Wanted, name: str, tally: Tally) -> None:
-    """Who took away how many rows of what, before they are given it."""
+    # Who asks and what they may see; what is asked; the day, on which what is overdue depends; the last change.
+    reach = f"{user.pk} {user.role} {user.department_id} {user.full_name}"
+    question = json.dumps([cycle.pk, dict(asked.query)], sort_keys=True)
+    head, _, content = made_lately(
+        "annual", kind, reach, question, str(timezone.localdate(now)), str(last_change()), make=made
+    ).partition(b"\n")
+    name, rows, words = json.loads(head)
     data = {
         "path": request.path_info,
         "name": name,
-        "cycle": wanted.cycle.code,
-        "chosen": {part: text for part, text in wanted.address.query.items() if text},
-        "filter": wanted.year.chosen.words,
-        "rows": tally.count,
+        "cycle": cycle.code,
+        "chosen": {part: text for part, text in asked.query.items() if text},
+        "filter": words,
+        "rows": rows,
     }
-    note_downloaded(actor=wanted.user, filing=None, data=data, now=wanted.now)
+    # Who took away how many rows of what, before they are given it.
+    note_downloaded(actor=user, filing=None, data=data, now=now)
     note_told(request)
+    return made_file(content, name, media_type)

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_safe
 
 from selfeval.domain.rights_after import Task, why_not_task
 from selfeval.domain.workflow import Role
-from selfeval.exports.register import render_register
 from selfeval.models import Filing, FilingCycle, User
 from selfeval.queries.board import (
     BoardFilter,
@@ -37,7 +36,7 @@ from selfeval.web.presenters.distribution import distribution_of
 from selfeval.web.presenters.lists import address, batch_address, pager_of
 from selfeval.web.presenters.text import MISSING
 from selfeval.web.views.access import demand_task
-from selfeval.web.views.files import workbook_file
+from selfeval.web.views.registers import register_file
 
 PAGE_SIZE: Final = 50
 PARTS: Final = ("cycle", "state", "above", "grade", "q", "order", "page")
@@ -149,14 +148,16 @@ def board_xlsx(request: HttpRequest) -> FileResponse:
         raise Http404
     filings = list(asked.filings)
     rows = board_rows(filings, asked.cycle, role=Role(user.role), since=since(filings), now=now)
-    content = render_register(
+    return register_file(
+        request,
+        user,
         sheet="进度",
         title=f"{asked.cycle.title}进度",
         hint=f"共 {len(rows)} 家，截至 {moment_words(now)}",
+        query=asked.query,
         heads=_HEADS,
         rows=[_cells(row) for row in rows],
     )
-    return workbook_file(content, f"{asked.cycle.title}进度.xlsx")
 
 
 def _cells(row: BoardRow) -> tuple[str | Decimal, ...]:

@@ -19,7 +19,6 @@ from selfeval.domain.rights import UNIT_ROLES
 from selfeval.domain.rights_after import why_not_step
 from selfeval.domain.standing import Standing
 from selfeval.domain.workflow import SEPARATE_ROLES, Role
-from selfeval.exports.register import render_register
 from selfeval.models import RectificationItem, User
 from selfeval.queries.filings import UnknownChoice
 from selfeval.queries.rectification import item_counts, item_cycles, list_items, visible_items
@@ -38,8 +37,8 @@ from selfeval.web.presenters.rectification import (
     step_lines,
 )
 from selfeval.web.views.access import actor_of, demand_step, turned_away
-from selfeval.web.views.files import workbook_file
 from selfeval.web.views.kept_files import file_response
+from selfeval.web.views.registers import register_file
 from selfeval.web.views.steps import conflict
 
 PAGE_SIZE: Final = 20
@@ -72,15 +71,17 @@ def rectification(request: HttpRequest) -> HttpResponse:
 def register(request: HttpRequest) -> FileResponse:
     """整改台账: the list as it is filtered, whole."""
     user, today = _reader(request), timezone.localdate()
-    items = list(_filtered(user, _query(request), today))
-    title = "整改台账"
-    content = render_register(
-        title=title,
+    query = _query(request)
+    items = list(_filtered(user, query, today))
+    return register_file(
+        request,
+        user,
+        title="整改台账",
         hint=f"共 {len(items)} 项，截至 {day_words(today)}",
+        query=query,
         heads=REGISTER_HEADS,
         rows=register_rows(items, today=today),
     )
-    return workbook_file(content, f"{title}.xlsx")
 
 
 @require_POST

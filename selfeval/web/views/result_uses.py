@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from selfeval.domain.rights_after import Task, why_not_task
 from selfeval.domain.workflow import Role
-from selfeval.exports.register import render_register
 from selfeval.models import ResultUse, User
 from selfeval.queries.filings import UnknownChoice
 from selfeval.queries.result_uses import (
@@ -33,7 +32,7 @@ from selfeval.web.forms.result_uses import CancelForm, EntryForm
 from selfeval.web.presenters.lists import address, pager_of
 from selfeval.web.presenters.result_uses import LEDGER_HEADS, ledger_rows, sum_rows, use_row
 from selfeval.web.views.access import actor_of, demand_task, turned_away
-from selfeval.web.views.files import workbook_file
+from selfeval.web.views.registers import register_file
 
 PAGE_SIZE: Final = 20
 _PARTS: Final = ("cycle", "kind", "q", "page")
@@ -65,10 +64,10 @@ def result_uses(request: HttpRequest) -> HttpResponse:
 def ledger(request: HttpRequest) -> FileResponse:
     """结果应用台账 as it is filtered, whole, as a workbook."""
     user, now = _reader(request), timezone.now()
-    rows = ledger_rows(_filtered(user, _query(request)), now)
-    title = "结果应用台账"
+    query = _query(request)
+    rows = ledger_rows(_filtered(user, query), now)
     hint = f"共 {len(rows)} 条（含冲销），截至 {day_words(timezone.localdate(now))}"
-    return workbook_file(render_register(title=title, hint=hint, heads=LEDGER_HEADS, rows=rows), f"{title}.xlsx")
+    return register_file(request, user, title="结果应用台账", hint=hint, query=query, heads=LEDGER_HEADS, rows=rows)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
