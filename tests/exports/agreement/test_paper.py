@@ -1,0 +1,29 @@
+"""The PDF of generated filings agrees with the score sheet on every number, cell by cell.
+
+The text is what poppler finds in the PDF, taken from the rectangle of each cell: a right number in a wrong place fails.
+A form takes a fifth of a second to lay out, so every fifth is printed here; `python -m tests.bench.bench_agreement`
+prints all 200.
+"""
+
+import pytest
+
+from selfeval.exports.pdf import lay_out, render_pdf
+from tests.exports.agreement import outputs
+from tests.exports.agreement.filings import SLUGS, Case, cases
+from tests.exports.agreement.form_tables import words_of
+
+EVERY = 5
+
+
+def printed_of(slug: str) -> list[Case]:
+    return [case for case in cases() if case.slug == slug][::EVERY]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_paper_agrees(slug: str) -> None:
+    assert outputs.wrong_on_paper(printed_of(slug)) == []
+
+
+def test_a_form_printed_alone_has_the_same_words_in_the_same_places() -> None:
+    for case in cases()[-2:]:
+        assert outputs.wrong_in_words(case, lay_out(case.form), words_of(render_pdf(case.form))) == []
