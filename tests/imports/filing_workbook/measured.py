@@ -1,4 +1,4 @@
-"""What reading a workbook takes; `measured` is run in the reader's own process."""
+"""What reading a workbook takes; `measured` is run in the reader's own process. Seconds are for tests/bench."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -6,9 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from selfeval.imports.flat import flat_cells
-
-# A bomb takes half a minute and more where it goes off; the seconds that the rows name depend on the machine.
-GONE_OFF = 15
 
 
 def measured(name: str, content: bytes, options: Mapping[str, Any]) -> dict[str, float]:
@@ -22,12 +19,12 @@ def measured(name: str, content: bytes, options: Mapping[str, Any]) -> dict[str,
     }
 
 
-def taken_by(work: Callable[[], object]) -> tuple[float, float]:
-    """Seconds of the processor, and megabytes at most above what there is now, that `work` takes in this process."""
+def megabytes_of(work: Callable[[], object]) -> float:
+    """Megabytes at most above what there is now that `work` takes in this process."""
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
-    before, begun = _most_kilobytes(), time.process_time()
+    before = _most_kilobytes()
     work()
-    return time.process_time() - begun, (_most_kilobytes() - before) / 1024
+    return (_most_kilobytes() - before) / 1024
 
 
 def _most_kilobytes() -> int:
