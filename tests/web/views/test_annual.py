@@ -1,9 +1,12 @@
 """The page of a year's report and its documents: who gets which rows, what is put on record, filters, empty states."""
 
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,8 +15,13 @@ from docx import Document
 from openpyxl import load_workbook
 
 from selfeval.domain.workflow import Role, State
+from selfeval.exports.report_document import Report
 from selfeval.models import Department, Event, EventAction, Filing, FilingCycle
+from selfeval.models.evidence import private_storage
+from selfeval.queries.annual_rows import ChangedMeanwhile
 from selfeval.services.departments import create_department
+from selfeval.services.made_lately import purge_lately
+from selfeval.web.throttle import MOST_EXPORTS
 from tests.factories import NOW, World, bring_to, make_filing, make_unit, make_user
 from tests.web.conftest import SignedIn
 
@@ -140,3 +148,66 @@ def test_queries_do_not_depend_on_the_units(world: World, administrator: Client,
     with CaptureQueriesContext(connection) as taken:
         assert administrator.get("/annual/").context["count"] == units
     assert len(taken) == 8
+
+
+def test_e09_a_hundred_clicks_make_one_document_and_the_rest_are_told_to_wait(
+    world: World, administrator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache.clear()
+    made: list[str] = []
+
+    def draws(report: Report) -> bytes:
+        made.append(report.title)
+        return b"%PDF-1.7"
+
+    monkeypatch.setattr("selfeval.web.views.annual.report_pdf", draws)
+    answers = [administrator.get("/annual/report.pdf?q=clicks") for _ in range(100)]
+    assert [each.status_code for each in answers] == [200] * MOST_EXPORTS + [429] * (100 - MOST_EXPORTS)
+    assert {b"".join(each.streaming_content) for each in answers[:MOST_EXPORTS]} == {b"%PDF-1.7"}
+    assert len(made) == 1
+    assert answers[-1]["Retry-After"] == "60"
+    assert "一分钟内最多导出 20 次" in text(answers[-1])
+    assert Event.objects.filter(action=EventAction.DOWNLOADED).count() == MOST_EXPORTS
+
+
+def test_e09_another_question_person_day_or_change_makes_another(
+    world: World, administrator: Client, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache.clear()
+    made: list[str] = []
+    monkeypatch.setattr("selfeval.web.views.annual.report_pdf", lambda report: made.append("") or b"%PDF-1.7")
+
+    def count(client: Client, query: str = "") -> int:
+        assert client.get(f"/annual/report.pdf?q=another{query}").status_code == 200
+        return len(made)
+
+    assert (count(administrator), count(administrator)) == (1, 1)
+    assert count(administrator, "2") == 2
+    assert count(signed_in(world.reviewer)) == 3
+    make_filing(world)
+    assert (count(administrator), count(administrator)) == (4, 4)
+    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(days=1))
+    assert count(administrator) == 5
+
+
+def test_e11_what_was_made_lately_is_gone_after_an_hour(administrator: Client) -> None:
+    administrator.get("/annual/report.docx")
+    folder = Path(private_storage().path("lately"))
+    assert list(folder.iterdir())
+    written = max(each.stat().st_mtime for each in folder.iterdir())
+    last = datetime.fromtimestamp(written, tz=UTC)
+    purge_lately(now=last + timedelta(minutes=59))
+    assert list(folder.iterdir())
+    purge_lately(now=last + timedelta(minutes=61))
+    assert list(folder.iterdir()) == []
+
+
+def test_changed_meanwhile_is_told_in_words(administrator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def changes(*_: object, **__: object) -> None:
+        raise ChangedMeanwhile
+
+    monkeypatch.setattr("selfeval.web.views.annual.annual_year", changes)
+    response = administrator.get("/annual/report.xlsx?q=changed")
+    assert (response.status_code, response["Retry-After"]) == (503, "10")
+    assert "有单位正好改了填报" in text(response)
+    assert not Event.objects.filter(action=EventAction.DOWNLOADED).exists()
