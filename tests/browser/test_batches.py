@@ -4,12 +4,13 @@ from contextlib import nullcontext
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from selfeval.domain.export_batches import DocumentKind
 from selfeval.jobs.batches import run_batch
 from selfeval.jobs.drawing import InThisProcess
 from selfeval.models import ExportBatch
+from tests.archived import written_documents
 from tests.browser import demo
 from tests.browser.conftest import SitDown
 from tests.browser.test_every_page import Look, look, stage
@@ -47,3 +48,18 @@ def test_pages_of_batches(stage: demo.Stage, sit_down: SitDown, look: Look, monk
     look(page, "batches-some")
     page.goto(reverse("notices"))
     expect(page.get_by_text("批量导出做好了，可以下载")).to_be_visible()
+    look_at_waiting(page, stage, look, monkeypatch)
+
+
+def look_at_waiting(page: Page, stage: demo.Stage, look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page that waits for a package, which comes by itself once the worker has drawn what is in it."""
+    monkeypatch.setattr("selfeval.web.views.archives._LOOK_AGAIN", 600)
+    page.goto(reverse("filing-archive", args=[stage.finalised.public_id]))
+    expect(page.get_by_role("heading", name="正在准备归档包")).to_be_visible()
+    look(page, "archive-waiting")
+    monkeypatch.setattr("selfeval.web.views.archives._LOOK_AGAIN", 1)
+    with page.expect_download() as download:
+        page.reload()
+        monkeypatch.setattr("selfeval.jobs.archives.drawn", written_documents)
+        monkeypatch.setattr("selfeval.web.views.archives.undrawn", lambda filing: [])
+    assert download.value.suggested_filename.startswith("归档包_")
