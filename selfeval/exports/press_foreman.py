@@ -36,6 +36,7 @@ _WORKS: Final = frozenset(
         "selfeval.exports.annual_drawings:picture_of",
     }
 )
+_OBJECTS: Final = 500_000  # of a document of some hundred pages
 # Nothing of the installation's data is in any of these.
 _SYSTEM: Final = ("/usr/share", "/usr/lib", "/usr/local/lib", "/lib", "/lib64", "/etc/fonts", "/etc/ld.so.cache")
 
@@ -102,6 +103,8 @@ def _draw_for(line: int, given: dict[str, Any], faces: Path) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     try:
         stand = press_walls.build(readable(faces), memory=given["memory"])
+        # Looking for what is not needed any more, again and again within a document, is a tenth of its time.
+        gc.set_threshold(_OBJECTS)
         answer_to = Connection(line)
         answer_to.send_bytes(json.dumps({"pid": os.getpid(), "walls": stand}).encode())
         while True:

@@ -27,7 +27,7 @@ from weasyprint.layout.background import layout_box_backgrounds
 from weasyprint.layout.percent import adjust_box_sizing, resolve_percentages
 from weasyprint.text.line_break import strut
 
-from selfeval.exports.quick_text import TEXT_PARTS
+from selfeval.exports.quick_text import TEXT_FUNCTIONS, TEXT_PARTS, Kept
 from selfeval.exports.style_overlay import Overlay
 
 _LOG: Final = logging.getLogger(__name__)
@@ -49,6 +49,7 @@ def quickened() -> Iterator[None]:
     before = [(owner, name, getattr(owner, name)) for owner, name, _ in _parts()]
     for owner, name, quick in _parts():
         setattr(owner, name, quick)
+    Kept.count = 0
     try:
         yield
     finally:
@@ -68,10 +69,12 @@ def _parts() -> tuple[_Part, ...]:
         ("strut", strut, _strut),
         ("draw_border", draw_border, _draw_border),
         ("layout_box_backgrounds", layout_box_backgrounds, _layout_box_backgrounds),
+        *TEXT_FUNCTIONS,
     )
     modules = [module for name, module in sys.modules.items() if name.partition(".")[0] == "weasyprint"]
     return (
         (StyleFor, "set_computed_styles", _set_computed_styles),
+        (ComputedStyle, "copy", _copy),
         (Box, "is_in_normal_flow", _is_in_normal_flow),
         *TEXT_PARTS,
         *(
@@ -131,14 +134,31 @@ def _set_computed_styles(
         target_collector.collect_anchor(style["anchor"])
 
 
+_usual_copy = ComputedStyle.copy
+
+
+def _copy(self: Any) -> Any:
+    """For one box, with a value or two of its own: each cell has one while its content is laid out."""
+    return Overlay(self) if getattr(self, "is_pooled", False) else _usual_copy(self)
+
+
 def _key_of(above: Any, pseudo_type: str | None, cascaded: Any, *, is_root: bool, is_page: bool) -> object | None:
     """What a style depends on; None where its parent is of one document only, or a value cannot be compared."""
-    key = (id(above), pseudo_type, is_page, tuple(cascaded.items()))
-    try:
-        hash(key)
-    except TypeError:
+    if not (is_root or getattr(above, "is_pooled", False)):
         return None
-    return key if is_root or getattr(above, "is_pooled", False) else None
+    key = (id(above), pseudo_type, is_page, tuple(cascaded.items()))
+    for found in (key, _of_tuples(key)):
+        try:
+            hash(found)
+        except TypeError:
+            continue
+        return found
+    return None
+
+
+def _of_tuples(value: object) -> object:
+    """`value` with tuples for the lists in it."""
+    return tuple(map(_of_tuples, value)) if isinstance(value, (list, tuple)) else value
 
 
 @_of_style

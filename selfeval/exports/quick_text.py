@@ -6,12 +6,14 @@ break opportunity taken out again. What Pango needs to know of a style is told i
 release.
 """
 
+import re
+from math import inf
 from typing import Any, Final
 
 from weasyprint.text.constants import PANGO_DIRECTION
 from weasyprint.text.ffi import ffi, gobject, pango, unicode_to_char_p
 from weasyprint.text.fonts import font_features, get_font_description
-from weasyprint.text.line_break import Layout
+from weasyprint.text.line_break import Layout, split_first_line
 
 from selfeval.exports.style_overlay import Overlay
 
@@ -27,6 +29,10 @@ _FEATURES: Final = (
 )
 # What ends a paragraph for Pango.
 _ENDS: Final = ("\n", "\r", "\u2029")
+
+_MORE: Final = 10
+# Text that may be broken between any two characters, and more than the last one of them.
+_ANYWHERE: Final = re.compile("[\u4e00-\u9fff]{4}")
 
 _usual_setup, _usual_set_text = Layout.setup, Layout.set_text
 
@@ -73,23 +79,63 @@ def _set_text(self: Any, text: str, justify: bool = False) -> None:
     self.shown = self.text
 
 
+class Kept:
+    """How many lines were kept of the document in hand: a hundred pages of them, or they fill the memory."""
+
+    MOST: Final = 10_000
+    count = 0
+
+
+_usual_deactivate = Layout.deactivate
+
+
 def _deactivate(self: Any) -> None:
-    """Keep everything."""
+    Kept.count += 1
+    if Kept.count > Kept.MOST:
+        _usual_deactivate(self)
 
 
 def _reactivate(self: Any, style: Any) -> None:
-    is_overlay = isinstance(style, Overlay) and style.base is self.style
-    if self.justification_spacing or not (style is self.style or is_overlay):
+    before = getattr(self, "style", None)
+    is_overlay = before is not None and isinstance(style, Overlay) and style.base is before
+    if self.justification_spacing or not (style is before or is_overlay):
         self.setup(style)
         self.set_text(self.text, justify=True)
         return
-    if self.shown == self.text and (style is self.style or "letter_spacing" not in style):
+    if self.shown == self.text and style["letter_spacing"] == self.style["letter_spacing"]:
         return
     self.style = style
     pango.pango_layout_set_width(self.layout, -1)
     self.set_text(self.text, justify=True)
 
 
+_usual_split_first_line = split_first_line
+
+
+def _split_first_line(
+    text: str,
+    style: Any,
+    context: Any,
+    max_width: float | None,
+    justification_spacing: float,
+    is_line_start: bool = True,
+    minimum: bool = False,
+) -> Any:
+    """The first line, of no more text than a line and a half: WeasyPrint has four lines laid out to take the first."""
+    size = style["font_size"]
+    if max_width is not None and size * 4 <= max_width < inf and style["letter_spacing"] == "normal":
+        begun = text[: int(max_width / size * 1.5) + _MORE]
+        if len(begun) < len(text):
+            found = _usual_split_first_line(
+                begun, style, context, max_width, justification_spacing, is_line_start, minimum
+            )
+            # Where the second line may break before the end of what was looked at, the rest has no say in the first.
+            if found[2] is not None and _ANYWHERE.search(begun.encode()[found[2] :].decode()):
+                return found
+    return _usual_split_first_line(text, style, context, max_width, justification_spacing, is_line_start, minimum)
+
+
+TEXT_FUNCTIONS: Final = (("split_first_line", split_first_line, _split_first_line),)
 TEXT_PARTS: Final = (
     (Layout, "setup", _setup),
     (Layout, "set_text", _set_text),

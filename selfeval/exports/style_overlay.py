@@ -28,4 +28,5 @@ class Overlay(Style):
         return Overlay(self.base, **self)
 
     def __missing__(self, name: str) -> Any:
-        return self.base[name]
+        value = self[name] = self.base[name]
+        return value

@@ -36,6 +36,7 @@ from selfeval.jobs.documents import form_of, frozen_stamp
 from selfeval.jobs.drawing import Job, WarmProcesses
 from selfeval.models import ExportBatch, Submission
 from selfeval.queries.snapshots import submission_assessment
+from tests.bench.levers import gains
 from tests.browser.chromium import chromium
 from tests.factories import World, make_world
 from tests.jobs.many import many_submitted
@@ -183,6 +184,8 @@ def _one(submission: Submission) -> None:
         render_pdf(form)
         seconds.append(time.monotonic() - started)
     say(f"一份，热：{statistics.median(seconds):.2f} 秒")
+    for name, times in gains(form).items():
+        say(f"没有“{name}”：处理器时间是现在的 {times:.2f} 倍")
 
 
 def _batch(world: World, count: int, folder: Path) -> Pace:
@@ -226,7 +229,9 @@ def _others(submission: Submission) -> dict[str, Pace]:
         page.write_text(whole, encoding="utf-8")
         browser = chromium()
         if browser:
-            found["Chromium 打印成 PDF"] = in_processes(partial(_chromium, str(browser), page), OTHERS)
+            found["Chromium 打印成 PDF（每份起一个新进程）"] = in_processes(
+                partial(_chromium, str(browser), page), OTHERS
+            )
         office = shutil.which("soffice")
         if office:
             found["LibreOffice 转成 PDF"] = in_processes(partial(_office, office, page), OTHERS)

@@ -19,7 +19,7 @@ from weasyprint.draw.border import draw_border
 from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text.line_break import Layout
 
-from selfeval.exports import paper, pdf, quick_press, report_pdf
+from selfeval.exports import paper, pdf, quick_press, quick_text, report_pdf
 from selfeval.exports.document import FormDocument, Paragraph
 from selfeval.exports.drawing import paper_html
 from selfeval.exports.page_finish import finish
@@ -76,6 +76,9 @@ class TestSame:
         # The styles of one are those of the other, and of itself once more.
         for number in (0, 1, 0):
             assert pdf.render_pdf(forms[number], pdf.Variant.ACCESSIBLE) == slow[number]
+        # Of a long document not all lines are kept.
+        monkeypatch.setattr(quick_text.Kept, "MOST", 40)
+        assert pdf.render_pdf(forms[1], pdf.Variant.ACCESSIBLE) == slow[1]
 
 
 class TestRules:
