@@ -48,7 +48,7 @@ from selfeval.web.presenters.disclosures import (
 from selfeval.web.presenters.history import happenings_of
 from selfeval.web.presenters.lists import address, pager_of
 from selfeval.web.presenters.public_form import links_of, public_document
-from selfeval.web.views.access import actor_of, demand_task, filing_or_404, turned_away
+from selfeval.web.views.access import NotInThisState, actor_of, demand_task, filing_or_404, turned_away
 
 PAGE_SIZE: Final = 50
 _PARTS: Final = ("state", "cycle", "q", "page")
@@ -143,7 +143,7 @@ def _done(request: HttpRequest, filing: Filing, do: str) -> HttpResponse:
         return redirect("disclosure", filing.public_id)
     row = _row_of(filing)
     if row is None:
-        raise BadRequest("还没有开始办理公开。")
+        raise NotInThisState("还没有开始办理公开。")
     form = StepForm(request.POST) if do in _STEPS else VersionForm(request.POST)
     if do not in ("send", *_DRAFTING, *_STEPS) or not form.is_valid():
         raise BadRequest("没有这种操作。")

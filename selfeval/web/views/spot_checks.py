@@ -120,7 +120,9 @@ def assign_items(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return _page(request, check, form, status=INVALID)
     try:
         found = assign(actor=user, items=form.wanted, checker=form.cleaned_data["checker"], now=timezone.now())
-    except (NotAllowed, Unfit) as refusal:
+    except NotAllowed as refusal:
+        raise turned_away(refusal) from refusal
+    except Unfit as refusal:
         form.add_error("checker", str(refusal))
         return _page(request, check, form, status=INVALID)
     except StaleVersion as stale:

@@ -152,7 +152,7 @@ def test_it_is_sent_back_or_withheld(filing: Filing, one: Client, other: Client)
 
 
 def test_what_does_not_fit_and_what_is_old_is_refused(filing: Filing, one: Client, other: Client) -> None:
-    assert one.post(page(filing), {"do": "send"}).status_code == 400
+    assert one.post(page(filing), {"do": "send"}).status_code == 409
     act(one, filing, "begin")
     status, text = act(one, filing, "send", black=["narratives/nothing|0|1|x"])
     assert status == 422
