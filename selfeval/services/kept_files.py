@@ -97,7 +97,9 @@ def keeping_all(
     try:
         for file in files:
             file.content.seek(0)
-            paths.append(storage.save(kept_at(model(), file.name), File(file.content)))
+            # Noted before it is written: a disk that fills up on the way leaves a part of it.
+            paths.append(kept_at(model(), file.name))
+            paths[-1] = storage.save(paths[-1], File(file.content))
         with transaction.atomic():
             yield [
                 {

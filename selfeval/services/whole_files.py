@@ -11,10 +11,12 @@ from typing import IO, Final
 
 from django.core.files import File
 from django.core.files.storage import Storage
+from django.db import DatabaseError
 
 from selfeval.models.evidence import private_storage
 
 PART: Final = ".part"
+_DISK_FULL: Final = "53100"
 _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -23,6 +25,20 @@ class NoRoom(Exception):
 
     def __init__(self) -> None:
         super().__init__("磁盘空间不够，文件没有写成；请告知管理员清理磁盘，然后再试。")
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Whether there was no room: on the disk of files, for a temporary one, or in the database."""
+    while error is not None:
+        if isinstance(error, NoRoom) or (isinstance(error, OSError) and error.errno in _NO_ROOM):
+            return True
+        # SQLite says it in words, PostgreSQL by the code of disk_full.
+        if isinstance(error, DatabaseError) and "disk is full" in str(error):
+            return True
+        if getattr(error, "pgcode", None) == _DISK_FULL:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def names_in(path: str, storage: Storage | None = None) -> tuple[list[str], list[str]]:

@@ -69,6 +69,7 @@ from selfeval.web.views import (
 )
 
 handler403 = "selfeval.web.views.error_pages.not_allowed"
+handler500 = "selfeval.web.views.error_pages.fault"
 urlpatterns = [
     path("", workspace.workspace, name="workspace"),
     path("login/", accounts.SignIn.as_view(), name="login"),
