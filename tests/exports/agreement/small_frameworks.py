@@ -60,7 +60,7 @@ def _rounding(mode: str, rates: int, points: int, on: str = "exact") -> Plain:
     return {"mode": mode, "rate_places": f"{rates}", "points_places": f"{points}", "thresholds_on": on}
 
 
-# By slug: its indicators beside 预算执行率, whether units add their own, its texts, and what else differs.
+# By slug: its indicators beside 预算执行比率, whether units add their own, its texts, and what else differs.
 SPECS: Final[dict[str, Plain]] = {
     "small-graded": {
         "leaves": ("posts", "rules"),
@@ -167,7 +167,7 @@ def _leaf(code: str) -> Plain:
 
 _EXECUTION: Final[Plain] = {
     "code": "execution_rate",
-    "name": "预算执行率",
+    "name": "预算执行比率",
     "points": "10",
     "formula": "actual_expenditure / full_year_budget",
     "zero_denominator": {"both_zero": "not_applicable", "otherwise": "zero"},

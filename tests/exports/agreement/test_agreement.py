@@ -1,6 +1,6 @@
 """Page, workbook, Word and JSON of 200 generated filings agree with the score sheet on every number.
 
-What is printed where stands in places.py; the paper is in test_paper.py, the year in tests/queries/test_year_agrees.py.
+places.py says what is printed where; the paper is in test_paper.py, the year in tests/web/views/test_year_agrees.py.
 """
 
 import pytest

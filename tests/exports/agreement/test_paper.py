@@ -1,8 +1,7 @@
 """The PDF of generated filings agrees with the score sheet on every number, cell by cell.
 
 The text is what poppler finds in the PDF, taken from the rectangle of each cell: a right number in a wrong place fails.
-A form takes a fifth of a second to lay out, so every fifth is printed here; `python -m tests.bench.bench_agreement`
-prints all 200.
+A form takes a fifth of a second to lay out, so every fifth is printed here; `make bench` prints all 200.
 """
 
 import pytest
