@@ -141,19 +141,19 @@ class RowMaker:
 
     def section(self, section: IndicatorSection, number: int) -> Iterator[TableRow]:
         """小计, where the layout has it as a row, and the leaves."""
-        run, count = f"a{number}", len(section.rows) + self._has_rows_of_sums
+        run = f"a{number}"
         # 小计 never ends a page, nor does the first row with the name of a 一级指标 unless it is high.
         start = int(self._has_rows_of_sums)
         heights = [*[ROW_HEIGHT] * start, *(self._height(row) for row in section.rows)]
         height = set_label(section.name, self._level1, more=self._more(section))[2]
         together = set(bound(heights, height) | ({1} if start or heights[0] < _LEAST_AT_AN_END else set()))
         if self._has_rows_of_sums:
-            yield self._subtotal(section, run, count)
+            yield self._subtotal(section, run, heights)
         for group in section.groups:
             height = set_label(group.name, self._level2)[2]
             together |= {start + index for index in bound(heights[start : start + len(group.rows)], height)}
             start += len(group.rows)
-        leaves = enumerate(self._leaves(section, run, count), int(self._has_rows_of_sums))
+        leaves = enumerate(self._leaves(section, run, heights), int(self._has_rows_of_sums))
         yield from (kept(row, index in together) for index, row in leaves)
 
     def totals(self, document: FormDocument) -> Iterator[TableRow]:
@@ -187,10 +187,10 @@ class RowMaker:
         """The points behind the name of a 一级指标 that has no row of sums."""
         return () if self._has_rows_of_sums else (points_line(section.subtotal.set_points.text, self._level1),)
 
-    def _subtotal(self, section: IndicatorSection, run: str, count: int) -> TableRow:
+    def _subtotal(self, section: IndicatorSection, run: str, heights: list[float]) -> TableRow:
         grade = section.grade
         remark = wording.NOT_SUMMED if grade is None else f"{wording.GROUP_GRADE}：{grade.text}"
-        first = label(section.name, self._level1, run, count)
+        first = label(section.name, self._level1, run, len(heights), heights=heights)
         rest = self._summed(wording.SUBTOTAL, 1, section.subtotal, TableCell(lines=(remark,)))
         return TableRow(cells=(first, *rest), css="sub")
 
@@ -206,17 +206,21 @@ class RowMaker:
             else:
                 yield remark if index == self._remark else TableCell()
 
-    def _leaves(self, section: IndicatorSection, run: str, count: int) -> Iterator[TableRow]:
+    def _leaves(self, section: IndicatorSection, run: str, heights: list[float]) -> Iterator[TableRow]:
         is_first = not self._has_rows_of_sums
+        start = int(self._has_rows_of_sums)
         for number, group in enumerate(section.groups):
+            own, below = f"{run}.{number}", heights[start : start + len(group.rows)]
+            start += len(group.rows)
             for index, row in enumerate(group.rows):
-                own = f"{run}.{number}"
                 head: tuple[TableCell, ...] = (covered(run, "l1"),)
                 if is_first:
-                    head = (label(section.name, self._level1, run, count, more=self._more(section)),)
+                    head = (
+                        label(section.name, self._level1, run, len(heights), more=self._more(section), heights=heights),
+                    )
                     is_first = False
                 if group.name:
-                    named = label(group.name, self._level2, f"b{own}", len(group.rows))
+                    named = label(group.name, self._level2, f"b{own}", len(below), heights=below)
                     head += (covered(f"b{own}", "l2") if index else named,)
                 yield self._leaf(row, head, f"c{own}.{index}", name_columns=1 if group.name else 2)
 

@@ -1,9 +1,10 @@
 """The other ruled tables of the sheet: funds, tasks, goals, people."""
 
+from collections.abc import Iterable
 from itertools import groupby
 
 from selfeval.exports import wording
-from selfeval.exports.document import Cell, EvaluatorRow, FormDocument, Kind, Narrative
+from selfeval.exports.document import MISSING, Cell, EvaluatorRow, FormDocument, Kind, Narrative
 from selfeval.exports.layout import Funds, FundsLayout, GoalsLayout, TasksLayout, TextColumn
 from selfeval.exports.table_rows import (
     DENSE,
@@ -35,12 +36,11 @@ PEOPLE_WIDTHS = (9.0, 38.0, 36.0, 41.0, 40.0)
 
 def evaluator_table(evaluators: tuple[EvaluatorRow, ...]) -> Table:
     """评价人员, with an empty box for each signature."""
-    heads = (TableCell(), *(TableCell(lines=(words,)) for words in wording.EVALUATOR_HEADS))
     few = " few" if len(evaluators) <= EVALUATORS_ON_ONE_PAGE else ""
     return Table(
         css=f"people{few}",
         widths=PEOPLE_WIDTHS,
-        heads=(TableRow(cells=heads),),
+        heads=(_head("people", wording.EVALUATOR_HEADS),),
         rows=evaluator_rows(evaluators),
     )
 
@@ -129,7 +129,7 @@ def _goal(text: Narrative) -> TableCell:
     return TableCell(lines=tuple(each.text for each in text.paragraphs), css="t", shape=Shape.PARAGRAPH)
 
 
-def _head(run: str, heads: list[str]) -> TableRow:
+def _head(run: str, heads: Iterable[str]) -> TableRow:
     """A head whose first box belongs to the label below it."""
     boxes = (TableCell(lines=tuple(words.split("\n"))) for words in heads)
     return TableRow(cells=(TableCell(css="l1", run=run), *boxes))
@@ -160,7 +160,8 @@ def _funds_cell(cell: Cell, width: float, prints: Funds) -> TableCell:
 def _task_cell(cell: Cell, width: float, *, is_long: bool) -> TableCell:
     if cell.kind is Kind.TEXT:
         is_short = is_long and lines_of_text(cell.text, chars_in(width, DENSE)) <= TALL_LINES
-        return TableCell(lines=text_lines(cell.text), css="t", shape=Shape.TALL if is_short else Shape.PARAGRAPH)
+        css = "" if cell.text == MISSING else "t"
+        return TableCell(lines=text_lines(cell.text), css=css, shape=Shape.TALL if is_short else Shape.PARAGRAPH)
     return _number(cell, width, DENSE, shape=Shape.TALL if is_long else Shape.PLAIN)
 
 

@@ -18,7 +18,7 @@ MM_A_POINT = 0.3528
 ROW_HEIGHT = 10.2  # mm of the lowest indicator row, with its padding
 KEPT_LINES = 6  # of a text on each of the pages that share a cut row
 UNBROKEN_LINES = 22  # a text of more lines may be cut by a page end
-LABEL_LINES = 4  # a label of more lines is set small, so that it fits two of the lowest rows
+LABEL_LINES = 6  # a label of more lines is set small: it would bind too many rows
 NORMAL, DENSE = 10.5, 9.0  # pt of the type in a table
 SMALL = 7.5  # pt of long labels; nothing on a form is set smaller
 _CELL_PADDING, _LABEL_PADDING, _SMALL_PADDING, _RULE = 2.4, 0.8, 0.6, 0.18  # mm; paddings left and right together
@@ -163,11 +163,19 @@ def _needed(heights: Sequence[float], height: float) -> int:
     return len(heights)
 
 
-def label(name: str, setting: LabelSetting, run: str, count: int, *, more: tuple[str, ...] = ()) -> TableCell:
-    """The first cell of a run of `count` rows; `more` are lines below the name."""
+def label(
+    name: str,
+    setting: LabelSetting,
+    run: str,
+    count: int,
+    *,
+    more: tuple[str, ...] = (),
+    heights: Sequence[float] = (),
+) -> TableCell:
+    """The first cell of a run of `count` rows, the lowest or those of `heights`; `more` are lines below the name."""
     lines, css, height = set_label(name, setting, more=more)
     # A label that its rows cannot hold grows the row it stands in, so that no page leaves it less room than it needs.
-    grows = count == 1 or height > count * ROW_HEIGHT
+    grows = count == 1 or height > (sum(heights) or count * ROW_HEIGHT)
     return TableCell(lines=lines, css=css, run=run, rows=count, shape=Shape.GROWING_LABEL if grows else Shape.LABEL)
 
 

@@ -57,12 +57,23 @@ def short(code: str) -> FormDocument:
 @cache
 def worst(code: str) -> FormDocument:
     """Everything long, forty indicators where the unit adds its own."""
+    return filled(code, told=30_000, share=1)
+
+
+@cache
+def crowded(code: str) -> FormDocument:
+    """Half the rows and people of the worst, with less said of each: rows of all heights, few pages."""
+    return filled(code, told=1_000, share=8, own=20, people=24)
+
+
+def filled(code: str, *, told: int, share: int, own: int = 40, people: int = 60) -> FormDocument:
+    """So many indicators and people, `told` characters of text, and the `share`-th part of what is long."""
     framework, filing = framework_of(FRAMEWORKS[code]), filing_of(FRAMEWORKS[code])
     entries = {
-        leaf.code: replace(filing.entry(leaf.code), analysis=samples.words(60 + 97 * (number % 9), number))
+        leaf.code: replace(filing.entry(leaf.code), analysis=samples.words((60 + 97 * (number % 9)) // share, number))
         for number, leaf in enumerate(framework.leaves)
     }
-    lengths = (30_000 // max(1, len(framework.narratives)),) * len(framework.narratives)
+    lengths = (told // max(1, len(framework.narratives)),) * len(framework.narratives)
     texts = {each.code: samples.words(length) for each, length in zip(framework.narratives, lengths, strict=True)}
     return form(
         framework,
@@ -70,19 +81,19 @@ def worst(code: str) -> FormDocument:
             filing,
             indicators=entries,
             narratives=texts,
-            own_indicators=tuple(_own(filing.own_indicators, number) for number in range(40))
+            own_indicators=tuple(_own(filing.own_indicators, number, own, share) for number in range(own))
             if filing.own_indicators
             else (),
-            evaluators=tuple(Evaluator(name=f"评价人员{n}", title="成员", office="财务科") for n in range(60)),
+            evaluators=tuple(Evaluator(name=f"评价人员{n}", title="成员", office="财务科") for n in range(people)),
         ),
     )
 
 
-def _own(known: tuple[OwnIndicator, ...], number: int) -> OwnIndicator:
+def _own(known: tuple[OwnIndicator, ...], number: int, count: int, share: int) -> OwnIndicator:
     """One like those filed, under a long name and with much to say; those of a node stay together."""
-    like = known[number * len(known) // 40]
-    reason = samples.words(20 + 80 * (number % 4), number)
-    entry: IndicatorEntry = replace(like.entry, reason=reason, measure=samples.words(40, number))
+    like = known[number * len(known) // count]
+    reason = samples.words((20 + 80 * (number % 4)) // share, number)
+    entry: IndicatorEntry = replace(like.entry, reason=reason, measure=samples.words(40 // share, number))
     return replace(like, name=f"{LONG_NAME}{number}", entry=entry)
 
 
