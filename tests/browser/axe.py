@@ -58,26 +58,43 @@ _ALL = {
 
 # `preload` would read the style sheets for a rule about turning a telephone, which no sheet of ours forbids.
 _RUN = """(async () => {
-  const context = %s;
-  if (context.include && !context.include.length) return [];
-  const found = await axe.run(context, {...%s, resultTypes: ["violations"], preload: false});
-  return found.violations.flatMap((rule) => rule.nodes.map((node) => ({
-    rule: rule.id, impact: node.impact, element: node.target.flat().join(" > "), html: node.html.slice(0, 200),
-    why: [...node.any, ...node.all, ...node.none].map((check) => check.message).join("; "),
-  })));
+  const found = await axe.run(document, {...%s, resultTypes: ["violations"], preload: false});
+  return looks.told(found);
+})()"""
+_CONTRAST = """(async () => {
+  const measured = looks.fresh(%s);
+  if (!measured.size) return [];
+  const rule = {type: "rule", values: ["color-contrast"]};
+  const found = await axe.run({include: [...measured.keys()]}, {runOnly: rule, elementRef: true, preload: false});
+  const [right, wrong] = [found.passes, found.violations].map((rules) =>
+    new Set(rules.flatMap((each) => each.nodes.map((node) => measured.get(node.element)))));
+  return [...looks.told(found), {right: [...right].filter((each) => each && !wrong.has(each))}];
 })()"""
 
 # A page has a thousand texts and some forty looks: colours, size and weight, on the same backgrounds in the same places
 # of the tree. Half of axe's time would go into finding the same contrast again. Three texts of each look are measured
-# (one may be covered by something else, which axe does not judge), and on another width only looks that are new.
+# (one may be covered by something else, which axe does not judge), and on another width or page only looks that were
+# not found right before.
 # What axe judges differently makes another look: a disabled control and its label, a text of a single character.
 _LOOKS = r"""
-globalThis.looks = {ids: new Map(), shown: new Set()};
-looks.fresh = () => {
+globalThis.looks = {};
+looks.told = (found) => found.violations.flatMap((rule) => rule.nodes.map((node) => ({
+  rule: rule.id, impact: node.impact, element: node.target.flat().join(" > "), html: node.html.slice(0, 200),
+  why: [...node.any, ...node.all, ...node.none].map((check) => check.message).join("; "),
+})));
+looks.fresh = (measured) => {
   const places = new WeakMap();
+  const known = new Set(measured);
+  // The same on every page: 53 bits of what the look is made of.
   const id = (...parts) => {
-    const key = parts.join("|");
-    return looks.ids.get(key) ?? looks.ids.set(key, looks.ids.size).get(key);
+    let [high, low] = [0xdeadbeef, 0x41c6ce57];
+    for (const unit of new TextEncoder().encode(parts.join("|"))) {
+      high = Math.imul(high ^ unit, 2654435761);
+      low = Math.imul(low ^ unit, 1597334677);
+    }
+    high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
+    low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
+    return 4294967296 * (2097151 & low) + (high >>> 0);
   };
   const place = (each) => {
     if (!each) return -1;
@@ -101,11 +118,11 @@ looks.fresh = () => {
     const words = (own.join("") + (typeof each.value === "string" ? each.value : "") + (each.placeholder ?? "")).trim();
     if (!words || !each.checkVisibility()) continue;
     const seen = look(each, words);
-    if (looks.shown.has(seen)) continue;
+    if (known.has(seen)) continue;
     found.set(seen, [...(found.get(seen) ?? []), each]);
   }
-  for (const seen of found.keys()) looks.shown.add(seen);
-  return [...found.values()].flatMap((all) => [...new Set([all[0], all[all.length >> 1], all.at(-1)])]);
+  const some = (all) => [all[0], all[all.length >> 1], all.at(-1)];
+  return new Map([...found].flatMap(([seen, all]) => some(all).map((each) => [each, seen])));
 };
 0"""
 
@@ -119,6 +136,10 @@ def _source() -> str:
     return _SOURCE.read_text(encoding="utf-8")
 
 
+# Looks of which axe said that their contrast is right.
+_right: set[int] = set()
+
+
 class Axe:
     """Axe in the page that is open; ask again after the page has changed or is as wide as another screen."""
 
@@ -130,21 +151,20 @@ class Axe:
         self._evaluated(_LOOKS)
 
     def violations(self, *rules: str) -> Iterator[str]:
-        """Each serious or critical one: rule, element, reason. Only of `rules` where some are named, and of contrast.
-
-        Contrast is told of looks that were not measured before.
-        """
+        """Each serious or critical one: rule, element, reason. Of `rules` alone where they are named, and contrast."""
         options = _only(*rules) if rules else _ALL
-        contrast = _RUN % ("{include: looks.fresh()}", json.dumps(_only("color-contrast")))
-        for each in self._evaluated(_RUN % ("document", json.dumps(options))) + self._evaluated(contrast):
-            if each["impact"] in _GRAVE:
+        found = self._evaluated(_RUN % json.dumps(options)) + self._evaluated(_CONTRAST % json.dumps([*_right]))
+        for each in found:
+            if "right" in each:
+                _right.update(each["right"])
+            elif each["impact"] in _GRAVE:
                 yield f"{each['rule']} ({each['impact']}): {each['element']}: {each['html']}: {each['why']}"
 
-    def _evaluated(self, expression: str) -> list[dict[str, str]]:
+    def _evaluated(self, expression: str) -> list[dict[str, Any]]:
         answer = self._session.send(
             "Runtime.evaluate",
             {"expression": expression, "contextId": self._world, "awaitPromise": True, "returnByValue": True},
         )
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
-        found: list[dict[str, str]] = answer["result"].get("value") or []
+        found: list[dict[str, Any]] = answer["result"].get("value") or []
         return found

@@ -1,4 +1,4 @@
-"""The steps after a form is finalised, over HTTP: each page is asked for, and its own form is sent back filled."""
+"""Steps that are the same under any number of levels, over HTTP: a page is asked for, its own form sent back filled."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,12 +7,18 @@ from urllib.parse import urljoin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 from lxml import html
 
-from selfeval.models import User
+from selfeval.models import Filing, ReviewPin, User
+from selfeval.queries.snapshots import filing_snapshot
+from selfeval.services.changes import Change, EntryChange, NarrativeChange
+from selfeval.services.filings import save_boxes
+from selfeval.services.pins import answer_pin
 from tests import sample_files as samples
+from tests.browser import people
 from tests.browser.lives_cast import UNIT
-from tests.browser.lives_clicks import DISCLOSURE
+from tests.browser.lives_clicks import DISCLOSURE, MORE, RATE, REASON, STILL_MORE
 
 
 class Desk:
@@ -22,6 +28,7 @@ class Desk:
     """
 
     def __init__(self, user: User) -> None:
+        self.user = user
         self._client = Client()
         self._client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         self._address, self._page = "", html.fromstring("<p>")
@@ -84,6 +91,44 @@ class Desk:
         assert answer.status_code == 200, (address, answer.status_code)
         self._address = answer.request["PATH_INFO"]  # type: ignore[attr-defined]  # of the test client
         self._page = html.fromstring(answer.content.decode())
+
+
+def send(desk: Desk) -> None:
+    desk.open(people.section(Filing.objects.get(), "check"))
+    desk.press("送负责人签发")
+    desk.told("已送负责人签发")
+
+
+def mend(desk: Desk) -> None:
+    """All remarks are answered, and what they are about is changed."""
+    filing, now = Filing.objects.get(), timezone.now()
+    pins = list(ReviewPin.objects.filter(submission__filing=filing, answer=""))
+    assert pins
+    for pin in pins:
+        answer_pin(actor=desk.user, filing_id=filing.pk, pin_id=pin.pk, was="", answer="已照批注改了", now=now)
+    filing.refresh_from_db(fields=["version"])
+    words = filing_snapshot(filing=filing).narratives["other"]
+    changes: list[Change] = [NarrativeChange(code="other", text=words + (STILL_MORE if MORE in words else MORE))]
+    if RATE in {pin.place for pin in pins}:
+        changes.append(EntryChange(code=RATE, attribute="reason", value=REASON))
+    save_boxes(actor=desk.user, filing_id=filing.pk, seen=filing.version, changes=changes, now=now)
+
+
+# Whatever the remarks are about.
+mend_again = mend
+
+
+def sign(desk: Desk) -> None:
+    desk.go("去签发")
+    desk.told("92.00")
+    desk.press("签发并提交", {"is_confirmed": "on"})
+    desk.told("已签发并提交")
+
+
+def exempt(desk: Desk) -> None:
+    desk.go("自评批次", "单位", f"办理{UNIT}")
+    desk.press("免评", {"comment": "本年新设，没有支出"})
+    desk.told("已免评，单位看得到事由")
 
 
 def draw(desk: Desk) -> None:
