@@ -18,7 +18,7 @@ class UnitChoiceForm(forms.Form):
     """All `units`, those `kept` from before or none; less some, and some besides. Of a valid form: `keys`."""
 
     units_base = forms.ChoiceField(
-        label="参评单位",
+        label="从哪些开始",
         widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
         error_messages={"required": "请选从哪些单位开始", "invalid_choice": "请选从哪些单位开始"},
     )
