@@ -46,7 +46,7 @@ def expected(document: FormDocument) -> dict[str, Row]:
 
 
 @pytest.mark.parametrize("name", published.FILINGS)
-def test_the_page_shows_the_documents_figures(name: str) -> None:
+def test_e12_the_page_shows_the_documents_figures(name: str) -> None:
     document = real_form(name)
     rows = RowReader(render_preview(document)).rows
     assert {code: (cells[-4], cells[-3], cells[-1]) for code, cells in rows.items()} == expected(document)
@@ -54,7 +54,7 @@ def test_the_page_shows_the_documents_figures(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", published.FILINGS)
-def test_the_paper_shows_the_documents_figures(name: str) -> None:
+def test_e12_the_paper_shows_the_documents_figures(name: str) -> None:
     document = real_form(name)
     found: dict[str, Row] = {}
     for page in laid_out(document).pages:
@@ -69,7 +69,7 @@ def test_the_paper_shows_the_documents_figures(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", published.FILINGS)
-def test_the_workbook_shows_the_documents_figures(name: str) -> None:
+def test_e12_the_workbook_shows_the_documents_figures(name: str) -> None:
     document = real_form(name)
     book = office.values(render_workbook(document))
     table = [row for row in book["指标评价"].iter_rows(min_row=2) if row[2].value]
@@ -83,7 +83,7 @@ def test_the_workbook_shows_the_documents_figures(name: str) -> None:
             assert [shown(cell) for cell in paper[row.name.strip("\n")][1:5]] == [cell.text for cell in cells]
 
 
-def test_the_published_figures_are_in_the_pdf_the_workbook_and_the_page() -> None:
+def test_e12_the_published_figures_are_in_the_pdf_the_workbook_and_the_page() -> None:
     document = real_form()
     paper = pdf_text.joined(pdf_text.drawn(document))
     page = render_preview(document)

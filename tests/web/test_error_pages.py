@@ -8,11 +8,12 @@ from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client
 
-from tests.factories import World
+from selfeval.exports.undrawable import NoHandFree, Undrawable
+from tests.factories import World, make_filing
 from tests.web.conftest import SignedIn
 
 
-@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500"])
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500", "507"])
 def test_the_page_needs_no_request_and_no_database(name: str) -> None:
     text = render_to_string(f"{name}.html")
     assert "<h1>" in text
@@ -47,3 +48,24 @@ def test_signed_out_an_unknown_address_is_not_there_either(db: None) -> None:
     response = Client().get("/nowhere/")
     assert response.status_code == 404
     assert "没有这一页" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "words"),
+    [
+        (Undrawable("画了60秒还没有画完，已经停下"), 422, "画了60秒还没有画完"),
+        (NoHandFree(), 503, "现在导出文件的人多"),
+    ],
+)
+def test_e03_what_the_press_room_says_is_told_in_words(
+    world: World, signed_in: SignedIn, fault: Exception, status: int, words: str
+) -> None:
+    """A document that would exhaust the machine is a page for who asked for it, and nothing for anybody else."""
+    filing = make_filing(world)
+    client = signed_in(world.unit.preparer)
+    with patch("selfeval.web.views.documents.render_pdf", side_effect=fault):
+        response = client.get(f"/filings/{filing.public_id}/form.pdf")
+        assert client.get("/").status_code == 200
+    assert response.status_code == status
+    assert words in response.content.decode()
+    assert response.has_header("Retry-After") is (status == 503)

@@ -1,6 +1,7 @@
 """What anybody reads without signing in: the published forms, their files, and what a code is worth."""
 
 import csv
+import hashlib
 import io
 import json
 import re
@@ -319,3 +320,18 @@ def test_the_login_page_leads_there(db: None) -> None:
     text = Client().get("/login/").content.decode()
     assert 'href="/public/"' in text
     assert 'href="/verify/"' in text
+
+
+def test_e12_the_code_on_the_paper_is_of_what_was_frozen(world: World, signed_in: SignedIn) -> None:
+    """Another character in the frozen copy is another code; the one on the paper then proves nothing."""
+    filing = bring_to(world, State.SUBMITTED)
+    (submission,) = filing.submissions.all()
+    answer = signed_in(world.unit.preparer).get(f"/filings/{filing.public_id}/form.pdf")
+    paper = "".join(text_of(b"".join(answer.streaming_content)).split())
+    code = submission.verification_code
+    assert code in paper
+    assert code == verification_code(submission.sha256)
+    assert submission.sha256 in Client().get("/verify/", {"code": code}).content.decode()
+    altered = hashlib.sha256(b"another").hexdigest()
+    assert verification_code(altered) not in paper
+    assert altered not in Client().get("/verify/", {"code": verification_code(altered)}).content.decode()
