@@ -38,26 +38,26 @@ def test_there_are_200_of_every_kind() -> None:
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_the_page_agrees(slug: str) -> None:
+def test_e12_the_page_agrees(slug: str) -> None:
     assert outputs.wrong_on_the_page(of(slug)) == []
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_the_workbook_agrees(slug: str) -> None:
+def test_e12_the_workbook_agrees(slug: str) -> None:
     assert outputs.wrong_in_workbooks(of(slug)) == []
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_the_word_report_agrees(slug: str) -> None:
+def test_e12_the_word_report_agrees(slug: str) -> None:
     assert outputs.wrong_in_word(of(slug)) == []
 
 
-def test_the_json_files_agree() -> None:
+def test_e12_the_json_files_agree() -> None:
     assert outputs.wrong_in_json(cases()) == []
 
 
 def test_openpyxl_reads_the_same_cells() -> None:
-    for case in cases()[: len(SLUGS)]:
+    for case in cases()[:4]:
         content = render_workbook(case.form)
         assert sheets_by_openpyxl(office.values(content)) == sheets_of(content), case.name
 

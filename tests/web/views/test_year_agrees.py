@@ -155,7 +155,7 @@ def wrong_in_register(slug: str, register: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_the_year_the_list_and_the_page_agree(slug: str, administrator: User, client: Client) -> None:
+def test_e12_the_year_the_list_and_the_page_agree(slug: str, administrator: User, client: Client) -> None:
     cycle, filings = stored(slug, administrator)
     assert wrong_in_year(slug, book(client, "/annual/report.xlsx", cycle)) == []
     assert wrong_in_register(slug, book(client, "/board/progress.xlsx", cycle)) == []
