@@ -3,8 +3,12 @@
 import gc
 import os
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from tests import fresh
@@ -30,6 +34,24 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """The empty database of the tests, and a copy of it that tests which commit leave behind."""
     with django_db_blocker.unblock():
         fresh.keep_a_copy()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _signed_in_at_one_moment() -> None:
+    """Who is signed in without a password was so when the tests began, or no test had the same record as another.
+
+    See tests/replay.py. A test that sets the time itself keeps it.
+    """
+    began, now, sign_in = timezone.now(), timezone.now, Client.force_login
+
+    def force_login(client: Client, user: AbstractBaseUser, backend: str | None = None) -> None:
+        if timezone.now is now:
+            with patch.object(timezone, "now", return_value=began):
+                sign_in(client, user, backend)
+        else:
+            sign_in(client, user, backend)
+
+    Client.force_login = force_login  # type: ignore[method-assign, assignment]
 
 
 @pytest.fixture

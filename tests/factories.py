@@ -12,6 +12,8 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from django.contrib.auth.hashers import make_password
+
 from selfeval.domain import filing as domain
 from selfeval.domain.files import read_filing, read_framework
 from selfeval.domain.framework import Framework
@@ -82,16 +84,27 @@ def make_user(
     username: str, role: Role, department: Department | None = None, office: BusinessOffice | None = None
 ) -> User:
     """An account with the password of all tests."""
-    return create_user(
+    user = create_user(
         actor=None,
         username=username,
         full_name=f"{username}甲",
         role=role,
         password=PASSWORD,
+        password_hash=_password_hash(),
         department=department,
         business_office=office,
         now=NOW,
     )
+    # A moment of its own would make it another world to `replayed`.
+    user.date_joined = NOW
+    user.save(update_fields=["date_joined"])
+    return user
+
+
+@cache
+def _password_hash() -> str:
+    """One for all accounts: with a salt of its own each would be another world to `replayed`."""
+    return make_password(PASSWORD)
 
 
 def make_unit(code: str, name: str) -> Unit:
@@ -135,8 +148,10 @@ def _new_world() -> World:
 
 def make_filing(world: World, unit: Unit | None = None) -> Filing:
     """The empty form of `unit`, of the first unit by default."""
-    department = (unit or world.unit).department
-    return open_filing(actor=world.administrator, cycle=world.cycle, department=department, now=NOW)
+    filing = bring_to(world, State.TO_FILL, unit)
+    # Who changes the cycle of the world changes that of the filing.
+    filing.cycle, filing.department = world.cycle, (unit or world.unit).department
+    return filing
 
 
 def save(filing: Filing, actor: User, section: str | None, *changes: Change, seen: int | None = None) -> SavedBoxes:
@@ -201,7 +216,7 @@ _BEFORE = {
 
 def _brought_to(world: World, state: State, people: Unit) -> Filing:
     if state is State.TO_FILL:
-        return make_filing(world, people)
+        return open_filing(actor=world.administrator, cycle=world.cycle, department=people.department, now=NOW)
     # Once signed it waits for the first review there is.
     filing = bring_to(world, _BEFORE.get(state, State.AWAITING_SIGNATURE), people)
     if state is State.FILLING:

@@ -3,6 +3,9 @@
 `replayed("world", make_world)` calls the recipe the first time and keeps what it changed in the database. When the
 same recipe is asked for again and the whole database holds exactly what it held then, the same changes are written and
 a copy of the same result is returned. Whatever is in the database besides, in any table, makes the recipe run again.
+
+So the rest must come out the same in every test too: ids are counted from the same number (SQLite does it by itself,
+on PostgreSQL what is rolled back has used up its ids), and tests/conftest.py lets people sign in at one moment.
 """
 
 import copy
@@ -11,7 +14,7 @@ import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from django.apps import apps
 from django.db import connection, transaction
@@ -29,12 +32,17 @@ class _Kept:
     changed: Mapping[str, tuple[Lines, Lines]]
 
 
+# The end of the record is there from the beginning.
+_ALWAYS_FILLED: Final = frozenset({"selfeval_recordhead"})
+
 _kept: dict[tuple[str, str], _Kept] = {}
 
 
 def replayed(recipe: str, make: Callable[[], _Made]) -> _Made:
     """What `make` returns, with its rows in the database; `recipe` names it together with all it depends on."""
     before = _content()
+    if not any(lines for table, lines in before.items() if table not in _ALWAYS_FILLED):
+        _count_on(dict.fromkeys({table for kept in _kept.values() for table in kept.changed}, False))
     key = (recipe, _fingerprint(before))
     kept = _kept.get(key)
     if kept is None:
@@ -42,6 +50,7 @@ def replayed(recipe: str, make: Callable[[], _Made]) -> _Made:
         after = _content()
         changed = {table: (before[table], lines) for table, lines in after.items() if lines != before[table]}
         _kept[key] = _Kept(result=copy.deepcopy(result), changed=changed)
+        _count_on({table: bool(new) for table, (_, new) in changed.items()})
         return result
     # In one transaction: tables point at each other whatever their order.
     with transaction.atomic():
@@ -50,6 +59,7 @@ def replayed(recipe: str, make: Callable[[], _Made]) -> _Made:
             if not is_longer:
                 _clear(table)
             _put(table, new[len(old) :] if is_longer else new)
+    _count_on({table: bool(new) for table, (_, new) in kept.changed.items()})
     result: _Made = copy.deepcopy(kept.result)
     return result
 
@@ -101,6 +111,21 @@ def _put(table: str, lines: Lines) -> None:
             cursor.executemany(f'INSERT INTO "{table}" VALUES ({marks})', lines)  # noqa: S608
         else:
             cursor.copy_expert(f'COPY "{table}" FROM STDIN', io.StringIO("\n".join(lines) + "\n"))
+
+
+def _count_on(tables: Mapping[str, bool]) -> None:
+    """Let the next id of each table follow the largest there is, of a table without lines (False) be the first."""
+    if connection.vendor == "sqlite" or not tables:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            " UNION ALL ".join(
+                f"SELECT setval(pg_get_serial_sequence('\"{table}\"', 'id'), (SELECT max(id) FROM \"{table}\"))"  # noqa: S608
+                if is_filled
+                else f"SELECT setval(pg_get_serial_sequence('\"{table}\"', 'id'), 1, false)"
+                for table, is_filled in tables.items()
+            )
+        )
 
 
 def _clear(table: str) -> None:
