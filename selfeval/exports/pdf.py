@@ -39,7 +39,7 @@ ONE_AT_A_TIME = threading.Lock()
 
 
 class Variant(StrEnum):
-    """What a PDF must be good for: to be kept (PDF/A-2u), to be read aloud (PDF/UA-1), both (PDF/A-2a), or just seen."""
+    """What a PDF must be good for: to be kept (PDF/A-2u), to be read aloud (PDF/UA-1), both (PDF/A-2a), or seen."""
 
     ARCHIVE = "pdf/a-2u"
     ACCESSIBLE = "pdf/ua-1"
