@@ -6,12 +6,14 @@ import signal
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connections
 from django.utils import timezone
 
 from selfeval.domain.export_batches import BatchState, DocumentKind
+from selfeval.exports.press_room import ROOM
 from selfeval.jobs import documents
 from selfeval.jobs.batches import drawers_for, run_batch
 from selfeval.jobs.drawing import InThisProcess, Job, WarmProcesses
@@ -160,3 +162,30 @@ def keep_nothing(folder: Path) -> None:
     """Delete all documents that are kept below `folder`."""
     for path in sorted((folder / "documents").rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
+
+
+@pytest.mark.usefixtures("drawn")
+def test_e04_the_processes_of_a_batch_ask_the_foreman_of_their_worker(
+    monkeypatch: pytest.MonkeyPatch, nothing_kept: Path, settings: Any
+) -> None:
+    """One that is forked draws nothing itself: it has a line of its own to the same press room."""
+    settings.DRAW_APART = True
+    world = make_world()
+    copies = many_submitted(world, 2)
+    opened: list[int] = []
+    monkeypatch.setattr(ROOM, "open", lambda: opened.append(os.getpid()))
+
+    def asked(work: str, *_: object, **__: object) -> bytes:
+        (nothing_kept / f"asked-by-{os.getpid()}").write_text(work)
+        return b"%PDF-1.7"
+
+    monkeypatch.setattr(ROOM, "draw", asked)
+    kept = ROOM._all
+    jobs = [Job(item=copy.pk, kind=DocumentKind.FORM_PDF, submission=copy.pk) for copy in copies]
+    with WarmProcesses(1) as drawers:
+        drawn = list(drawers.draw(iter(jobs), tick=lambda: True))
+    assert [each.fault for each in drawn] == ["", ""]
+    (told,) = nothing_kept.glob("asked-by-*")
+    assert told.read_text() == "selfeval.exports.pdf:render_pdf"
+    assert told.name != f"asked-by-{os.getpid()}"
+    assert (opened, ROOM._all) == ([os.getpid()], kept)
