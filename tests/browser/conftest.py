@@ -1,7 +1,6 @@
 """A live server, and people who sit down at browsers of their own under watch."""
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from typing import Any
 
 import pytest
@@ -9,13 +8,12 @@ from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.http import HttpRequest, HttpResponseBase
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from selfeval.models import User
-from tests.browser.seats import Seats
 from tests.browser.unit import Unit, make_unit
-from tests.browser.watch import Watch, tell_violations
+from tests.browser.watch import Watch
 
 # Two processes on two cores share them with a server and a Chromium each.
 PATIENCE = 45_000
@@ -67,44 +65,18 @@ def watch(live_server: LiveServer) -> Iterator[Watch]:
     seen.verdict()
 
 
-@pytest.fixture(scope="session")
-def seats(browser: Browser) -> Iterator[Seats]:
-    """Browser contexts that tests hand on to each other."""
-    with closing(Seats(browser)) as kept:
-        yield kept
-
-
 @pytest.fixture
-def seat(
-    live_server: LiveServer,
-    watch: Watch,
-    seats: Seats,
-    browser_context_args: dict[str, Any],
-    new_context: Callable[..., BrowserContext],
-) -> Iterator[Seat]:
-    """A browser context on the live server, under watch, in which nobody left anything.
+def seat(live_server: LiveServer, watch: Watch, new_context: Callable[..., BrowserContext]) -> Seat:
+    """A new browser context on the live server, under watch."""
 
-    One that is prepared in a way that cannot be undone (`add_init_script`) asks for `is_handed_on=False`.
-    """
-    taken: list[BrowserContext] = []
-    # Pages that glide to where one goes would be clicked at while they move.
-    still = "reduce"
-
-    def opened(*, is_handed_on: bool = True, **options: Any) -> BrowserContext:
-        if options or not is_handed_on:
-            context = new_context(base_url=live_server.url, reduced_motion=still, **options)
-            tell_violations(context)
-        else:
-            context = seats.take(live_server.url, **browser_context_args, reduced_motion=still)
-            taken.append(context)
+    def opened(**options: Any) -> BrowserContext:
+        # Pages that glide to where one goes would be clicked at while they move.
+        context = new_context(base_url=live_server.url, reduced_motion="reduce", **options)
         context.set_default_timeout(PATIENCE)
         watch.over(context)
         return context
 
-    yield opened
-    for context in taken:
-        watch.leave(context)
-        seats.give_back(context, live_server.url)
+    return opened
 
 
 @pytest.fixture

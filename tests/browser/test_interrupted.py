@@ -297,7 +297,7 @@ def test_signing_out_asks_about_what_is_unsent_and_deletes_what_is_given_up(
 
 def test_a_browser_that_keeps_nothing_says_so_and_still_saves(unit: Unit, sit_down: SitDown, watch: Watch) -> None:
     watch.expect_offline()
-    page = sit_down(unit.preparer, is_handed_on=False)
+    page = sit_down(unit.preparer)
     page.context.add_init_script("indexedDB.open = () => { throw new DOMException('no', 'SecurityError'); }")
     line = Line(page.context)
     open_texts(page, unit)

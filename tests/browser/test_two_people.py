@@ -91,7 +91,7 @@ def add_item(page: Page, label: str, amount: str) -> None:
 @pytest.mark.parametrize("has_locks", [True, False])
 def test_two_tabs_of_one_person_lose_nothing(has_locks: bool, unit: Unit, sit_down: SitDown, watch: Watch) -> None:
     watch.expect_offline()
-    first = sit_down(unit.preparer, is_handed_on=has_locks)
+    first = sit_down(unit.preparer)
     if not has_locks:
         first.context.add_init_script("Object.defineProperty(navigator, 'locks', {value: undefined})")
     line = Line(first.context)

@@ -10,11 +10,6 @@ document.addEventListener("securitypolicyviolation", (event) => {
 """
 
 
-def tell_violations(context: BrowserContext) -> None:
-    """Let every page of `context` say on its console what its policy refuses. Once is enough for good."""
-    context.add_init_script(_TELL_VIOLATIONS)
-
-
 class Watch:
     """What went wrong on the pages of all contexts it is put over. `origin` is the server's address."""
 
@@ -26,16 +21,11 @@ class Watch:
         self.requests = 0
 
     def over(self, context: BrowserContext) -> None:
-        """Watch every page of `context` from now on; it tells violations (`tell_violations`)."""
+        """Watch every page of `context` from now on."""
+        context.add_init_script(_TELL_VIOLATIONS)
         context.on("console", self._heard)
         context.on("weberror", self._broke)
         context.on("request", self._asked)
-
-    def leave(self, context: BrowserContext) -> None:
-        """What happens there from now on is somebody else's."""
-        context.remove_listener("console", self._heard)
-        context.remove_listener("weberror", self._broke)
-        context.remove_listener("request", self._asked)
 
     def expect_status(self, *statuses: int) -> None:
         """Answers with these statuses belong to what is tested; Chromium and htmx both report them."""
