@@ -221,7 +221,9 @@ def libc_socket() -> int:
 
 @pytest.mark.parametrize("wall", ["hook", "landlock", ""])
 @pytest.mark.parametrize(
-    "path", ["/etc/passwd", str(settings.BASE_DIR / "manage.py"), str(settings.DATA_DIR), "/proc/self/environ"]
+    "path",
+    ["/etc/passwd", str(settings.BASE_DIR / "manage.py"), str(settings.DATA_DIR), "/proc/self/environ"],
+    ids=["passwords", "program", "data", "environment"],
 )
 def test_e04_nothing_else_can_be_read(monkeypatch: pytest.MonkeyPatch, wall: str, path: str) -> None:
     def read() -> None:
