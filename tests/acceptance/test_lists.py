@@ -34,6 +34,8 @@ LISTS = tuple(
 ASKED = ("", "?state=all&q=综合办")
 # Of one sending or one drawing of the page, not of what is in it.
 _PASSING = re.compile(rb'name="(?:csrfmiddlewaretoken|request_id)" value="[^"]*"|data-key="[^"]*"|nonce="[^"]*"')
+# A list that is taken away says at what minute.
+_TAKEN_AT = re.compile(r"\d+月\d+日\s*\d\d:\d\d (?=导出)".encode())
 TODAY = NOW.date()
 
 
@@ -63,7 +65,8 @@ def answer(client: Client, address: str) -> tuple[int, object]:
     if not body.startswith(b"PK"):
         return response.status_code, _PASSING.sub(b"", body)
     with zipfile.ZipFile(io.BytesIO(body)) as book:
-        parts = {name: book.read(name) for name in book.namelist() if not name.startswith("docProps/")}
+        names = [name for name in book.namelist() if not name.startswith("docProps/")]
+        parts = {name: _TAKEN_AT.sub(b"", book.read(name)) for name in names}
     return response.status_code, parts
 
 

@@ -22,7 +22,8 @@ _TOO_WIDE = """() => {
   const name = (each) => each.tagName.toLowerCase() + "." + [...each.classList].join(".");
   const out = [...document.body.querySelectorAll("*")].filter((each) => {
     const box = each.getBoundingClientRect();
-    return box.width && box.right > width + 1 && !scrolls(each);
+    // What is folded away has a place only when it is asked for one, and not the one it opens at.
+    return box.width && box.right > width + 1 && each.checkVisibility() && !scrolls(each);
   }).map(name);
   if (document.documentElement.scrollWidth > width) out.unshift("the page, " + document.documentElement.scrollWidth);
   return [...new Set(out)].slice(0, 5);

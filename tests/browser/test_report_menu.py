@@ -22,10 +22,12 @@ def test_a_report_is_chosen_from_the_menu(unit: Unit, sit_down: SitDown, tmp_pat
     expect(links.first).to_be_hidden()
     menu.locator("summary").press("Enter")
     expect(links).to_have_text(["自评报告（Word）", "自评报告（PDF）", "自评工作总结（Word）", "自评工作总结（PDF）"])
-    for box in (link.bounding_box() for link in links.all()):
-        assert box is not None
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= 1440
+    for width in (390, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        for box in (link.bounding_box() for link in links.all()):
+            assert box is not None
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= width
     with page.expect_download() as begun:
         menu.get_by_role("link", name="自评工作总结（Word）").click()
     assert begun.value.suggested_filename.endswith("部门整体支出绩效自评工作总结.docx")
