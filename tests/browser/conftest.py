@@ -22,6 +22,15 @@ Seat = Callable[..., BrowserContext]
 SitDown = Callable[..., Page]
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """All of this folder drive a browser, and so run in the stage of SQLite only.
+
+    One that was not marked ran among those of PostgreSQL: a browser leaves an event loop running in the thread of the
+    tests, and processes that later tests forked then shared their connection to the database with this one.
+    """
+    item.add_marker(pytest.mark.browser)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def patience() -> None:
     """States are waited for, never slept for; a slow machine is given time."""

@@ -10,7 +10,7 @@ from tests.browser import people, typist
 from tests.browser.conftest import SitDown
 from tests.browser.unit import Unit
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 # Typed into the box; what stands there once it is saved; the yuan that are stored.
 TAKEN = {

@@ -16,7 +16,7 @@ from tests.browser.conftest import SitDown
 from tests.browser.test_every_page import Look, look, stage
 
 __all__ = ["look", "stage"]
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_pages_of_batches(stage: demo.Stage, sit_down: SitDown, look: Look, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from tests.browser.inspection import faults_of
 from tests.browser.pictures import photograph
 from tests.factories import NOW, make_user
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 RATE = "process.budget_execution.completion_rate"
 

@@ -1,5 +1,6 @@
 """Pages of a cycle that one comes to by a step only: several units extended, and a year somebody else has changed."""
 
+import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -9,8 +10,10 @@ from tests.browser.conftest import SitDown
 from tests.browser.inspection import faults_of
 from tests.browser.watch import Watch
 
+pytestmark = pytest.mark.django_db(transaction=True)
 
-def test_pages_of_several_units_and_of_a_conflict(transactional_db: None, sit_down: SitDown, watch: Watch) -> None:
+
+def test_pages_of_several_units_and_of_a_conflict(sit_down: SitDown, watch: Watch) -> None:
     stage = demo.set_up()
     watch.expect_status(409)
     page = sit_down(stage.people["administrator"])

@@ -13,7 +13,7 @@ from selfeval.services.departments import create_department
 from tests.browser.conftest import SitDown
 from tests.browser.unit import Unit
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_next_years_cycle_from_this_years(unit: Unit, sit_down: SitDown) -> None:

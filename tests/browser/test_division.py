@@ -18,7 +18,7 @@ from tests.browser.inspection import faults_of
 from tests.browser.pictures import photograph
 from tests.factories import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def look(page: Page, folder: Path, name: str) -> None:

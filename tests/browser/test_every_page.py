@@ -21,7 +21,7 @@ from tests.browser.watch import Watch
 from tests.evidence import attach
 from tests.spot_checks import make_checker, score
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 SECTIONS = ("face", "budget", "staff", "input", "process", "output", "effect", "narratives", "evaluators", "check")
 Look = Callable[[Page, str], None]

@@ -17,7 +17,7 @@ from tests.browser.watch import Watch
 from tests.evidence import attach
 from tests.factories import fill, move
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 LEAF = "process.budget_execution.completion_rate"
 OTHER = "process.budget_execution.adjustment_rate"

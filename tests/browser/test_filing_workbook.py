@@ -21,7 +21,7 @@ from tests.browser.watch import Watch
 from tests.factories import save
 from tests.filled_workbooks import cell_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def look(page: Page, folder: Path, name: str) -> None:

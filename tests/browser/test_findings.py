@@ -14,7 +14,7 @@ from tests.browser.pictures import photograph
 from tests.browser.unit import Unit
 from tests.factories import fill, move, save
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 WRONG = "预算44.06万元，实际支出31.69万元，节约12.34万元"
 BEFORE = "三公经费情况如下。\n"

@@ -7,7 +7,7 @@ from selfeval.domain.workflow import State
 from tests.browser.conftest import SitDown
 from tests.factories import World, bring_to
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 # Of WCAG 2.2, 2.5.5.
 _FINGER = 44

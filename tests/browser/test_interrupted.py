@@ -17,7 +17,7 @@ from tests.browser.unit import Unit
 from tests.browser.watch import Watch
 from tests.factories import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 MANDATE, STAFFING, EXECUTION = "narratives.mandate", "narratives.staffing", "narratives.budget_execution"
 KEPT = "记在本机，联网后发送"

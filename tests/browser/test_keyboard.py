@@ -12,7 +12,7 @@ from tests.browser import people, typist
 from tests.browser.conftest import SitDown
 from tests.browser.unit import Unit
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 # What has the focus, and whether it looks different from what it looks like without.
 FOCUS = """() => {

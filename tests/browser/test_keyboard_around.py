@@ -16,7 +16,7 @@ from tests.browser.watch import Watch
 from tests.evidence import attach
 from tests.factories import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 LEAF = "process.budget_execution.completion_rate"
 

@@ -11,7 +11,7 @@ from tests.browser.inspection import HEIGHT, faults_of
 from tests.browser.pictures import SCREEN, TELEPHONE, photograph
 from tests.browser.watch import Watch
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 EFFECT = "indicators.effect.performance_benefit"
 STAFFING = "narratives.budget_execution"

@@ -14,7 +14,7 @@ from tests.browser.unit import Unit
 from tests.browser.watch import Watch
 from tests.factories import fill
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 BOX = "narratives.staffing"
 

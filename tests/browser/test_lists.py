@@ -16,7 +16,7 @@ from tests.browser.unit import Unit
 from tests.browser.watch import Watch
 from tests.lists import DEPARTMENT_HEADS, USER_HEADS, list_bytes
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

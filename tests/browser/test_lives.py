@@ -23,7 +23,7 @@ from tests.browser import people
 from tests.browser.conftest import Seat, SitDown
 from tests.browser.lives_cast import BELOW, UNIT, Cast, make_cast
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 LEVELS = (1, 2, 3)
 

@@ -16,7 +16,7 @@ from tests.factories import save
 from tests.imports.samples import FIVE, word
 from tests.imports.test_understanding import HEAD
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 REASON = "indicators.process.budget_execution.completion_rate.reason"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

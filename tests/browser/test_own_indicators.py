@@ -14,7 +14,7 @@ from tests.browser.unit import Unit, make_unit
 from tests.browser.watch import Watch
 from tests.goals_2020 import load_goals
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 BOX = "own_indicators.outputs"
 
 

@@ -14,7 +14,7 @@ from tests.browser.test_every_page import Look, look
 from tests.factories import make_user
 
 __all__ = ["look"]
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 PAPER = "公开稿预览"
 

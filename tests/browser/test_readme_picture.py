@@ -9,7 +9,7 @@ import pytest
 from tests.browser import demo, people
 from tests.browser.conftest import SitDown
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 NAME = "filing.png"

@@ -12,7 +12,7 @@ from tests.browser.test_every_page import Look, look, stage
 from tests.browser.watch import Watch
 
 __all__ = ["look", "stage"]
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 OWN = "部门决算公开晚于规定时间，没有说明原因"
 

@@ -10,7 +10,7 @@ from tests.browser import people
 from tests.browser.conftest import SitDown
 from tests.browser.unit import Unit
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_a_report_is_chosen_from_the_menu(unit: Unit, sit_down: SitDown, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from tests.browser.conftest import SitDown
 from tests.browser.unit import Unit
 from tests.factories import NOW, fill, move
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 RATE = "process.budget_execution.carryover_rate"
 OTHER = "process.budget_execution.completion_rate"

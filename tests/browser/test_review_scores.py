@@ -12,7 +12,7 @@ from tests.browser.pictures import photograph
 from tests.browser.unit import Unit
 from tests.factories import fill, move
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 DISCLOSURE = "process.budget_management.information_disclosure"
 

@@ -22,7 +22,7 @@ from tests.browser.keys import Keys, reach, retype, unfold
 from tests.browser.unit import RARE, Unit, content_of, make_unit, real_document
 from tests.browser.watch import Watch
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 PAGES = (
     "基本信息",

@@ -15,7 +15,7 @@ from tests.browser.outage import Line, left_in_browser
 from tests.browser.unit import Unit
 from tests.browser.watch import Watch
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 CLOSING, CARRYOVER, SPENT = "fields.closing_balance", "fields.carryover_balance", "fields.actual_expenditure"
 ITEMS = "fields.budget_adjustment_items"

@@ -12,7 +12,7 @@ from tests.browser.conftest import SitDown
 from tests.browser.unit import Unit
 from tests.browser.watch import Watch
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.browser.inspection import faults_of
 from tests.browser.watch import Watch
 from tests.factories import NOW, PASSWORD, World, make_world
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 LEAF = "indicators.0.children.1.children.0"
 
