@@ -210,7 +210,7 @@ def test_f04_a_batch_that_comes_no_further_is_given_up_with_the_reason(submitted
     assert Notice.objects.get(kind=Notice.Kind.EXPORT).title == "批量导出没有做成"
 
 
-def test_f04_a_lease_is_lost_to_who_takes_it_up(submitted: World) -> None:
+def test_c07_a_lease_is_lost_to_who_takes_it_up(submitted: World) -> None:
     batch = asked(submitted.administrator)
     taken = export_runs.take(batch_id=batch.pk, worker="first", now=NOW)
     assert taken is not None

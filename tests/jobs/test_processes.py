@@ -3,8 +3,11 @@
 import multiprocessing
 import os
 import signal
+from collections import Counter
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +20,12 @@ from selfeval.exports.press_room import ROOM
 from selfeval.jobs import documents
 from selfeval.jobs.batches import drawers_for, run_batch
 from selfeval.jobs.drawing import InThisProcess, Job, WarmProcesses
-from selfeval.models import ExportBatch, Filing, Submission
+from selfeval.models import Event, EventAction, ExportBatch, Filing, Notice, Submission
 from selfeval.services import export_runs
 from tests.factories import make_world
 from tests.jobs.many import many_submitted
 from tests.jobs.packages import asked, manifest_of, run
+from tests.processes import in_processes
 
 pytestmark = pytest.mark.django_db(transaction=True)
 _FORKING = multiprocessing.get_context("fork")
@@ -51,6 +55,19 @@ def made_with(monkeypatch: pytest.MonkeyPatch, before: Callable[[Filing], None])
         return f"{filing.department.code} {submission.sha256}\n".encode()
 
     monkeypatch.setattr(documents, "MAKERS", {DocumentKind.FORM_PDF: make})
+
+
+def test_c07_of_eight_workers_one_takes_a_batch_and_makes_it_once(nothing_kept: Path) -> None:
+    world = make_world()
+    many_submitted(world, 1)
+    batch = asked(world.administrator)
+    told = in_processes([partial(run_batch, batch.pk, drawers=nullcontext(InThisProcess()))] * 8)
+    assert Counter(told) == {("done", True): 1, ("done", False): 7}
+    batch.refresh_from_db()
+    assert batch.current_state is BatchState.DONE
+    assert len(manifest_of(batch)["files"]) == batch.written
+    assert Event.objects.filter(action=EventAction.BATCH_DONE).count() == 1
+    assert Notice.objects.filter(kind=Notice.Kind.EXPORT).count() == 1
 
 
 def test_f04_a_worker_killed_three_times_makes_what_an_undisturbed_one_makes(
