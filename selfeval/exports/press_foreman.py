@@ -1,10 +1,11 @@
-"""The process that has faces and sheets at hand and forks those that draw; started by `press_room`, never imported.
+"""The process that has faces and sheets at hand and forks those that draw; `press_room` starts it as a program.
 
-It is a program of its own: nothing that the web server holds (connections, secrets, threads) is in it, so forking it
-is safe and what it forks has nothing to give away. Standard input is the line to the press room: each message brings
-one end of a line, and a process that draws is forked for it.
+Nothing that the web server holds (connections, secrets, threads) is in it, so forking it is safe and what it forks has
+nothing to give away. Standard input is the line to the press room: each message brings one end of a line, and a process
+that draws is forked for it. The press room itself imports only how answers begin and where the product is.
 """
 
+import fcntl
 import gc
 import importlib
 import json
@@ -17,6 +18,7 @@ import socket
 import sys
 import sysconfig
 import tempfile
+import time
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -37,6 +39,8 @@ _WORKS: Final = frozenset(
     }
 )
 _OBJECTS: Final = 500_000  # of a document of some hundred pages
+_FOLDER: Final = "selfeval-press-"
+_JUST_MADE: Final = 60.0  # seconds in which a folder that nobody holds may be about to be held
 # Nothing of the installation's data is in any of these.
 _SYSTEM: Final = ("/usr/share", "/usr/lib", "/usr/local/lib", "/lib", "/lib64", "/etc/fonts", "/etc/ld.so.cache")
 
@@ -48,8 +52,8 @@ def main(given: dict[str, Any]) -> None:
         signal.signal(each, signal.SIG_IGN)
     # Nobody asks how they ended.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    folder = tempfile.mkdtemp(prefix="selfeval-press-")
-    tempfile.tempdir = folder
+    folder = own_folder()
+    tempfile.tempdir = str(folder)
     room = socket.socket(fileno=os.dup(0))
     os.close(0)
     try:
@@ -60,10 +64,36 @@ def main(given: dict[str, Any]) -> None:
         while (line := _next_line(room)) is not None:
             if os.fork() == 0:
                 room.close()
-                _draw_for(line, given, Path(folder))
+                _draw_for(line, given, folder)
             os.close(line)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def own_folder() -> Path:
+    """A folder for faces, held for as long as the foreman or one that draws lives; what killed ones left is removed."""
+    for left in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*"):
+        # Of another user, held, or gone meanwhile.
+        with suppress(OSError):
+            _remove_unless_held(left)
+    folder = Path(tempfile.mkdtemp(prefix=_FOLDER))
+    fcntl.flock(_handle_of(folder), fcntl.LOCK_SH)
+    return folder
+
+
+def _remove_unless_held(folder: Path) -> None:
+    handle = _handle_of(folder)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        stand = os.fstat(handle)
+        if stand.st_uid == os.geteuid() and stand.st_mtime < time.time() - _JUST_MADE:
+            shutil.rmtree(folder)
+    finally:
+        os.close(handle)
+
+
+def _handle_of(folder: Path) -> int:
+    return os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
 
 
 def _next_line(room: socket.socket) -> int | None:

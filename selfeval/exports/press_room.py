@@ -35,6 +35,7 @@ _PER_PROCESS: Final = 200
 _PATIENCE: Final = 20.0  # seconds until who waits for a hand is told to come again
 _BEGINNING: Final = 60.0  # seconds; a foreman reads faces and sheets first
 _MARGIN: Final = 5.0
+_TRIES: Final = 2  # foremen who are asked: the first may have been killed
 _SETTINGS: Final = ("SITE_ADDRESS", "LANGUAGE_CODE", "TIME_ZONE", "USE_TZ", "USE_I18N")
 
 
@@ -166,13 +167,15 @@ class PressRoom:
         return self._new_hand()
 
     def _new_hand(self) -> _Hand:
-        for is_last in (False, True):
+        for _ in range(_TRIES):
             mine, theirs = socket.socketpair()
             hand = _Hand(Connection(mine.detach()))
             self._all.add(hand)
+            asked: socket.socket | None = None
             try:
                 with self._lock, theirs:
-                    socket.send_fds(self._room(), [b"+"], [theirs.fileno()])
+                    asked = self._room()
+                    socket.send_fds(asked, [b"+"], [theirs.fileno()])
                 if hand.line.poll(_BEGINNING):
                     told = json.loads(hand.line.recv_bytes())
                     hand.pid, hand.walls = told["pid"], tuple(told["walls"])
@@ -180,16 +183,16 @@ class PressRoom:
             except (EOFError, OSError):
                 _LOG.exception("the foreman is gone; another one is started")
             self._send_away(hand)
-            with self._lock:
-                self._dismiss(is_last=is_last)
+            self._dismiss(asked)
+        _LOG.error("no process that draws could be started")
         raise NoHandFree
 
-    def _dismiss(self, *, is_last: bool) -> None:
-        if self._foreman is not None:
-            self._foreman[1].close()
-            self._foreman = None
-        if is_last:
-            _LOG.error("no process that draws could be started")
+    def _dismiss(self, asked: socket.socket | None) -> None:
+        """Have another foreman next time, unless somebody who asked the same one has found another already."""
+        with self._lock:
+            if self._foreman is not None and self._foreman[1] is asked:
+                asked.close()
+                self._foreman = None
 
     def _send_away(self, hand: _Hand) -> None:
         """It ends when it finds its line closed; what it has in hand ends it when its time is over."""
