@@ -1,7 +1,12 @@
-"""Framework and filing files on disk, for the commands that work without a database."""
+"""Framework and filing files on disk, for the commands that work without a database; and files that commands write."""
 
-from dataclasses import replace
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 
@@ -29,6 +34,41 @@ def read_bytes(path: Path) -> bytes:
         raise FileFaults([Fault(path=str(path), found="", expected="没有这个文件")]) from None
     except OSError as error:
         raise FileFaults([Fault(path=str(path), found="", expected=f"打不开：{error.strerror}")]) from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileBeside:
+    """A file that is being written beside its place."""
+
+    content: IO[bytes]
+
+    def put(self, place: Path) -> None:
+        """Let it take the place of what is there, on the disk for good. Raises OSError."""
+        self.content.flush()
+        os.fsync(self.content.fileno())
+        Path(self.content.name).replace(place)
+
+
+@contextmanager
+def file_beside(folder: Path) -> Iterator[FileBeside]:
+    """A file in `folder` for its owner alone; gone behind the block unless it was `put`. Raises OSError."""
+    with tempfile.NamedTemporaryFile(dir=folder, prefix=".selfeval-", delete=False) as content:
+        try:
+            yield FileBeside(content=content)
+        finally:
+            Path(content.name).unlink(missing_ok=True)
+
+
+def why_not_written(error: OSError) -> str:
+    """What stands in the way of writing a file, in Chinese where it is one of the usual reasons."""
+    match error:
+        case FileNotFoundError():
+            return "没有这个文件夹，请先建立"
+        case PermissionError():
+            return "没有写的权限"
+        case IsADirectoryError():
+            return "这是一个文件夹，请写上文件名"
+    return error.strerror or str(error)
 
 
 def shipped_newest() -> list[Framework]:

@@ -1,11 +1,12 @@
 """Writing and checking signed archives of the record (操作记录归档包), to be kept off the host for good.
 
-Writing is itself on record, before anything is read. Checking needs no database: `record_archive_fault` names the first
+Writing is itself on record, before anything is read. Checking needs no database: `check_record_archive` names the first
 entry that is not as it was written, whoever has the package.
 """
 
 import hashlib
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -24,7 +25,9 @@ from selfeval.services.errors import WriteRefused
 from selfeval.services.signing import NotAKey, fingerprint, is_signed, public_key, sign
 
 _MOST_MEMBERS: Final = 100_000
-_LONGEST_HEAD: Final = 16 * 1024 * 1024
+_LONGEST: Final = 16 * 1024 * 1024  # of the head, the list, or a line
+# What the zipfile of Python raises for bytes that were changed, and what is not in a package that was.
+_DAMAGED: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, KeyError, ValueError)
 
 
 class NothingToArchive(WriteRefused):
@@ -83,7 +86,7 @@ def check_record_archive(content: IO[bytes], *, key: bytes | None = None, anchor
     try:
         with zipfile.ZipFile(content) as package:
             return _checked(package, key, tuple(anchors))
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, UnicodeDecodeError) as error:
+    except _DAMAGED as error:
         raise NotAsSigned(f"不是完整的操作记录归档包：{error}") from None
 
 
@@ -134,7 +137,7 @@ def _checked(package: zipfile.ZipFile, key: bytes | None, anchors: tuple[Anchor,
 
 
 def _short(package: zipfile.ZipFile, name: str) -> bytes:
-    if package.getinfo(name).file_size > _LONGEST_HEAD:
+    if package.getinfo(name).file_size > _LONGEST:
         raise NotAsSigned(f"{name} 太大。")
     return package.read(name)
 
@@ -142,7 +145,8 @@ def _short(package: zipfile.ZipFile, name: str) -> bytes:
 def _lines(package: zipfile.ZipFile, head: Head) -> Iterator[str]:
     for name in head.parts:
         with package.open(name) as part:
-            for line in part:
+            # A longer line is taken for two, and neither of them is an entry.
+            while line := part.readline(_LONGEST):
                 yield line.decode()
 
 

@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -111,6 +112,23 @@ def test_g08_what_is_otherwise_is_named(change: Callable[[Members], Any], words:
         check_record_archive(changed(package(), change))
 
 
+def test_g08_whatever_byte_was_changed_it_is_told_in_words() -> None:
+    """Python's zipfile has many words for what is broken; none of them is a fault of ours."""
+    content = package()
+    for place in range(0, len(content), 11):
+        broken = bytearray(content)
+        broken[place] ^= 0x55
+        with suppress(NotAsSigned):
+            check_record_archive(io.BytesIO(broken))
+
+
+def test_g08_a_line_without_an_end_is_not_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(record_archive, "_LONGEST", 4_000)
+    longest = edited(1, 0, lambda line: line.replace('"turn":0', f'"turn":"{"x" * 9_000}"'))
+    with pytest.raises(NotAsSigned, match="第 1 条有问题：这一行不是"):
+        check_record_archive(changed(package(), longest))
+
+
 def rewritten(members: Members) -> None:
     """All entries with other words, hashes and signature anew: as somebody would who has a key of their own."""
     parts = sorted(name for name in members if name.endswith(".jsonl"))
@@ -154,8 +172,16 @@ def test_g08_the_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     place.write_bytes(changed(place.read_bytes(), edited(1, 1, lambda line: "")).getvalue())
     with pytest.raises(CommandError, match="第 2 条有问题"):
         call_command("verify_record_archive", place)
-    for since, until, words in ((date(2020, 1, 1), date(2020, 1, 2), "没有操作记录"), (today, DAY, "早于")):
+    none, before = tmp_path / "none.zip", set(tmp_path.iterdir())
+    for since, until, to, words in (
+        (date(2020, 1, 1), date(2020, 1, 2), none, "没有操作记录"),
+        (today, DAY, none, "早于"),
+        (DAY, today, tmp_path, "这是一个文件夹"),
+        (DAY, today, tmp_path / "nowhere" / "none.zip", "没有这个文件夹"),
+    ):
         with pytest.raises(CommandError, match=words):
-            call_command("archive_record", since=since, until=until, to=tmp_path / "none.zip")
-    assert sorted(each.name for each in tmp_path.glob("*.zip")) == ["2022.zip"]
-    assert not list(tmp_path.glob(".record-*"))
+            call_command("archive_record", since=since, until=until, to=to)
+    assert set(tmp_path.iterdir()) == before
+    for package_path, key_path in ((none, key), (place, none)):
+        with pytest.raises(CommandError, match=r"none\.zip：?“?.*(打不开|没有这个文件)"):
+            call_command("verify_record_archive", package_path, key=key_path)

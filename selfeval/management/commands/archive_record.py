@@ -1,7 +1,5 @@
 """`manage.py archive_record --since 2022-01-01 --until 2022-12-31 --to FILE`: a signed archive of the record."""
 
-import os
-import tempfile
 from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
@@ -10,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from selfeval.management.files import file_beside, why_not_written
 from selfeval.services.record_archive import NothingToArchive, archive_record
 from selfeval.services.signing import fingerprint, public_key
 
@@ -32,25 +31,22 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Write it beside its place and put it there when it is whole."""
         place: Path = options["to"]
-        if not place.parent.is_dir():
-            raise CommandError(f"没有“{place.parent}”这个文件夹，请先建立。")
         if options["until"] < options["since"]:
             raise CommandError("止的日期早于起的日期。")
-        with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".record-", delete=False) as target:
-            draft = Path(target.name)
-            try:
+        try:
+            with file_beside(place.parent) as file:
                 head = archive_record(
-                    actor=None, since=options["since"], until=options["until"], target=target, now=timezone.now()
+                    actor=None,
+                    since=options["since"],
+                    until=options["until"],
+                    target=file.content,
+                    now=timezone.now(),
                 )
-                target.flush()
-                os.fsync(target.fileno())
-            except NothingToArchive as refusal:
-                draft.unlink()
-                raise CommandError(str(refusal)) from None
-            except BaseException:
-                draft.unlink()
-                raise
-        draft.replace(place)
+                file.put(place)
+        except NothingToArchive as refusal:
+            raise CommandError(str(refusal)) from None
+        except OSError as error:
+            raise CommandError(f"{place}：写不进去：{why_not_written(error)}。") from None
         self.stdout.write(
             f"写出 {place}：第 {head.before.sequence + 1} 至 {head.last.sequence} 条，共 {head.count} 条。\n"
             f"签名的公钥指纹：{fingerprint(public_key())}"

@@ -1,6 +1,5 @@
 """`manage.py export_archive --filing ID | --cycle CODE --to FOLDER`: archive packages of one filing or of a cycle."""
 
-import tempfile
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from selfeval.jobs.archives import archive_of
+from selfeval.management.files import file_beside
 from selfeval.models import Filing
 from selfeval.services.archives import why_not_archive
 from selfeval.services.errors import WriteRefused
@@ -53,14 +53,9 @@ class Command(BaseCommand):
         if refusal:
             return f"{label}：{refusal}"
         try:
-            with tempfile.NamedTemporaryFile(dir=folder, prefix=".archive-", delete=False) as target:
-                draft = Path(target.name)
-                try:
-                    written = archive_of(actor=None, filing=filing, target=target, now=timezone.now())
-                except BaseException:
-                    draft.unlink()
-                    raise
-            draft.replace(folder / written.name)
+            with file_beside(folder) as file:
+                written = archive_of(actor=None, filing=filing, target=file.content, now=timezone.now())
+                file.put(folder / written.name)
         except (WriteRefused, OSError) as error:
             return f"{label}：{error}"
         self.stdout.write(f"{written.sha256}  {written.name}")

@@ -20,7 +20,7 @@ from selfeval.exports.document import FormDocument, Stamp
 from selfeval.exports.excel import render_workbook
 from selfeval.exports.pdf import FontsMissing, render_pdf
 from selfeval.exports.undrawable import Undrawable
-from selfeval.management.files import assess_file
+from selfeval.management.files import assess_file, why_not_written
 from selfeval.management.printing import give_up
 
 _RENDERERS: dict[str, Callable[[Assessment], bytes]] = {
@@ -64,24 +64,13 @@ class Command(BaseCommand):
         except (FontsMissing, Undrawable) as error:
             give_up(self, [error], code=_FAILED)
         except OSError as error:
-            give_up(self, [f"{options['output']}：写不进去：{_why(error)}"], code=_FAILED)
+            give_up(self, [f"{options['output']}：写不进去：{why_not_written(error)}"], code=_FAILED)
 
 
 def _form(assessment: Assessment) -> FormDocument:
     return build_form(
         framework=assessment.framework, filing=assessment.filing, sheet=assessment.sheet, stamp=Stamp(status="")
     )
-
-
-def _why(error: OSError) -> str:
-    match error:
-        case FileNotFoundError():
-            return "没有这个文件夹，请先建立"
-        case PermissionError():
-            return "没有写的权限"
-        case IsADirectoryError():
-            return "这是一个文件夹，请写上文件名"
-    return error.strerror or str(error)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from selfeval.domain.files import FileFaults
 from selfeval.management.anchors import anchors_in
+from selfeval.management.files import read_bytes
 from selfeval.services.record_archive import NotAsSigned, check_record_archive
 
 
@@ -27,11 +28,13 @@ class Command(BaseCommand):
         """Check it."""
         try:
             anchors = list(anchors_in(options["anchor"])) if options["anchor"] else []
-            key = options["key"].read_bytes() if options["key"] else None
+            key = read_bytes(options["key"]) if options["key"] else None
             with options["package"].open("rb") as content:
                 found = check_record_archive(content, key=key, anchors=anchors)
-        except (OSError, FileFaults) as error:
-            raise CommandError(f"读不了：{error}") from None
+        except OSError as error:
+            raise CommandError(f"{options['package']}：打不开：{error.strerror}") from None
+        except FileFaults as refused:
+            raise CommandError("；".join(str(each) for each in refused.faults)) from None
         except NotAsSigned as fault:
             raise CommandError(str(fault)) from None
         head = found.head
