@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
 from selfeval.imports.raw import Cell, Row
 from selfeval.imports.words import label_of
@@ -10,14 +10,17 @@ from selfeval.imports.words import label_of
 # What heads print; the first of a column's words is the usual one.
 _HEADS: Final[Mapping[str, tuple[str, ...]]] = {
     "reference": ("参考分值", "标准分值", "标准分"),
-    "points": ("设定分值", "分值", "权重", "权重分值"),
+    "points": ("设定分值", "分值", "权重", "权重分值", "指标权重", "执行率权重"),
     "analysis": ("计算分析情况", "计算分析", "评价情况", "扣分原因和其他说明", "自评说明"),
-    "score": ("评价得分", "自评得分", "得分", "自评分"),
-    "target": ("年度指标值", "指标值", "年初指标值", "目标值", "年度目标值"),
+    "score": ("评价得分", "自评得分", "得分", "自评分", "指标得分", "执行率得分"),
+    "criterion": ("评分标准",),
+    "target": ("年度指标值", "指标值", "年初指标值", "目标值", "年度目标值", "年初目标值"),
+    "adjusted": ("调整指标值", "全年调整指标值"),
     "actual": ("实际完成值", "全年完成值", "完成值", "实际值"),
     "unit": ("度量单位", "计量单位"),
     "sign": ("指标性质", "性质"),
-    "reason": ("偏差原因分析及改进措施", "偏差原因分析", "未完成原因分析", "原因分析", "偏差原因"),
+    "core": ("核心指标",),
+    "reason": ("偏差原因分析及改进措施", "偏差原因分析", "未完成原因分析", "原因分析", "偏差原因", "原因", "说明"),
 }
 _LEAST_HEADS: Final = 2
 # The five-column form, where a flat copy of it lost its head: behind the name come these.
@@ -35,6 +38,11 @@ class Columns:
     def first(self) -> int:
         """The column that names end before."""
         return min(self.places.values(), default=0)
+
+    @property
+    def text(self) -> Literal["analysis", "reason"]:
+        """The column of what the unit wrote on an indicator: since 2020 there is one for the reasons alone."""
+        return "reason" if "reason" in self.places and "analysis" not in self.places else "analysis"
 
     @property
     def has_targets(self) -> bool:

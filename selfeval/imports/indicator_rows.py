@@ -21,6 +21,8 @@ _CONTINUED: Final = "(续)"
 # The one row of the table of funds that is scored, since 2020.
 SCORED_FUNDS: Final = "预算执行率"
 _ALSO_CALLED: Final = {"年度资金总额": SCORED_FUNDS, "部门整体支出总额": SCORED_FUNDS}
+# So short a name means it only where points and scores stand beside it.
+_CALLED_BELOW_A_HEAD: Final = {"总额": SCORED_FUNDS}
 _SUBTOTALS: Final = frozenset({"小计", "合计"})
 _HAN_PAIR: Final = re.compile(r"[\u4e00-\u9fff]{4}")
 
@@ -85,6 +87,8 @@ class _Reader:
         if self._named(row) or self._summed(row) or self._continued(row) or self._nameless(row):
             self.table.rows.append(row)
         elif self._columns.places:
+            # What goes on below belongs to this row.
+            self._last = ""
             self.table.left_over.append(LeftOver(columns=self._columns, row=row, above=self._above))
 
     def _names(self, row: Row) -> Iterator[tuple[Cell, str]]:
@@ -93,14 +97,16 @@ class _Reader:
             if self._columns.places and cell.column >= self._columns.first:
                 return
             label = label_of(cell.text)
-            yield cell, _ALSO_CALLED.get(label, label)
+            called = _ALSO_CALLED | _CALLED_BELOW_A_HEAD if self._columns.places else _ALSO_CALLED
+            yield cell, called.get(label, label)
 
     def _named(self, row: Row) -> bool:
         found = self._found_in(row)
         if found is None:
             return False
         cell, node = found
-        values = [self._columns.cell(row, cell, key) for key in ("reference", "points", "score", "analysis")]
+        keys = ("reference", "points", "score", self._columns.text)
+        values = [self._columns.cell(row, cell, key) for key in keys]
         if node.is_leaf and not self._is_subtotal(row):
             if any(each is not None and each.text.strip() for each in values):
                 self._leaf(row, cell, node)
@@ -146,19 +152,20 @@ class _Reader:
         reference = self._number(row, name, "reference")
         points = self._number(row, name, "points")
         score = self._number(row, name, "score")
-        text_cell = self._columns.cell(row, name, "analysis")
+        text_cell, key = self._columns.cell(row, name, self._columns.text), self._columns.text
         text = "" if text_cell is None or is_blank(text_cell.text) else text_cell.text.strip()
         is_out = score is None and bool(_NOT_APPLICABLE.search(text))
         box = f"indicators.{leaf.code}"
         if text and text_cell is not None:
             start = text_cell.start + text_cell.text.index(text)
-            self.table.texts[f"{box}.analysis"] = PlacedText(text=text, stretches=((0, start),))
+            self.table.texts[f"{box}.{key}"] = PlacedText(text=text, stretches=((0, start),))
         if reference is not None and reference != leaf.points:
             self._wonder(row, f"{leaf.name}的参考分值{reference}，指标体系里是{leaf.points}")
         entry = IndicatorEntry(
             set_points=None if points is None or points == leaf.points else points,
             self_score=score,
-            analysis=text,
+            analysis=text if key == "analysis" else "",
+            reason=text if key == "reason" else "",
             is_applicable=not is_out,
             points=score if isinstance(leaf.rule, Manual) else None,
         )
@@ -205,24 +212,26 @@ class _Reader:
         return True
 
     def _continued(self, row: Row) -> bool:
-        """A row that goes on with the analysis above, from one page to the next: no name, or the name and （续）."""
+        """A row that goes on with the text above, from one page to the next: no name, or the name and （续）."""
         if not self._last or not self._columns.places:
             return False
         names = [label for _, label in self._names(row) if label not in self._nodes]
-        analysis = self._columns.cell(row, None, "analysis")
+        key = self._columns.text
+        text = self._columns.cell(row, None, key)
         others = [self._columns.cell(row, None, key) for key in ("reference", "points", "score")]
-        is_more = all(name.endswith(_CONTINUED) for name in names) and not any(
+        # Labels at the side are printed anew on every page, some with their points behind them.
+        is_more = all(name.endswith(_CONTINUED) for name in names[-1:]) and not any(
             each and each.text.strip() for each in others
         )
-        if not is_more or analysis is None or not analysis.text.strip():
+        if not is_more or text is None or not text.text.strip():
             return False
-        box = f"indicators.{self._last}.analysis"
+        box = f"indicators.{self._last}.{key}"
         before = self.table.texts.get(box, PlacedText(text="", stretches=()))
-        placed = PlacedText(
-            text=before.text + analysis.text, stretches=(*before.stretches, (len(before.text), analysis.start))
-        )
+        placed = PlacedText(text=before.text + text.text, stretches=(*before.stretches, (len(before.text), text.start)))
         self.table.texts[box] = placed
-        self.table.entries[self._last] = replace(self.table.entries[self._last], analysis=placed.text)
+        entry = self.table.entries[self._last]
+        longer = replace(entry, reason=placed.text) if key == "reason" else replace(entry, analysis=placed.text)
+        self.table.entries[self._last] = longer
         return True
 
     def _nameless(self, row: Row) -> bool:

@@ -1,144 +1,155 @@
 """The unit's own indicators (个性指标) among the rows of an indicator table, where the framework takes them."""
 
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
-from selfeval.domain.filing import IndicatorEntry, OwnIndicator, Quantity, TargetSign
+from selfeval.domain.filing import IndicatorEntry, OwnIndicator, TargetSign
 from selfeval.domain.framework import Framework, Indicator
-from selfeval.domain.narrative.text import half_width
 from selfeval.imports.indicator_columns import Columns
 from selfeval.imports.indicator_rows import LeftOver
-from selfeval.imports.own_workbook import PARTS
-from selfeval.imports.raw import Row
+from selfeval.imports.own_told import PARTS, ToldRow, entry_of, quantity, sign_of, told_by
+from selfeval.imports.raw import Cell, Row
 from selfeval.imports.understood import NotUnderstood, Source
-from selfeval.imports.words import is_blank, label_of, number_in, squeezed
+from selfeval.imports.words import is_blank, label_of, number_in
 
-_SIGNS: Final = {
-    "≥": TargetSign.AT_LEAST, ">=": TargetSign.AT_LEAST, "大于等于": TargetSign.AT_LEAST, "不低于": TargetSign.AT_LEAST,
-    "≤": TargetSign.AT_MOST, "<=": TargetSign.AT_MOST, "小于等于": TargetSign.AT_MOST, "不超过": TargetSign.AT_MOST,
-    ">": TargetSign.MORE_THAN, "<": TargetSign.LESS_THAN, "=": TargetSign.EQUAL, "等于": TargetSign.EQUAL,
-}  # fmt: skip
-
-_PLAIN_SIGNS: Final = str.maketrans("＝＞＜", "=><")
-_MEASURED: Final = re.compile(r"(?P<number>-?[0-9][0-9,.]*%?)(?P<unit>[\u4e00-\u9fff]{0,6})")
-_TOLD: Final = re.compile(
-    r"指标值(?P<sign>[≥≤><=])(?P<target>-?[0-9.,]+%?)(?P<unit>[^，,0-9]{0,6})，实际完成(?P<actual>-?[0-9.,]+%?)"
-)
+_CONTINUED: Final = "(续)"
+_IS_CORE: Final = "是"
 
 
 @dataclass(slots=True, kw_only=True)
 class OwnRows:
-    """What was read; `rows` are those taken up."""
+    """What was read; `rows` are those taken up.
+
+    `told` is by indicator what 计算分析情况 says from the sentence of the score on; empty where columns tell it all.
+    """
 
     indicators: list[OwnIndicator] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     not_understood: list[NotUnderstood] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class _Whole:
+    """A row with all of its long text, which may go on in rows below it."""
+
+    left: LeftOver
+    text: str
+    more: list[Row] = field(default_factory=list)
+
+
 def read_own_rows(framework: Framework, left_over: list[LeftOver]) -> OwnRows:
     """The own indicators of rows with a name and points: with columns of targets, or with our own words for them."""
-    found, group, under = OwnRows(), "", None
-    nodes = {node.code: node for node in framework.own_nodes}
-    groups = {label_of(name): (name, node) for node in framework.own_nodes for name in node.own_groups}
+    reader = _Reader(framework)
+    for each in _joined(left_over):
+        reader.read(each)
+    return reader.found
+
+
+def _joined(left_over: Iterable[LeftOver]) -> list[_Whole]:
+    """Rows that say no more than what goes on from above are put to the row they belong to."""
+    found: list[_Whole] = []
     for each in left_over:
-        columns, row = each.columns, each.row
-        names = [cell for cell in row.filled if cell.column < columns.first]
-        rest = []
-        for cell in names:
-            label = label_of(cell.text)
-            known = groups.get(label) or groups.get(f"{label}指标")
-            # A unit may call its one indicator as the group is called.
-            if known is not None and columns.has_targets and (cell is not names[-1] or len(names) == 1):
-                group, under = known
-            else:
-                rest.append(cell)
-        points = _number(columns, row, "points")
-        if points is None or points <= 0 or not rest:
-            continue
-        if columns.has_targets and under is not None:
-            own: OwnIndicator | None = _own(columns, row, under, group, rest[-1].text, points)
+        cell = each.columns.cell(each.row, None, each.columns.text)
+        text = "" if cell is None or is_blank(cell.text) else cell.text
+        if found and text and _goes_on(each):
+            found[-1].text += text
+            found[-1].more.append(each.row)
         else:
-            own = None if each.above not in nodes else _told(columns, row, nodes[each.above], rest[-1].text, points)
-        if own is None:
-            continue
-        if not columns.has_targets and len(nodes[each.above].own_groups) > 1:
-            why = f"没有印出属于哪一类指标，按“{own.group}”读，请核对"
-            found.not_understood.append(NotUnderstood(place=rest[-1].place, words=own.name, why=why))
-        found.indicators.append(own)
-        found.sources.append(Source(place=rest[-1].place, start=row.start, end=row.end))
-        found.rows.append(row)
+            found.append(_Whole(each, text))
     return found
 
 
-def _told(columns: Columns, row: Row, under: Indicator, name: str, points: Decimal) -> OwnIndicator | None:
-    """A row of the five-column form, whose 计算分析情况 tells target and actual value in our own words."""
-    analysis = _text(columns, row, "analysis")
-    told = _TOLD.match(half_width(analysis).translate(_PLAIN_SIGNS))
-    score = _number(columns, row, "score")
-    plain = OwnIndicator(
+def _goes_on(left: LeftOver) -> bool:
+    names = [label_of(cell.text) for cell in left.row.filled if cell.column < left.columns.first]
+    others = (_text(left.columns, left.row, key) for key in ("points", "score", "target"))
+    return not any(others) and all(name.endswith(_CONTINUED) for name in names[-1:])
+
+
+class _Reader:
+    def __init__(self, framework: Framework) -> None:
+        self._nodes = {node.code: node for node in framework.own_nodes}
+        self._groups = {label_of(name): (name, node) for node in framework.own_nodes for name in node.own_groups}
+        # The label of a group stands once beside all its rows.
+        self._group, self._under = "", None if not self._nodes else next(iter(self._nodes.values()))
+        self._has_group = False
+        self.found = OwnRows()
+
+    def read(self, whole: _Whole) -> None:
+        """Take up one row, where it is one."""
+        columns, row = whole.left.columns, whole.left.row
+        rest = self._names(whole.left)
+        points = _number(columns, row, "points")
+        if points is None or points <= 0 or not rest:
+            return
+        if columns.has_targets and self._has_group and self._under is not None:
+            own, told = _own(whole, self._under, self._group, rest[-1].text, points), ""
+        elif (under := self._nodes.get(whole.left.above)) is None:
+            return
+        else:
+            group = self._group if self._has_group and self._under is under else ""
+            score = _number(columns, row, "score")
+            made = told_by(
+                ToldRow(under=under, group=group, name=rest[-1].text, points=points, score=score, text=whole.text)
+            )
+            own, told = made.indicator, made.rest
+            if not made.knows_group:
+                why = f"没有印出属于哪一类指标，按“{own.group}”读，请核对"
+                self.found.not_understood.append(NotUnderstood(place=rest[-1].place, words=own.name, why=why))
+        self.found.indicators.append(own)
+        self.found.told.append(told)
+        self.found.sources.append(Source(place=rest[-1].place, start=row.start, end=row.end))
+        self.found.rows += [row, *whole.more]
+
+    def _names(self, left: LeftOver) -> list[Cell]:
+        """The cells that may name the indicator; the label of a group is remembered for the rows below."""
+        names = [cell for cell in left.row.filled if cell.column < left.columns.first]
+        rest = []
+        for cell in names:
+            label = label_of(cell.text)
+            known = self._groups.get(label) or self._groups.get(f"{label}指标")
+            is_here = known is not None and (left.columns.has_targets or known[1].code == left.above)
+            # A unit may call its one indicator as the group is called.
+            if known is not None and is_here and (cell is not names[-1] or len(names) == 1):
+                self._group, self._under, self._has_group = known[0], known[1], True
+            else:
+                rest.append(cell)
+        return rest
+
+
+def _own(whole: _Whole, under: Indicator, group: str, name: str, points: Decimal) -> OwnIndicator:
+    columns, row = whole.left.columns, whole.left.row
+    target, unit = _text(columns, row, "target"), _text(columns, row, "unit")
+    sign, plain = sign_of(_text(columns, row, "sign"), target)
+    actual, adjusted = _text(columns, row, "actual"), _text(columns, row, "adjusted")
+    wanted, changed, reached = (quantity(each, unit) for each in (plain, adjusted, actual))
+    entry = _said(_number(columns, row, "score"), " ".join(whole.text.split()))
+    own = OwnIndicator(
         under=under.code,
-        group=under.own_groups[0],
+        group=group,
         name=" ".join(name.split()),
-        sign=TargetSign.QUALITATIVE,
+        sign=sign,
         points=points,
-        entry=_entry(score, analysis[told.end() :] if told else analysis, is_computed=told is not None),
+        unit=unit or ("" if wanted is None else wanted[1]),
+        is_core=_text(columns, row, "core") == _IS_CORE,
+        entry=entry,
     )
-    if told is None:
-        return plain
-    target, actual = _quantity(told["target"], ""), _quantity(told["actual"], told["unit"])
-    if target is None:
-        return replace(plain, entry=_entry(score, analysis, is_computed=False))
+    if sign is TargetSign.QUALITATIVE or wanted is None:
+        own = replace(own, sign=TargetSign.QUALITATIVE, target_words=target)
+        return replace(own, adjusted_target_words=adjusted, actual_words=actual)
     return replace(
-        plain,
-        sign=_SIGNS[told["sign"]],
-        target=target[0],
-        actual=None if actual is None or actual[0].is_percent != target[0].is_percent else actual[0],
-        unit=told["unit"] or ("%" if target[0].is_percent else ""),
-    )
-
-
-def _entry(score: Decimal | None, text: str, *, is_computed: bool) -> IndicatorEntry:
-    """原因 and 改进措施 in their boxes; the rest is the analysis, unless a computed sentence is all it is."""
-    parts = PARTS.split(text)
-    named = dict(zip(parts[1::2], parts[2::2], strict=True))
-    return IndicatorEntry(
-        self_score=score,
-        analysis="" if is_computed else parts[0].strip(),
-        reason=named.get("原因", "").strip(),
-        measure=named.get("改进措施", "").strip(),
+        own, target=wanted[0], adjusted_target=changed and changed[0], actual=None if reached is None else reached[0]
     )
 
 
 def _said(score: Decimal | None, text: str) -> IndicatorEntry:
     """原因 and 改进措施 where the words name them, as our own sheets do; else all of it is the reason."""
     if PARTS.search(text):
-        return _entry(score, text, is_computed=False)
+        return entry_of(score, text)
     return IndicatorEntry(self_score=score, reason=text)
-
-
-def _own(columns: Columns, row: Row, under: Indicator, group: str, name: str, points: Decimal) -> OwnIndicator:
-    target, unit = _text(columns, row, "target"), _text(columns, row, "unit")
-    sign, plain = _sign(_text(columns, row, "sign"), target)
-    actual = _text(columns, row, "actual")
-    wanted, reached = _quantity(plain, unit), _quantity(actual, unit)
-    is_words = wanted is None
-    kept = TargetSign.QUALITATIVE if is_words else sign
-    return OwnIndicator(
-        under=under.code,
-        group=group,
-        name=" ".join(name.split()),
-        sign=kept,
-        points=points,
-        target=None if wanted is None else wanted[0],
-        target_words=target if is_words else "",
-        actual=None if is_words or reached is None else reached[0],
-        actual_words=actual if is_words else "",
-        unit=unit or ("" if wanted is None else wanted[1]),
-        entry=_said(_number(columns, row, "score"), _text(columns, row, "reason")),
-    )
 
 
 def _text(columns: Columns, row: Row, key: str) -> str:
@@ -149,29 +160,3 @@ def _text(columns: Columns, row: Row, key: str) -> str:
 def _number(columns: Columns, row: Row, key: str) -> Decimal | None:
     number = number_in(_text(columns, row, key))
     return number[0] if number is not None and number[1] in ("", "分") else None
-
-
-def _sign(printed: str, target: str) -> tuple[TargetSign, str]:
-    """The sign, in a column of its own or before the number, and the target without it; ≥ where none is printed."""
-    if squeezed(printed) in _SIGNS:
-        return _SIGNS[squeezed(printed)], target
-    plain = squeezed(target).translate(_PLAIN_SIGNS)
-    for words in sorted(_SIGNS, key=len, reverse=True):
-        if plain.startswith(words):
-            return _SIGNS[words], plain.removeprefix(words)
-    return TargetSign.AT_LEAST, target
-
-
-def _quantity(text: str, unit: str) -> tuple[Quantity, str] | None:
-    """A quantity and the unit behind it; None where the text is words."""
-    plain = squeezed(text)
-    if unit and plain.endswith(squeezed(unit)) and squeezed(unit) != "%":
-        plain = plain.removesuffix(squeezed(unit))
-    found = _MEASURED.fullmatch(plain)
-    number = number_in(found["number"]) if found else None
-    if found is None or number is None:
-        return None
-    value, behind = number[0], number[1] or found["unit"]
-    if behind == "%" or unit == "%":
-        return Quantity(value=value / 100, is_percent=True), "%"
-    return Quantity(value=value), behind

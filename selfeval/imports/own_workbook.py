@@ -5,21 +5,21 @@ the rows of itemised ones among them. A long text is cut over several rows; a ro
 one above.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 from typing import Final
 
 from selfeval.domain.amounts import AmountFault, money_in_yuan
-from selfeval.domain.filing import FieldValue, Filing, IndicatorEntry, Item
+from selfeval.domain.filing import FieldValue, Filing, IndicatorEntry, Item, OwnIndicator
 from selfeval.domain.framework import FieldKind, Framework
 from selfeval.domain.own_indicators import framework_of
 from selfeval.domain.scoring import score_sheet
-from selfeval.domain.scoring.rules import Checklist, Incidents
+from selfeval.domain.scoring.rules import Checklist, Choose, Incidents
 from selfeval.imports.indicator_rows import SCORED_FUNDS
 from selfeval.imports.narratives import is_title
+from selfeval.imports.own_told import PARTS, entry_of
 from selfeval.imports.raw import Line, RawForm
 from selfeval.imports.understood import PlacedText
 from selfeval.imports.words import is_blank, label_of, number_in, squeezed
@@ -35,7 +35,7 @@ _OPENING: Final = "填报内容:"
 _EXCLUDED: Final = "（剔除）"
 _BOXES: Final = {"原因": "reason", "改进措施": "measure"}
 _MOST_TICKS, _MOST_INCIDENTS = 6, 10
-PARTS: Final = re.compile(r"(?:^|(?<=[。！？；!?;…”’」』\n]))(?P<what>原因|改进措施)：")
+_OUT: Final = "不涉及"
 
 
 def is_own_workbook(raw: RawForm) -> bool:
@@ -153,8 +153,13 @@ def own_entries(
     found: dict[str, IndicatorEntry] = {}
     texts: dict[str, PlacedText] = {}
     for code, entry in filing.indicators.items():
-        placed = printed.get(f"indicators.{code}.analysis", PlacedText(text=""))
-        entry, trace = _with_inputs(framework, filing, code, entry, placed.text)
+        # A column of reasons has no computed sentence.
+        reasons = printed.get(f"indicators.{code}.reason")
+        placed, trace = printed.get(f"indicators.{code}.analysis", PlacedText(text="")), ""
+        if reasons is None:
+            entry, trace = _with_inputs(framework, filing, code, entry, placed.text)
+        else:
+            placed = reasons
         start = len(trace) + placed.text[len(trace) :].startswith("。") if trace else 0
         marks = list(PARTS.finditer(placed.text, start))
         ends = [*(mark.start() for mark in marks), len(placed.text)]
@@ -173,12 +178,38 @@ def _with_inputs(
     framework: Framework, filing: Filing, code: str, entry: IndicatorEntry, text: str
 ) -> tuple[IndicatorEntry, str]:
     """The entry with what its computed sentence tells, and that sentence; empty where none begins the text."""
-    for candidate in _candidates(framework, code, entry):
+    out = (entry, _left_out(entry))
+    candidates: Iterable[IndicatorEntry] = out if _OUT in text else _candidates(framework, code, entry)
+    for candidate in candidates:
         tried = replace(filing, indicators={**filing.indicators, code: candidate})
-        trace = score_sheet(framework_of(framework, tried), tried).indicators[code].trace.strip()
+        score = score_sheet(framework_of(framework, tried), tried).indicators[code]
+        trace = score.trace.strip()
         if trace and text.startswith(trace):
-            return candidate, trace
+            # A score that differs from the computed one was filed as it is.
+            is_filed = candidate.self_score is None and score.computed_score != entry.self_score
+            return (replace(candidate, self_score=entry.self_score) if is_filed else candidate), trace
     return entry, ""
+
+
+def _left_out(entry: IndicatorEntry) -> IndicatorEntry:
+    """不涉及, of which full points may be printed all the same."""
+    return replace(entry, is_applicable=False, self_score=None, points=None)
+
+
+def own_indicators(framework: Framework, filing: Filing, told: Sequence[str]) -> tuple[OwnIndicator, ...]:
+    """The unit's own indicators with 计算分析情况 taken apart in the same way; `told` is what it says of each."""
+    if not any(told):
+        return filing.own_indicators
+    sheet = score_sheet(framework_of(framework, filing), filing)
+    found = []
+    for (code, own), text in zip(filing.own_by_code.items(), told, strict=True):
+        trace = sheet.indicators[code].trace.strip()
+        if trace and text.startswith(trace):
+            said = entry_of(own.entry.self_score, text[len(trace) :].removeprefix("。"))
+            words = {"analysis": said.analysis, "reason": said.reason, "measure": said.measure}
+            own = replace(own, entry=replace(own.entry, **words))  # type: ignore[arg-type]
+        found.append(own)
+    return tuple(found)
 
 
 def _candidates(framework: Framework, code: str, entry: IndicatorEntry) -> Iterator[IndicatorEntry]:
@@ -189,6 +220,9 @@ def _candidates(framework: Framework, code: str, entry: IndicatorEntry) -> Itera
             for count in range(len(items), -1, -1):
                 for ticked in combinations(numbers, count):
                     yield replace(entry, ticked=ticked)
+        case Choose(options=options):
+            for number in range(1, len(options) + 1):
+                yield replace(entry, choice=number)
         case Incidents():
             for incidents in range(_MOST_INCIDENTS):
                 yield replace(entry, incidents=incidents)

@@ -20,6 +20,7 @@ from selfeval.imports.own_workbook import (
     is_own_workbook,
     own_entries,
     own_funds_words,
+    own_indicators,
     own_items,
     own_narratives,
     without_paper,
@@ -108,7 +109,8 @@ def _form(raw: RawForm, framework: Framework) -> Understood:
     if is_own:
         printed_texts = {**own_funds_words(raw, framework), **table.texts}
         entries, analyses = own_entries(framework, filing, printed_texts)
-        filing = replace(filing, indicators=_filled(entries))
+        own_told = own_indicators(framework, filing, own.told)
+        filing = replace(filing, indicators=_filled(entries), own_indicators=own_told)
     blanks = _once([*head.blanks, *cross.blanks, *table.blanks, *people_blanks], filing)
     missing = _missing_rows(framework, table, own)
     # What our own workbook prints is all read.
