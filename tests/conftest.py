@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 import pytest
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
@@ -52,6 +53,12 @@ def _signed_in_at_one_moment() -> None:
             sign_in(client, user, backend)
 
     Client.force_login = force_login  # type: ignore[method-assign, assignment]
+
+
+@pytest.fixture(autouse=True)
+def _nobody_asked_before() -> None:
+    """How often a person asked in the last minute is counted by their key, which is the same one in every test."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ class TooOften(Exception):
 def demand_patience(request: HttpRequest, person: User) -> None:
     """Raise TooOften where `person` took away more files of many filings in a minute than anybody reads."""
     if is_too_often(request, "exports", at_most=MOST_EXPORTS, person=person):
-        raise TooOften(f"一分钟内最多导出 {MOST_EXPORTS} 次汇总文件，请过一分钟再来。")
+        raise TooOften(f"一分钟内最多导出 {MOST_EXPORTS} 次文件，请过一分钟再来。")
 
 
 def is_too_often(request: HttpRequest, what: str, *, at_most: int, person: User | None = None) -> bool:

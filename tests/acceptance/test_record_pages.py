@@ -14,6 +14,7 @@ from selfeval.domain.record_chain import record_hash
 from selfeval.domain.workflow import Role, State
 from selfeval.models import Event, EventAction, User
 from selfeval.services import events
+from selfeval.web import throttle
 from tests.acceptance.test_record_access import client_of
 from tests.factories import NOW, World, bring_to, make_filing, make_user
 
@@ -182,6 +183,15 @@ def test_g07_nothing_in_an_entry_becomes_a_formula_a_line_or_a_sign_that_is_not_
     (line,) = text_of(client.get("/record/record.jsonl?action=user.changed")).splitlines()
     assert line.isascii()
     assert json.loads(line)["comment"] == stored.comment
+
+
+def test_e09_the_record_is_given_out_so_often_a_minute(auditor: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttle, "MOST_EXPORTS", 2)
+    client, files = client_of(auditor), ("record.csv", "record.jsonl")
+    assert [client.get(f"/record/{name}").status_code for name in (*files, *files)] == [200, 200, 429, 429]
+    # Turned away before anything is read: two are on record, not four. Reading on the page goes on.
+    assert Event.objects.filter(action=EventAction.RECORD_EXPORTED).count() == 2
+    assert client.get("/record/").status_code == 200
 
 
 def test_the_exported_chain_can_be_verified_elsewhere(world: World, auditor: User) -> None:

@@ -19,6 +19,7 @@ from selfeval.services.access_record import note_record_read
 from selfeval.web.forms.record import RecordFilterForm
 from selfeval.web.presenters.record import csv_lines, json_lines, record_row
 from selfeval.web.record_middleware import note_told
+from selfeval.web.throttle import demand_patience
 from selfeval.web.views.access import actor_of
 
 PAGE_SIZE: Final = 50
@@ -72,7 +73,9 @@ def record_json(request: HttpRequest) -> StreamingHttpResponse:
 
 
 def _file(request: HttpRequest, name: str, media_type: str, lines: _Lines) -> StreamingHttpResponse:
+    """The file. Raises TooOften."""
     user = _reader(request)
+    demand_patience(request, user)
     form = RecordFilterForm(request.GET)
     if not form.is_valid():
         raise BadRequest("；".join(str(error) for errors in form.errors.values() for error in errors))

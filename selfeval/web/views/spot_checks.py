@@ -38,6 +38,7 @@ from selfeval.web.presenters.spot_checks import (
     population_of,
     shown_population,
 )
+from selfeval.web.throttle import demand_patience
 from selfeval.web.views.access import actor_of, demand_task, turned_away
 from selfeval.web.views.files import made_file, workbook_file
 
@@ -136,16 +137,18 @@ def assign_items(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_safe
 def population(request: HttpRequest, public_id: UUID) -> FileResponse:
-    """抽取范围 as CSV, with the lots and the order."""
+    """抽取范围 as CSV, with the lots and the order. Raises TooOften."""
     check = _check(request, public_id)
+    demand_patience(request, actor_of(request))
     return made_file(population_csv(population_of(check)).encode(), f"{check.title} 抽取范围.csv", _CSV)
 
 
 @require_safe
 def draw_paper(request: HttpRequest, public_id: UUID) -> FileResponse:
-    """The working paper of the whole draw."""
-    check = _check(request, public_id)
-    paper = draw_paper_of(check=check, user=actor_of(request))
+    """The working paper of the whole draw. Raises TooOften."""
+    check, user = _check(request, public_id), actor_of(request)
+    demand_patience(request, user)
+    paper = draw_paper_of(check=check, user=user)
     return workbook_file(render_draw_paper(paper), f"{check.title} 抽查工作底稿.xlsx")
 
 

@@ -18,6 +18,7 @@ from selfeval.domain.after_review import CheckState
 from selfeval.domain.workflow import Role, State
 from selfeval.models import SpotCheck, SpotCheckItem
 from selfeval.queries.filings import last_submission
+from selfeval.web import throttle
 from tests import sample_files as samples
 from tests.factories import World, bring_to, make_user
 from tests.spot_checks import ask, entries, give, make_checker, make_draw, make_item, reply, score
@@ -140,6 +141,16 @@ def test_a_sample_is_drawn_on_the_page_and_can_be_drawn_again_from_it(world: Wor
     assert [row["单位编码"] for row in rows if row["是否抽中"]] == [drawn]
     assert "第一次抽查" in text_of(administrator, f"{LIST}?cycle=2021")
     assert "这个批次还没有抽查" in text_of(administrator, f"{LIST}?cycle=1999")
+
+
+@pytest.mark.parametrize("name", ["population.csv", "working-paper.xlsx"])
+def test_e09_files_of_a_draw_are_given_out_so_often_a_minute(
+    item: SpotCheckItem, administrator: Client, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(throttle, "MOST_EXPORTS", 1)
+    answers = [administrator.get(of_draw(item.spot_check, name)) for _ in range(2)]
+    assert [each.status_code for each in answers] == [200, 429]
+    assert answers[1]["Retry-After"] == "60"
 
 
 def test_many_are_given_out_at_once_all_or_none(world: World, administrator: Client) -> None:
