@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from selfeval.domain.files import Fault
@@ -14,12 +15,12 @@ class WriteRefused(Exception):
     """A write that was not made; the message is Chinese and fit to be shown."""
 
 
-class NotAllowed(WriteRefused):
-    """The actor may not do this."""
+class NotAllowed(WriteRefused, PermissionDenied):
+    """The actor may not do this: where nobody catches it, a page answers 403 and says why."""
 
 
 class NotNow(NotAllowed):
-    """The step is theirs, but not in the state in which the filing is."""
+    """The step is theirs, but not in the state in which the filing is: answered 409."""
 
 
 class NotEditable(WriteRefused):

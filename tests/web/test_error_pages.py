@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 
 from selfeval.exports.undrawable import NoHandFree, Undrawable
+from selfeval.services.errors import NotAllowed, NotNow
 from tests.factories import World, make_filing
 from tests.web.conftest import SignedIn
 
@@ -69,3 +70,19 @@ def test_e03_what_the_press_room_says_is_told_in_words(
     assert response.status_code == status
     assert words in response.content.decode()
     assert response.has_header("Retry-After") is (status == 503)
+
+
+@pytest.mark.parametrize(("refusal", "status"), [(NotAllowed("不是您的"), 403), (NotNow("刚才有人办了"), 409)])
+def test_what_a_service_refuses_is_told_whatever_the_page_foresaw(
+    world: World, signed_in: SignedIn, refusal: NotAllowed, status: int
+) -> None:
+    """Somebody lost a right, or was overtaken, between the page's own look and the write."""
+    pages = {
+        "selfeval.web.views.phrases.remove_phrase": "/review-phrases/1/remove/",
+        "selfeval.web.views.filing_saving.save_page": f"/filings/{make_filing(world).public_id}/budget/",
+    }
+    for service, address in pages.items():
+        client = signed_in(world.unit.preparer if "save_page" in service else world.reviewer)
+        with patch(service, side_effect=refusal):
+            response = client.post(address, {"version": 1, "seen": 1})
+        assert (response.status_code, str(refusal) in response.content.decode()) == (status, True), address

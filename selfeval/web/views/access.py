@@ -14,7 +14,7 @@ from selfeval.models import Filing, User
 from selfeval.queries.filings import visible_filings
 from selfeval.queries.standing import standing_of
 from selfeval.review.permissions import may, why_refused
-from selfeval.services.errors import ClosedBoxes, NotAllowed, NotEditable, NotNow, WriteRefused
+from selfeval.services.errors import ClosedBoxes, NotEditable, NotNow, WriteRefused
 from selfeval.services.stepping import refuse_step
 from selfeval.web.record_middleware import note_seen
 
@@ -38,7 +38,7 @@ class NotInThisState(PermissionDenied):
 
 
 def turned_away(refusal: WriteRefused) -> PermissionDenied:
-    """What a view raises for what a service refused: 409 where only the state is in the way, 403 else."""
+    """What a view raises for what a service refused otherwise than by right: 409 where the state is in the way."""
     is_later = isinstance(refusal, (NotNow, NotEditable, ClosedBoxes))
     return NotInThisState(str(refusal)) if is_later else PermissionDenied(str(refusal))
 
@@ -56,10 +56,7 @@ def demand(request: HttpRequest, action: Right | Action, filing: Filing) -> None
 
 def demand_step(request: HttpRequest, code: str, filing: Filing, state: AfterState | None) -> None:
     """As `demand`, for a step after the review on what stands in `state`, None before it begins."""
-    try:
-        refuse_step(STEPS[code], actor=actor_of(request), filing=filing, state=state)
-    except NotAllowed as refusal:
-        raise turned_away(refusal) from refusal
+    refuse_step(STEPS[code], actor=actor_of(request), filing=filing, state=state)
 
 
 def demand_task(request: HttpRequest, task: Task) -> User:

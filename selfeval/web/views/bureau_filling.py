@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from selfeval.domain.rights import Right
 from selfeval.models import Filing
 from selfeval.services.bureau_filling import begin_bureau_filling, end_bureau_filling
-from selfeval.services.errors import NotAllowed, StaleVersion, Unfit
+from selfeval.services.errors import StaleVersion, Unfit
 from selfeval.web.forms.division import BureauFillingForm
 from selfeval.web.forms.steps import StepForm
 from selfeval.web.presenters.docbar import docbar_of
-from selfeval.web.views.access import actor_of, demand, filing_or_404, turned_away
+from selfeval.web.views.access import actor_of, demand, filing_or_404
 from selfeval.web.views.steps import conflict
 
 _INVALID = 422
@@ -39,8 +39,6 @@ def begin(request: HttpRequest, public_id: UUID) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             now=timezone.now(),
         )
-    except NotAllowed as refusal:
-        raise turned_away(refusal) from refusal
     except StaleVersion as stale:
         return conflict(request, filing, str(stale))
     except Unfit as refusal:
@@ -61,8 +59,6 @@ def end(request: HttpRequest, public_id: UUID) -> HttpResponse:
     version = form.cleaned_data["version"]
     try:
         end_bureau_filling(actor=actor_of(request), filing_id=filing.pk, expected_version=version, now=timezone.now())
-    except NotAllowed as refusal:
-        raise turned_away(refusal) from refusal
     except (StaleVersion, Unfit) as refusal:
         return conflict(request, filing, str(refusal))
     messages.success(request, f"已停止代填，{filing.department.name}可以自己填了。")

@@ -16,7 +16,7 @@ from selfeval.models import Filing
 from selfeval.queries.carried_texts import carried_boxes
 from selfeval.queries.snapshots import assessment_of
 from selfeval.services.carried_texts import OWN, carry_texts
-from selfeval.services.errors import ClosedBoxes, NotAllowed, NotEditable, UnknownBox
+from selfeval.services.errors import ClosedBoxes, NotEditable, UnknownBox
 from selfeval.web.presenters.last_year import LastYear, last_year_of, text_now
 from selfeval.web.views.access import actor_of, demand, filing_or_404, turned_away
 
@@ -68,7 +68,7 @@ def _carried(
         done = carry_texts(
             actor=actor_of(request), filing_id=filing.pk, boxes=boxes, replacing=replacing, now=timezone.now()
         )
-    except (ClosedBoxes, NotAllowed, NotEditable, UnknownBox) as refusal:
+    except (ClosedBoxes, NotEditable, UnknownBox) as refusal:
         raise turned_away(refusal) from refusal
     kept = f"；{len(done.kept)} 处已有文字，没有动" if done.kept else ""
     if done.carried:

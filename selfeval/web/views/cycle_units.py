@@ -22,7 +22,7 @@ from selfeval.queries.filings import UnknownChoice, events_of, visible_filings
 from selfeval.review.permissions import why_refused
 from selfeval.review.preconditions import Refused
 from selfeval.review.transitions import perform
-from selfeval.services.errors import NotAllowed, StaleVersion, Unfit
+from selfeval.services.errors import StaleVersion, Unfit
 from selfeval.services.extending import extend_filings
 from selfeval.services.issuing import add_units
 from selfeval.web.forms.cycles import ExtendForm, ReasonForm
@@ -31,7 +31,6 @@ from selfeval.web.presenters.cycles import phase_badge
 from selfeval.web.presenters.docbar import docbar_of
 from selfeval.web.presenters.history import happenings_of
 from selfeval.web.presenters.lists import address, pager_of
-from selfeval.web.views.access import turned_away
 from selfeval.web.views.cycle_access import INVALID, conflict, cycle_or_404, runner_of
 from selfeval.web.views.unit_choice import unit_choice
 
@@ -131,8 +130,6 @@ def _extend(
         )
     except StaleVersion as stale:
         return conflict(request, str(stale), reverse("cycle-units", args=[found.code]))
-    except NotAllowed as refusal:
-        raise turned_away(refusal) from refusal
     except Unfit as refusal:
         form.add_error(refusal.box or None, str(refusal))
         return None
@@ -174,8 +171,6 @@ def _step(request: HttpRequest, found: FilingCycle, filing: Filing, do: str) -> 
                 request_id=form.cleaned_data["request_id"],
                 now=timezone.now(),
             )
-        except NotAllowed as refusal:
-            raise turned_away(refusal) from refusal
         except StaleVersion as stale:
             return conflict(request, str(stale), here)
         except Refused as refusal:

@@ -28,7 +28,7 @@ from selfeval.queries.cycles import (
     units_without_form,
 )
 from selfeval.services.cycles import UnfitCycle, change_cycle, prepare_cycle
-from selfeval.services.errors import AlreadyThere, NotAllowed, StaleVersion, Unfit
+from selfeval.services.errors import AlreadyThere, StaleVersion, Unfit
 from selfeval.web.forms.cycles import DraftForm, NewCycleForm, SettingsForm
 from selfeval.web.presenters.cycles import (
     cycle_happenings,
@@ -38,7 +38,6 @@ from selfeval.web.presenters.cycles import (
     sections_of,
     stage_steps,
 )
-from selfeval.web.views.access import turned_away
 from selfeval.web.views.cycle_access import INVALID, conflict, cycle_or_404, runner_of, seen_in
 from selfeval.web.views.unit_choice import UnitChoice, unit_choice
 
@@ -100,8 +99,6 @@ def cycle(request: HttpRequest, code: str) -> HttpResponse:
             changes = _store(request, found, form, units, now)
         except StaleVersion as stale:
             return conflict(request, str(stale), request.path)
-        except NotAllowed as refusal:
-            raise turned_away(refusal) from refusal
         except UnfitCycle as refusal:
             form.show(refusal.faults)
         except Unfit as refusal:

@@ -35,7 +35,7 @@ from selfeval.services.disclosures import (
     send_for_approval,
     take_step,
 )
-from selfeval.services.errors import NotAllowed, StaleVersion, Unfit
+from selfeval.services.errors import StaleVersion, Unfit
 from selfeval.web.forms.disclosures import MoreForm, Passages, StepForm, VersionForm, passages_sent
 from selfeval.web.presenters.disclosures import (
     disclosure_badge,
@@ -48,7 +48,7 @@ from selfeval.web.presenters.disclosures import (
 from selfeval.web.presenters.history import happenings_of
 from selfeval.web.presenters.lists import address, pager_of
 from selfeval.web.presenters.public_form import links_of, public_document
-from selfeval.web.views.access import NotInThisState, actor_of, demand_task, filing_or_404, turned_away
+from selfeval.web.views.access import NotInThisState, actor_of, demand_task, filing_or_404
 
 PAGE_SIZE: Final = 50
 _PARTS: Final = ("state", "cycle", "q", "page")
@@ -126,8 +126,6 @@ def disclosure(request: HttpRequest, public_id: UUID) -> HttpResponse:
     do = request.POST.get("do", "")
     try:
         return _done(request, filing, do)
-    except NotAllowed as refusal:
-        raise turned_away(refusal) from refusal
     except StaleVersion as stale:
         context = {"words": str(stale), "back": reverse("disclosure", args=[public_id])}
         return render(request, "disclosure/conflict.html", context, status=_CONFLICT)

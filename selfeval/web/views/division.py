@@ -18,12 +18,12 @@ from selfeval.queries.division import assignments_of, fillers_of, preparers_of, 
 from selfeval.queries.snapshots import assessment_of, framework_snapshot
 from selfeval.queries.standing import accountant_of
 from selfeval.services.division import assign, end_assignment, mark_done
-from selfeval.services.errors import NotAllowed, Unfit
+from selfeval.services.errors import Unfit
 from selfeval.web.forms.division import AccountantForm, AssignForm
 from selfeval.web.presenters.addresses import Addresses
 from selfeval.web.presenters.division import division_of, first_done, parts_of
 from selfeval.web.presenters.docbar import docbar_of
-from selfeval.web.views.access import actor_of, allowed, demand, filing_or_404, turned_away
+from selfeval.web.views.access import actor_of, allowed, demand, filing_or_404
 
 _INVALID = 422
 
@@ -44,8 +44,6 @@ def division(request: HttpRequest, public_id: UUID) -> HttpResponse:
         row = assign(
             actor=actor_of(request), filing_id=filing.pk, place=place, person_id=person, note=note, now=timezone.now()
         )
-    except NotAllowed as refusal:
-        raise turned_away(refusal) from refusal
     except Unfit as refusal:
         form.add_error(refusal.box or None, str(refusal))
         return _page(request, filing, form, status=_INVALID)
@@ -58,11 +56,8 @@ def end(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """取消分派."""
     filing = filing_or_404(request, public_id)
     demand(request, Right.DIVIDE, filing)
-    try:
-        place = request.POST.get("place", "")
-        ended = end_assignment(actor=actor_of(request), filing_id=filing.pk, place=place, now=timezone.now())
-    except NotAllowed as refusal:
-        raise turned_away(refusal) from refusal
+    place = request.POST.get("place", "")
+    ended = end_assignment(actor=actor_of(request), filing_id=filing.pk, place=place, now=timezone.now())
     messages.success(request, "已取消分派，填过的内容都在。" if ended else "这一部分现在没有分派。")
     return redirect("filing-division", public_id)
 
@@ -76,8 +71,6 @@ def done(request: HttpRequest, public_id: UUID) -> HttpResponse:
     try:
         place = request.POST.get("place", "")
         mark_done(actor=actor_of(request), filing_id=filing.pk, place=place, is_done=is_done, now=timezone.now())
-    except NotAllowed as refusal:
-        raise turned_away(refusal) from refusal
     except Unfit as refusal:
         messages.error(request, str(refusal))
     else:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from selfeval.services.errors import NotNow
 from selfeval.services.whole_files import is_full
 from selfeval.web.views.access import NotInThisState, wants_json
 
@@ -14,7 +15,7 @@ _REFUSED, _CONFLICT, _FAULT, _NO_ROOM = 403, 409, 500, 507
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Who may never do it gets 403; who may, but not in this state of the filing, gets 409. Both are told why."""
-    is_later = isinstance(exception, NotInThisState)
+    is_later = isinstance(exception, (NotInThisState, NotNow))
     status = _CONFLICT if is_later else _REFUSED
     if wants_json(request):
         return JsonResponse({"words": str(exception) or "您没有办理这一步的权限。"}, status=status)

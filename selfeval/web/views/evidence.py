@@ -26,7 +26,7 @@ from selfeval.web.presenters.docbar import docbar_of
 from selfeval.web.presenters.evidence import EvidenceView, Shelf, limits, quota_of
 from selfeval.web.presenters.problems import problem_of
 from selfeval.web.receiving import looked_at
-from selfeval.web.views.access import actor_of, allowed, demand, filing_or_404, turned_away, wants_json
+from selfeval.web.views.access import actor_of, allowed, demand, filing_or_404, wants_json
 
 _INVALID: Final = 422
 _NOTHING_CAME: Final = 400
@@ -132,8 +132,6 @@ def _add(request: HttpRequest, filing: Filing) -> HttpResponse:
     codes = [code for code in request.POST.getlist("indicators") if code]
     try:
         taken = [_taken(request, filing, upload, codes) for upload in request.FILES.getlist("files")]
-    except NotAllowed as refusal:
-        raise turned_away(refusal) from refusal
     except NotEditable as refusal:
         return refused_write(request, filing, str(refusal))
     if wants_json(request):

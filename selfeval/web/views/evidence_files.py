@@ -24,7 +24,7 @@ from selfeval.services.evidence import link_evidence, remove_evidence, replace_e
 from selfeval.web.presenters.docbar import docbar_of
 from selfeval.web.presenters.evidence import Shelf, limits
 from selfeval.web.receiving import looked_at
-from selfeval.web.views.access import actor_of, allowed, demand, filing_or_404, turned_away, wants_json
+from selfeval.web.views.access import actor_of, allowed, demand, filing_or_404, wants_json
 from selfeval.web.views.evidence import back_to, refused_write, sees_standing
 from selfeval.web.views.kept_files import file_response, page_response
 
@@ -134,8 +134,8 @@ def _changed(
     demand(request, Right.EDIT, filing)
     try:
         evidence = write(filing)
-    except NotAllowed as refusal:
-        raise turned_away(refusal) from refusal
+    except NotAllowed:
+        raise
     except (NotEditable, EvidenceGone) as refusal:
         return refused_write(request, filing, str(refusal))
     except WriteRefused as refusal:

@@ -18,7 +18,7 @@ from selfeval.models import Filing
 from selfeval.queries.snapshots import assessment_of, filing_snapshot, framework_snapshot
 from selfeval.queries.standing import standing_of
 from selfeval.review.permissions import why_refused
-from selfeval.services.errors import NotAllowed, NotEditable, UnknownBox
+from selfeval.services.errors import NotAllowed, NotEditable, NotNow, UnknownBox
 from selfeval.web.forms.own_indicators import added_row
 from selfeval.web.forms.pages import AsEntered, Entered, form_of
 from selfeval.web.forms.seen import NoVersion, Seen, given_up, seen_in
@@ -81,7 +81,7 @@ def save(posted: Posted) -> HttpResponse:
     except NoVersion:
         return HttpResponseBadRequest("缺少页面版本，请刷新页面后再保存。")
     except NotAllowed as refusal:
-        return _refused(posted, str(refusal), FORBIDDEN)
+        return _refused(posted, str(refusal), CONFLICT if isinstance(refusal, NotNow) else FORBIDDEN)
     except (NotEditable, UnknownBox) as refusal:
         return _refused(posted, str(refusal), CONFLICT)
     after = SectionPage(request=request, filing=saved.filing, section=posted.section, assessment=saved.assessment)

@@ -21,7 +21,7 @@ from selfeval.domain.rights import Right
 from selfeval.models import Filing
 from selfeval.queries.snapshots import assessment_of
 from selfeval.services.changes import Change
-from selfeval.services.errors import BadValue, NotAllowed, NotEditable, StaleVersion
+from selfeval.services.errors import BadValue, NotEditable, StaleVersion
 from selfeval.services.moved_points import faults_of_points, move_points, proposed_points, reference_again, tried
 from selfeval.services.open_boxes import open_of
 from selfeval.web.forms.fields import exact_text
@@ -131,7 +131,7 @@ def _stored(page: _Page, changes: Sequence[Change], *, done: str) -> HttpRespons
     actor, filing = actor_of(page.request), page.filing
     try:
         move_points(actor=actor, filing_id=filing.pk, changes=changes, seen=int(page.seen), now=timezone.now())
-    except (NotAllowed, NotEditable) as refusal:
+    except NotEditable as refusal:
         raise turned_away(refusal) from refusal
     except StaleVersion as stale:
         fault = Fault(path="", found="", expected=str(stale))

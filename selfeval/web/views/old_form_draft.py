@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from selfeval.domain.rights import Right
 from selfeval.models import EventAction, Filing, PendingUpload
 from selfeval.queries.snapshots import filing_snapshot, framework_snapshot
-from selfeval.services.errors import BadValue, NotAllowed, NotEditable
+from selfeval.services.errors import BadValue, NotEditable
 from selfeval.services.filings import SavedBoxes, save_boxes
 from selfeval.web.presenters.box_words import box_label
 from selfeval.web.presenters.old_form_draft import Draft, draft_of
@@ -63,7 +63,7 @@ def _save(request: HttpRequest, upload: PendingUpload, filing: Filing, found: Dr
             extra={"name": upload.name, "sha256": upload.sha256},
             now=timezone.now(),
         )
-    except (NotAllowed, NotEditable) as refusal:
+    except NotEditable as refusal:
         raise turned_away(refusal) from refusal
     except BadValue as refused:
         messages.error(request, f"没有带入，什么也没有改：{refused}")

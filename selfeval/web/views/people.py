@@ -17,10 +17,10 @@ from selfeval.models import Assignment, Department, User
 from selfeval.queries.division import open_assignments, people_of, preparers_of
 from selfeval.queries.snapshots import framework_snapshot
 from selfeval.queries.standing import accountant_of
-from selfeval.services.errors import NotAllowed, Unfit
+from selfeval.services.errors import Unfit
 from selfeval.services.people import hand_over, name_accountant
 from selfeval.web.forms.division import AccountantForm, HandOverForm
-from selfeval.web.views.access import actor_of, turned_away
+from selfeval.web.views.access import actor_of
 
 _INVALID = 422
 
@@ -46,8 +46,6 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
             disable=wanted["disable"],
             now=timezone.now(),
         )
-    except NotAllowed as refusal:
-        raise turned_away(refusal) from refusal
     except Unfit as refusal:
         form.add_error(refusal.box or None, str(refusal))
         return _page(request, department, form, status=_INVALID)
@@ -68,8 +66,6 @@ def accountant(request: HttpRequest, pk: int) -> HttpResponse:
         named = name_accountant(
             actor=actor_of(request), department_id=department.pk, person_id=person, now=timezone.now()
         )
-    except NotAllowed as refusal:
-        raise turned_away(refusal) from refusal
     except Unfit as refusal:
         messages.error(request, str(refusal))
     else:

@@ -11,10 +11,10 @@ from selfeval.domain.rights_after import Task, why_not_task
 from selfeval.domain.workflow import Role
 from selfeval.models import ReviewPhrase
 from selfeval.queries.pins import phrases_for
-from selfeval.services.errors import AlreadyThere, NotAllowed, Unfit
+from selfeval.services.errors import AlreadyThere, Unfit
 from selfeval.services.phrases import MOST_PHRASES, add_phrase, remove_phrase
 from selfeval.web.forms.review_pins import PhraseForm
-from selfeval.web.views.access import actor_of, turned_away
+from selfeval.web.views.access import actor_of
 
 _INVALID = 422
 
@@ -52,8 +52,6 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one out."""
     try:
         remove_phrase(actor=actor_of(request), phrase_id=pk, now=timezone.now())
-    except NotAllowed as refusal:
-        raise turned_away(refusal) from refusal
     except ReviewPhrase.DoesNotExist as missing:
         raise Http404 from missing
     messages.success(request, "常用语已删去。")

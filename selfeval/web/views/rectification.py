@@ -23,7 +23,7 @@ from selfeval.models import RectificationItem, User
 from selfeval.queries.filings import UnknownChoice
 from selfeval.queries.rectification import item_counts, item_cycles, list_items, visible_items
 from selfeval.queries.standing import standing_of
-from selfeval.services.errors import FileRefused, NotAllowed, StaleVersion, Unfit
+from selfeval.services.errors import FileRefused, StaleVersion, Unfit
 from selfeval.services.rectification import close_several, take_step
 from selfeval.services.words import day_words
 from selfeval.web.forms.rectification import CloseForm, ReportForm, SendBackForm, StepForm, chosen_items
@@ -36,7 +36,7 @@ from selfeval.web.presenters.rectification import (
     state_choices,
     step_lines,
 )
-from selfeval.web.views.access import actor_of, demand_step, turned_away
+from selfeval.web.views.access import actor_of, demand_step
 from selfeval.web.views.kept_files import file_response
 from selfeval.web.views.registers import register_file
 from selfeval.web.views.steps import conflict
@@ -138,8 +138,6 @@ def _take(request: HttpRequest, found: RectificationItem, code: str, form: StepF
             files=form.cleaned_data.get("file", ()),
             now=timezone.now(),
         )
-    except NotAllowed as refusal:
-        raise turned_away(refusal) from refusal
     except StaleVersion as stale:
         return conflict(request, found.filing, str(stale))
     except (Unfit, FileRefused) as refusal:

@@ -19,13 +19,13 @@ from selfeval.queries.rectification import visible_items
 from selfeval.queries.rectification_sources import proposals_for
 from selfeval.queries.result_uses import READERS, visible_uses
 from selfeval.queries.standing import standing_of
-from selfeval.services.errors import AlreadyThere, NotAllowed, Unfit
+from selfeval.services.errors import AlreadyThere, Unfit
 from selfeval.services.rectification import issue
 from selfeval.web.forms.rectification import IssueForm
 from selfeval.web.presenters.docbar import docbar_of
 from selfeval.web.presenters.rectification import item_row
 from selfeval.web.presenters.result_uses import use_row
-from selfeval.web.views.access import actor_of, demand_step, filing_or_404, turned_away
+from selfeval.web.views.access import actor_of, demand_step, filing_or_404
 
 _INVALID = 422
 _CONFLICT = 409
@@ -52,8 +52,6 @@ def filing_rectification(request: HttpRequest, public_id: UUID) -> HttpResponse:
             now=now,
             today=timezone.localdate(now),
         )
-    except NotAllowed as refusal:
-        raise turned_away(refusal) from refusal
     except AlreadyThere as clash:
         form.add_error(None, str(clash))
         return _page(request, filing, form, status=_CONFLICT)

@@ -25,13 +25,13 @@ from selfeval.queries.result_uses import (
     usable_filings,
     visible_uses,
 )
-from selfeval.services.errors import AlreadyThere, NotAllowed, Unfit
+from selfeval.services.errors import AlreadyThere, Unfit
 from selfeval.services.result_uses import cancel, enter
 from selfeval.services.words import day_words
 from selfeval.web.forms.result_uses import CancelForm, EntryForm
 from selfeval.web.presenters.lists import address, pager_of
 from selfeval.web.presenters.result_uses import LEDGER_HEADS, ledger_rows, sum_rows, use_row
-from selfeval.web.views.access import actor_of, demand_task, turned_away
+from selfeval.web.views.access import actor_of, demand_task
 from selfeval.web.views.registers import register_file
 
 PAGE_SIZE: Final = 20
@@ -104,8 +104,6 @@ def cancel_use(request: HttpRequest, pk: int) -> HttpResponse:
             except AlreadyThere as clash:
                 form.add_error(None, str(clash))
                 status = _CONFLICT
-            except NotAllowed as refusal:
-                raise turned_away(refusal) from refusal
             except Unfit as refusal:
                 form.add_error(refusal.box if refusal.box in form.fields else "reason", str(refusal))
             else:
@@ -125,8 +123,6 @@ def _entered(user: User, form: EntryForm, now: datetime) -> bool:
             now=now,
             today=timezone.localdate(now),
         )
-    except NotAllowed as refusal:
-        raise turned_away(refusal) from refusal
     except Unfit as refusal:
         form.add_error(refusal.box if refusal.box in form.fields else None, str(refusal))
         return False

@@ -14,7 +14,7 @@ from selfeval.domain.rights import Right
 from selfeval.models import Filing, ReviewPin
 from selfeval.queries.pins import pins_to_answer, returned_record
 from selfeval.queries.snapshots import submission_scored
-from selfeval.services.errors import BadValue, NotAllowed, NotEditable, StaleVersion
+from selfeval.services.errors import BadValue, NotEditable, StaleVersion
 from selfeval.services.pins import answer_pin
 from selfeval.web.forms.review_pins import AnswerForm
 from selfeval.web.presenters.docbar import docbar_of
@@ -71,7 +71,7 @@ def _saved(request: HttpRequest, filing: Filing) -> HttpResponse:
             answer=form.cleaned_data["answer"],
             now=timezone.now(),
         )
-    except (NotAllowed, NotEditable) as refusal:
+    except NotEditable as refusal:
         raise turned_away(refusal) from refusal
     except ReviewPin.DoesNotExist as missing:
         raise Http404 from missing

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 from selfeval.domain.rights import Right
 from selfeval.domain.workflow import Role
 from selfeval.models import Filing, User
-from selfeval.services.errors import NotAllowed, StaleVersion, Unfit
+from selfeval.services.errors import StaleVersion, Unfit
 from selfeval.services.handing_over import hand_over_review, why_not_reviewer
 from selfeval.web.forms.review_pins import HandOverForm
-from selfeval.web.views.access import actor_of, demand, filing_or_404, turned_away
+from selfeval.web.views.access import actor_of, demand, filing_or_404
 from selfeval.web.views.steps import conflict
 
 _INVALID = 422
@@ -40,8 +40,6 @@ def hand_over(request: HttpRequest, public_id: UUID) -> HttpResponse:
             comment=form.cleaned_data["comment"],
             now=timezone.now(),
         )
-    except NotAllowed as refusal:
-        raise turned_away(refusal) from refusal
     except StaleVersion as stale:
         return conflict(request, filing, str(stale))
     except Unfit as refusal:

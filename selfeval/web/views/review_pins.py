@@ -15,10 +15,10 @@ from selfeval.models import Filing, ReviewPin, Submission, User
 from selfeval.queries.filings import last_submission
 from selfeval.queries.pins import phrases_for
 from selfeval.queries.snapshots import submission_scored
-from selfeval.services.errors import BadValue, NotAllowed, StaleVersion
+from selfeval.services.errors import BadValue, StaleVersion
 from selfeval.services.pins import add_pin, change_pin, remove_pin
 from selfeval.web.forms.review_pins import PinChangeForm, PinForm
-from selfeval.web.views.access import actor_of, demand, filing_or_404, turned_away
+from selfeval.web.views.access import actor_of, demand, filing_or_404
 from selfeval.web.views.review_page import Refilled, review_page
 from selfeval.web.views.steps import conflict
 
@@ -48,8 +48,6 @@ def add(request: HttpRequest, public_id: UUID) -> HttpResponse:
             words=form.cleaned_data["words"],
             now=timezone.now(),
         )
-    except NotAllowed as refusal:
-        raise turned_away(refusal) from refusal
     except StaleVersion as stale:
         return conflict(request, filing, str(stale))
     except Submission.DoesNotExist as missing:
@@ -81,8 +79,6 @@ def change(request: HttpRequest, public_id: UUID, pin_id: int) -> HttpResponse:
             messages.success(request, "批注已修改。")
         else:
             messages.error(request, "批注没有改：" + "；".join(str(each[0]) for each in form.errors.values()))
-    except NotAllowed as refusal:
-        raise turned_away(refusal) from refusal
     except StaleVersion as stale:
         return conflict(request, filing, str(stale))
     except ReviewPin.DoesNotExist as missing:

@@ -14,10 +14,10 @@ from selfeval.models import Submission
 from selfeval.queries.filings import last_submission
 from selfeval.queries.reviews import review_of
 from selfeval.queries.snapshots import submission_assessment
-from selfeval.services.errors import NotAllowed, StaleVersion
+from selfeval.services.errors import StaleVersion
 from selfeval.services.review_scores import save_review_scores
 from selfeval.web.forms.review_scores import ReviewScoresForm
-from selfeval.web.views.access import actor_of, demand, filing_or_404, turned_away
+from selfeval.web.views.access import actor_of, demand, filing_or_404
 from selfeval.web.views.review_page import Refilled, level_shown, review_page
 from selfeval.web.views.steps import conflict
 
@@ -44,8 +44,6 @@ def save(request: HttpRequest, public_id: UUID) -> HttpResponse:
             entries=form.entries(),
             now=timezone.now(),
         )
-    except NotAllowed as refusal:
-        raise turned_away(refusal) from refusal
     except StaleVersion as stale:
         return conflict(request, filing, str(stale))
     except Submission.DoesNotExist as missing:

@@ -13,12 +13,12 @@ from selfeval.models import Filing, SealedScan, Submission
 from selfeval.queries.filings import last_submission
 from selfeval.queries.sealed_scans import scans_of, visible_scans
 from selfeval.review.permissions import why_refused
-from selfeval.services.errors import FileRefused, NotAllowed
+from selfeval.services.errors import FileRefused
 from selfeval.services.sealed_scans import add_scan
 from selfeval.web.forms.scans import ScanForm
 from selfeval.web.presenters.docbar import docbar_of
 from selfeval.web.presenters.scans import ScanState, scan_state
-from selfeval.web.views.access import actor_of, demand, filing_or_404, turned_away
+from selfeval.web.views.access import actor_of, demand, filing_or_404
 from selfeval.web.views.kept_files import file_response, page_response
 
 _INVALID = 422
@@ -59,8 +59,6 @@ def _add(request: HttpRequest, filing: Filing) -> HttpResponse:
     file, code = form.cleaned_data["file"], form.cleaned_data["code"]
     try:
         scan = add_scan(actor=actor_of(request), filing_id=filing.pk, file=file, code=code, now=timezone.now())
-    except NotAllowed as refusal:
-        raise turned_away(refusal) from refusal
     except FileRefused as refusal:
         form.add_error("file", str(refusal))
         return _page(request, filing, form, status=_INVALID)

@@ -15,12 +15,12 @@ from selfeval.domain.rights_after import Task, why_not_task
 from selfeval.domain.workflow import Role
 from selfeval.models import User
 from selfeval.queries.accounts import accounts as accounts_found
-from selfeval.services.errors import AlreadyThere, NotAllowed, StaleVersion, Unfit
+from selfeval.services.errors import AlreadyThere, StaleVersion, Unfit
 from selfeval.services.separate_duties import Opened, grant_role, open_account, set_active
 from selfeval.services.separate_duties import reset_password as reset_password_of
 from selfeval.web.forms.separate_duties import GrantForm, OpenAccountForm
 from selfeval.web.presenters.lists import pager_of
-from selfeval.web.views.access import actor_of, turned_away
+from selfeval.web.views.access import actor_of
 
 PAGE_SIZE: Final = 50
 _INVALID, _CHANGED = 422, 409
@@ -87,8 +87,6 @@ def active(request: HttpRequest, pk: int) -> HttpResponse:
     is_active = request.POST.get("active") == "on"
     try:
         changed = set_active(actor=user, account_id=_account(pk).pk, is_active=is_active, now=timezone.now())
-    except NotAllowed as refusal:
-        raise turned_away(refusal) from refusal
     except Unfit as refusal:
         messages.error(request, str(refusal))
     else:
@@ -100,10 +98,7 @@ def active(request: HttpRequest, pk: int) -> HttpResponse:
 def password(request: HttpRequest, pk: int) -> HttpResponse:
     """A new one-time password, told on the answer and nowhere else."""
     user = _demand(request, Task.MAKE_ACCOUNTS)
-    try:
-        return _told_once(request, reset_password_of(actor=user, account_id=_account(pk).pk, now=timezone.now()))
-    except NotAllowed as refusal:
-        raise turned_away(refusal) from refusal
+    return _told_once(request, reset_password_of(actor=user, account_id=_account(pk).pk, now=timezone.now()))
 
 
 @require_POST
@@ -116,8 +111,6 @@ def role(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, found, form, status=_INVALID)
     try:
         granted = grant_role(actor=user, account_id=found.pk, now=timezone.now(), **_wanted(form))
-    except NotAllowed as refusal:
-        raise turned_away(refusal) from refusal
     except StaleVersion as refusal:
         messages.error(request, str(refusal))
         return _page(request, _account(pk), status=_CHANGED)

@@ -1,5 +1,6 @@
 """One filing that was drawn: looked at again on its frozen copy, scored, sent to the unit, settled."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -26,17 +27,17 @@ from selfeval.queries.snapshots import cycle_settings, submission_assessment
 from selfeval.queries.spot_check_papers import paper_of
 from selfeval.queries.spot_checks import BUREAU, check_review, visible_items
 from selfeval.queries.standing import accounts_of, standing_of
-from selfeval.services.errors import BadValue, NotAllowed, StaleVersion, Unfit
+from selfeval.services.errors import BadValue, StaleVersion, Unfit
 from selfeval.services.spot_check_due import change_due
 from selfeval.services.spot_checks import ask_opinion, fit_total, save_scores, settle, settling_step, why_wait
 from selfeval.services.words import day_words
-from selfeval.web.forms.spot_checks import AskForm, ChangeDueForm, CheckScoresForm, SettleForm
+from selfeval.web.forms.spot_checks import AskForm, ChangeDueForm, CheckScoresForm, SettleForm, VersionForm
 from selfeval.web.presenters.docbar import docbar_of
 from selfeval.web.presenters.evidence import Shelf
 from selfeval.web.presenters.review_scores import Beside, review_sheet
 from selfeval.web.presenters.spot_checks import check_badge, item_rows, settlement_view
 from selfeval.web.presenters.three_scores import three_scores
-from selfeval.web.views.access import NotInThisState, actor_of, demand_step, filing_or_404, turned_away
+from selfeval.web.views.access import NotInThisState, actor_of, demand_step, filing_or_404
 from selfeval.web.views.documents import frozen_form
 from selfeval.web.views.evidence import frozen_context
 from selfeval.web.views.files import workbook_file
@@ -78,8 +79,6 @@ def scores(request: HttpRequest, public_id: UUID) -> HttpResponse:
             entries=form.entries(),
             now=timezone.now(),
         )
-    except NotAllowed as refusal:
-        raise turned_away(refusal) from refusal
     except StaleVersion as stale:
         return conflict(request, str(stale), _address(found))
     except BadValue as refusal:
@@ -96,27 +95,8 @@ def ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = _item(request, public_id)
     _demand(request, found, "check_ask")
     form = AskForm(request.POST, auto_id="ask-%s")
-    if form.is_valid():
-        typed = form.cleaned_data
-        try:
-            ask_opinion(
-                actor=actor_of(request),
-                item_id=found.pk,
-                expected_version=typed["version"],
-                opinion=typed["opinion"],
-                due_on=typed["due_on"],
-                now=timezone.now(),
-            )
-        except NotAllowed as refusal:
-            raise turned_away(refusal) from refusal
-        except StaleVersion as stale:
-            return conflict(request, str(stale), _address(found))
-        except Unfit as refusal:
-            form.add_error(refusal.box or None, str(refusal))
-        else:
-            messages.success(request, f"已向{found.filing.department.name}征求意见。")
-            return redirect(_address(found))
-    return _page(request, found, Refilled(asking=form), status=INVALID)
+    done = _done(request, found, form, ask_opinion, lambda _: f"已向{found.filing.department.name}征求意见。")
+    return done or _page(request, found, Refilled(asking=form), status=INVALID)
 
 
 @require_POST
@@ -125,27 +105,9 @@ def due(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = _item(request, public_id)
     _demand(request, found, "check_change_due")
     form = ChangeDueForm(request.POST, auto_id="due-%s")
-    if form.is_valid():
-        typed = form.cleaned_data
-        try:
-            change_due(
-                actor=actor_of(request),
-                item_id=found.pk,
-                expected_version=typed["version"],
-                due_on=typed["due_on"],
-                reason=typed["reason"],
-                now=timezone.now(),
-            )
-        except NotAllowed as refusal:
-            raise turned_away(refusal) from refusal
-        except StaleVersion as stale:
-            return conflict(request, str(stale), _address(found))
-        except Unfit as refusal:
-            form.add_error(refusal.box or None, str(refusal))
-        else:
-            messages.success(request, f"答复期限已改为{day_words(typed['due_on'])}，单位会收到通知。")
-            return redirect(_address(found))
-    return _page(request, found, Refilled(due=form), status=INVALID)
+    words = "答复期限已改为{due}，单位会收到通知。"
+    done = _done(request, found, form, change_due, lambda typed: words.format(due=day_words(typed["due_on"])))
+    return done or _page(request, found, Refilled(due=form), status=INVALID)
 
 
 @require_POST
@@ -169,8 +131,6 @@ def settle_item(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 words=typed["words"],
                 now=timezone.now(),
             )
-        except NotAllowed as refusal:
-            raise turned_away(refusal) from refusal
         except StaleVersion as stale:
             return conflict(request, str(stale), _address(found))
         except Unfit as refusal:
@@ -222,6 +182,29 @@ def _demand(request: HttpRequest, found: SpotCheckItem, code: str) -> None:
     if reason:
         # The step is of people like them now: what is left is that another has it, or that the unit is waited for.
         raise NotInThisState(reason) if code == "check_settle_unanswered" else PermissionDenied(reason)
+
+
+def _done(
+    request: HttpRequest,
+    found: SpotCheckItem,
+    form: VersionForm,
+    write: Callable[..., SpotCheckItem],
+    words: Callable[[Mapping[str, Any]], str],
+) -> HttpResponse | None:
+    """Make `write` with what was typed, box by box; None where it does not fit, which `form` then says."""
+    if not form.is_valid():
+        return None
+    typed = dict(form.cleaned_data)
+    version, now = typed.pop("version"), timezone.now()
+    try:
+        write(actor=actor_of(request), item_id=found.pk, expected_version=version, now=now, **typed)
+    except StaleVersion as stale:
+        return conflict(request, str(stale), _address(found))
+    except Unfit as refusal:
+        form.add_error(refusal.box or None, str(refusal))
+        return None
+    messages.success(request, words(typed))
+    return redirect(_address(found))
 
 
 def _confirm(request: HttpRequest, found: SpotCheckItem, form: SettleForm) -> HttpResponse:

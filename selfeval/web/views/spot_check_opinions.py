@@ -17,12 +17,12 @@ from selfeval.models import SpotCheckItem
 from selfeval.queries.snapshots import submission_assessment
 from selfeval.queries.spot_checks import check_review, visible_items
 from selfeval.queries.standing import standing_of
-from selfeval.services.errors import FileRefused, NotAllowed, StaleVersion, Unfit
+from selfeval.services.errors import FileRefused, StaleVersion, Unfit
 from selfeval.services.spot_checks import answer
 from selfeval.web.forms.spot_checks import AnswerForm
 from selfeval.web.presenters.spot_checks import check_badge, item_rows, opinion_rows
 from selfeval.web.presenters.text import score_text
-from selfeval.web.views.access import actor_of, demand_step, filing_or_404, turned_away
+from selfeval.web.views.access import actor_of, demand_step, filing_or_404
 from selfeval.web.views.kept_files import file_response
 from selfeval.web.views.spot_checks import INVALID, conflict
 
@@ -67,8 +67,6 @@ def _answer(request: HttpRequest, found: SpotCheckItem, form: AnswerForm, *, is_
             file=typed["file"],
             now=timezone.now(),
         )
-    except NotAllowed as refusal:
-        raise turned_away(refusal) from refusal
     except StaleVersion as stale:
         return conflict(request, str(stale), request.path)
     except Unfit as refusal:

@@ -26,7 +26,7 @@ from selfeval.queries.spot_checks import (
     visible_items,
     visible_spot_checks,
 )
-from selfeval.services.errors import NotAllowed, StaleVersion, Unfit
+from selfeval.services.errors import StaleVersion, Unfit
 from selfeval.services.spot_check_draws import assign, draw_sample
 from selfeval.web.forms.spot_checks import AssignForm, DrawForm
 from selfeval.web.presenters.spot_checks import (
@@ -39,7 +39,7 @@ from selfeval.web.presenters.spot_checks import (
     shown_population,
 )
 from selfeval.web.throttle import demand_patience
-from selfeval.web.views.access import actor_of, demand_task, turned_away
+from selfeval.web.views.access import actor_of, demand_task
 from selfeval.web.views.files import made_file, workbook_file
 
 INVALID: Final = 422
@@ -95,8 +95,6 @@ def draw(request: HttpRequest) -> HttpResponse:
                 seed=typed["seed"],
                 now=timezone.now(),
             )
-        except NotAllowed as refusal:
-            raise turned_away(refusal) from refusal
         except Unfit as refusal:
             form.add_error({"size": "amount"}.get(refusal.box, refusal.box) or None, str(refusal))
         else:
@@ -121,8 +119,6 @@ def assign_items(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return _page(request, check, form, status=INVALID)
     try:
         found = assign(actor=user, items=form.wanted, checker=form.cleaned_data["checker"], now=timezone.now())
-    except NotAllowed as refusal:
-        raise turned_away(refusal) from refusal
     except Unfit as refusal:
         form.add_error("checker", str(refusal))
         return _page(request, check, form, status=INVALID)

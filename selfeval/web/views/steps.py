@@ -15,10 +15,10 @@ from selfeval.models import Filing
 from selfeval.queries.snapshots import framework_snapshot
 from selfeval.review.preconditions import Refused
 from selfeval.review.transitions import perform
-from selfeval.services.errors import NotAllowed, StaleVersion
+from selfeval.services.errors import StaleVersion
 from selfeval.web.forms.steps import CommentForm, StepForm
 from selfeval.web.presenters.addresses import Addresses
-from selfeval.web.views.access import actor_of, demand, filing_or_404, turned_away
+from selfeval.web.views.access import actor_of, demand, filing_or_404
 
 CONFLICT = 409
 
@@ -38,21 +38,18 @@ def take_step(
 
     Raises PermissionDenied, StaleVersion, Refused.
     """
-    try:
-        return perform(
-            actor=actor_of(request),
-            action=action,
-            filing_id=filing.pk,
-            expected_version=form.cleaned_data["version"],
-            comment=form.cleaned_data.get("comment", ""),
-            confirmed_total=confirmed_total,
-            reason=reason,
-            due_on=due_on,
-            request_id=form.cleaned_data["request_id"],
-            now=now,
-        )
-    except NotAllowed as refusal:
-        raise turned_away(refusal) from refusal
+    return perform(
+        actor=actor_of(request),
+        action=action,
+        filing_id=filing.pk,
+        expected_version=form.cleaned_data["version"],
+        comment=form.cleaned_data.get("comment", ""),
+        confirmed_total=confirmed_total,
+        reason=reason,
+        due_on=due_on,
+        request_id=form.cleaned_data["request_id"],
+        now=now,
+    )
 
 
 def conflict(request: HttpRequest, filing: Filing, words: str) -> HttpResponse:

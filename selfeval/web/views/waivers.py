@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from selfeval.domain.rights import Right
 from selfeval.models import Filing
-from selfeval.services.errors import BadWaiver, NotAllowed
+from selfeval.services.errors import BadWaiver
 from selfeval.services.waivers import end_waiver, waive
 from selfeval.web.forms.waivers import WaiverForm
-from selfeval.web.views.access import actor_of, demand, filing_or_404, turned_away
+from selfeval.web.views.access import actor_of, demand, filing_or_404
 
 _INVALID = 422
 
@@ -33,8 +33,6 @@ def waive_finding(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return _page(request, filing, form, asked, status=_INVALID)
     try:
         waive(actor=actor_of(request), filing_id=filing.pk, wanted=form.wanted(), now=timezone.now())
-    except NotAllowed as refusal:
-        raise turned_away(refusal) from refusal
     except BadWaiver as refusal:
         form.add_error(refusal.box or None, str(refusal))
         return _page(request, filing, form, asked, status=_INVALID)
@@ -48,10 +46,7 @@ def end(request: HttpRequest, public_id: UUID) -> HttpResponse:
     filing = filing_or_404(request, public_id)
     demand(request, Right.WAIVE, filing)
     check, key = request.POST.get("check_code", ""), request.POST.get("key", "")
-    try:
-        ended = end_waiver(actor=actor_of(request), filing_id=filing.pk, check=check, key=key, now=timezone.now())
-    except NotAllowed as refusal:
-        raise turned_away(refusal) from refusal
+    ended = end_waiver(actor=actor_of(request), filing_id=filing.pk, check=check, key=key, now=timezone.now())
     messages.success(request, "已取消豁免。" if ended else "这一条现在没有豁免。")
     return redirect(_back(filing))
 
