@@ -73,6 +73,7 @@ def _asked(number: str, filing: Filing) -> TaskResult[str] | None:
     try:
         result = draw_for_archive.get_result(number) if number else None
     except (TaskResultDoesNotExist, TaskResultMismatch, NotImplementedError):
+        # NotImplementedError: a queue that works things off at once (SELFEVAL_TASKS=immediate) remembers no number.
         return None
     if result is None or result.args != [filing.pk]:
         return None
