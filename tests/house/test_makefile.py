@@ -28,6 +28,12 @@ def test_promised_targets_exist() -> None:
     assert {"help", "setup", "run", "test", "check", "bench"} <= set(listed_targets())
 
 
+def test_testing_runs_every_stage() -> None:
+    rule = re.search(r"^test: ([^#]+)", (TOP / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert rule
+    assert {"check", "test-sqlite", "test-postgres"} <= set(rule[1].split())
+
+
 def test_ci_runs_the_tests() -> None:
     script = TOP / ".ci/run"
     assert script.stat().st_mode & 0o111

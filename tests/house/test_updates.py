@@ -57,6 +57,8 @@ MAY = {
 
 def updating(source: str) -> Iterator[str]:
     """The functions of `source` that update rows of a database: by names of columns, which dictionaries do not have."""
+    if "update(" not in source:
+        return
     for function in ast.walk(ast.parse(source)):
         if not isinstance(function, ast.FunctionDef):
             continue

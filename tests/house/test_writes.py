@@ -9,7 +9,6 @@ TOP = Path(__file__).resolve().parents[2]
 WHERE = ("selfeval/services", "selfeval/review")
 # What opens a transaction and leaves beginning again to its caller, or to its next run, and why.
 CALLERS_DO = {
-    "retrying.retried": "is the beginning again itself",
     "kept_files.keeping": "a block of the service that keeps the file",
     "kept_files.keeping_all": "a block of the service that keeps the files",
     "inserting.insert_once": "a savepoint of the service that inserts",
@@ -47,7 +46,7 @@ def test_c09_every_write_begins_again() -> None:
     paths = [path for folder in WHERE for path in sorted((TOP / folder).rglob("*.py"))]
     found = {f"{path.stem}.{name}" for path in paths for name in unprotected(path.read_text(encoding="utf-8"))}
     assert found <= CALLERS_DO.keys(), found - CALLERS_DO.keys()
-    assert CALLERS_DO.keys() - {"retrying.retried"} <= found, "no longer needed"
+    assert CALLERS_DO.keys() <= found, "no longer needed"
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from selfeval.domain.workflow import State
-from selfeval.models import Filing, User
+from selfeval.models import Filing, FilingCycle, User
 from tests.factories import World, bring_to, make_filing
+from tests.web.cycle_pages import running
 
 SignedIn = Callable[[User], Client]
 
@@ -28,6 +29,24 @@ def signed_in() -> SignedIn:
 def preparer(world: World, signed_in: SignedIn) -> Client:
     """A browser of who fills the form of the first unit."""
     return signed_in(world.unit.preparer)
+
+
+@pytest.fixture
+def reviewer(world: World, signed_in: SignedIn) -> Client:
+    """A browser of who reviews for the bureau."""
+    return signed_in(world.reviewer)
+
+
+@pytest.fixture
+def administrator(world: World, signed_in: SignedIn) -> Client:
+    """A browser of who runs the cycles."""
+    return signed_in(world.administrator)
+
+
+@pytest.fixture
+def current(world: World) -> FilingCycle:
+    """The cycle of the world, open today."""
+    return running(world)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """What a cycle checks by: each check's severity is chosen on the cycle's own page, and recorded."""
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -10,15 +9,9 @@ from selfeval.models import Event, EventAction, FilingCycle
 from selfeval.queries.snapshots import cycle_settings
 from selfeval.web.forms.cycle_checks import SEVERITY
 from tests.factories import World
-from tests.web.conftest import SignedIn
 from tests.web.cycle_pages import boxes, text_of
 
 RUSH, MARKS = "year_end_rush", "not_all_full_marks"
-
-
-@pytest.fixture
-def administrator(world: World, signed_in: SignedIn) -> Client:
-    return signed_in(world.administrator)
 
 
 def page_of(administrator: Client, world: World) -> str:

@@ -15,18 +15,7 @@ from selfeval.queries.cycles import settings_of
 from selfeval.services.issuing import issue_filings
 from selfeval.web.views import cycle_stages
 from tests.factories import World, bring_to
-from tests.web.conftest import SignedIn
-from tests.web.cycle_pages import CODE, boxes, made_draft, running, text_of
-
-
-@pytest.fixture
-def administrator(world: World, signed_in: SignedIn) -> Client:
-    return signed_in(world.administrator)
-
-
-@pytest.fixture
-def current(world: World) -> FilingCycle:
-    return running(world)
+from tests.web.cycle_pages import CODE, boxes, made_draft, text_of
 
 
 def test_publishing_says_first_what_will_happen_and_happens_once(

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,17 +12,7 @@ from selfeval.domain.workflow import State
 from selfeval.models import Filing, FilingCycle
 from tests.factories import World, make_filing
 from tests.web.conftest import SignedIn
-from tests.web.cycle_pages import CODE, running, text_of
-
-
-@pytest.fixture
-def administrator(world: World, signed_in: SignedIn) -> Client:
-    return signed_in(world.administrator)
-
-
-@pytest.fixture
-def current(world: World) -> FilingCycle:
-    return running(world)
+from tests.web.cycle_pages import CODE, text_of
 
 
 def test_the_units_of_a_cycle_are_found_by_what_they_lack(

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,17 +15,7 @@ from selfeval.domain.workflow import State
 from selfeval.models import FilingCycle, FrameworkVersion
 from tests.factories import NOW, World, bring_to, make_filing
 from tests.web.conftest import SignedIn
-from tests.web.cycle_pages import CODE, boxes, running, text_of
-
-
-@pytest.fixture
-def administrator(world: World, signed_in: SignedIn) -> Client:
-    return signed_in(world.administrator)
-
-
-@pytest.fixture
-def current(world: World) -> FilingCycle:
-    return running(world)
+from tests.web.cycle_pages import CODE, boxes, text_of
 
 
 def test_this_module_knows_every_address() -> None:

@@ -28,11 +28,6 @@ KINDS = ("departments", "users", "figures")
 
 
 @pytest.fixture
-def administrator(world: World, signed_in: SignedIn) -> Client:
-    return signed_in(world.administrator)
-
-
-@pytest.fixture
 def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files are read right here; that they are read apart is shown in the browser."""
     work = {"flat_cells": flat_cells, "marked": marked}

@@ -31,11 +31,6 @@ def submitted(world: World) -> Filing:
     return bring_to(world, State.SUBMITTED)
 
 
-@pytest.fixture
-def reviewer(world: World, signed_in: SignedIn) -> Client:
-    return signed_in(world.reviewer)
-
-
 def test_the_page_shows_the_form_the_findings_and_the_history(submitted: Filing, reviewer: Client) -> None:
     text = reviewer.get(address(submitted)).content.decode()
     assert '<article class="official-form on-screen"' in text

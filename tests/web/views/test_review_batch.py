@@ -20,11 +20,6 @@ def submitted(world: World) -> Filing:
     return bring_to(world, State.SUBMITTED)
 
 
-@pytest.fixture
-def reviewer(world: World, signed_in: SignedIn) -> Client:
-    return signed_in(world.reviewer)
-
-
 def ticked(*filings: Filing) -> list[str]:
     return [f"{filing.pk}.{filing.version}" for filing in filings]
 

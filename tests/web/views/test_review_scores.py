@@ -23,11 +23,6 @@ def submitted(world: World) -> Filing:
     return bring_to(world, State.SUBMITTED)
 
 
-@pytest.fixture
-def reviewer(world: World, signed_in: SignedIn) -> Client:
-    return signed_in(world.reviewer)
-
-
 def post(client: Client, filing: Filing, **typed: str) -> Any:
     copy = last_submission(filing=filing)
     assert copy is not None

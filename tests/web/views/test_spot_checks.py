@@ -36,11 +36,6 @@ def item(world: World) -> SpotCheckItem:
     return make_item(world)
 
 
-@pytest.fixture
-def administrator(world: World, signed_in: SignedIn) -> Client:
-    return signed_in(world.administrator)
-
-
 def of_draw(check: SpotCheck, rest: str = "") -> str:
     return f"{LIST}{check.public_id}/{rest}"
 

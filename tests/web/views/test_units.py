@@ -1,26 +1,14 @@
 """单位和科室: units put under supervisors and offices."""
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from selfeval.models import BusinessOffice, Department, FilingCycle
+from selfeval.models import BusinessOffice, Department
 from selfeval.services.departments import create_department
 from tests.factories import NOW, World
-from tests.web.conftest import SignedIn
-from tests.web.cycle_pages import boxes, running, text_of
-
-
-@pytest.fixture
-def administrator(world: World, signed_in: SignedIn) -> Client:
-    return signed_in(world.administrator)
-
-
-@pytest.fixture
-def current(world: World) -> FilingCycle:
-    return running(world)
+from tests.web.cycle_pages import boxes, text_of
 
 
 def test_units_are_put_under_supervisors_and_offices(world: World, administrator: Client) -> None:

@@ -21,11 +21,6 @@ def submitted(world: World) -> Filing:
     return bring_to(world, State.SUBMITTED)
 
 
-@pytest.fixture
-def reviewer(world: World, signed_in: SignedIn) -> Client:
-    return signed_in(world.reviewer)
-
-
 def asked(filing: Filing) -> dict[str, str]:
     row = filing.findings.filter(severity="warning").first()
     assert row is not None

@@ -13,16 +13,10 @@ from selfeval.services.framework_drafts import copy_version, create_blank_draft,
 from selfeval.web.views import workshop_dry_run
 from tests.factories import NOW, World, bring_to, make_filing
 from tests.fresh import writable
-from tests.web.conftest import SignedIn
 from tests.web.pages import Page
 
 AGAINST = "jinzhong-2021@1"
 LEAF = ("indicators", 1, "children", 0, "children", 0)
-
-
-@pytest.fixture
-def administrator(world: World, signed_in: SignedIn) -> Client:
-    return signed_in(world.administrator)
 
 
 @pytest.fixture

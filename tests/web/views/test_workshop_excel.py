@@ -24,11 +24,6 @@ NEW = "/frameworks/import-excel/"
 
 
 @pytest.fixture
-def administrator(world: World, signed_in: SignedIn) -> Client:
-    return signed_in(world.administrator)
-
-
-@pytest.fixture
 def draft(world: World) -> FrameworkDraft:
     return copy_version(
         source=world.framework, slug="next", version="1", title="下一年", actor=world.administrator, now=NOW
