@@ -7,7 +7,6 @@ them back, by a connection on which triggers do not fire; only a superuser of th
 product never does.
 """
 
-import io
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from django.test import TransactionTestCase
 
 from selfeval.apps import keep_what_is_written_once
 from selfeval.models.write_once import forbid_changes
+from tests.tables import copy_back, filled, lines_of_copy
 
 _copy: list[sqlite3.Connection] = []
 # On PostgreSQL the tables that hold anything from the beginning, each with its lines as COPY writes them.
@@ -46,7 +46,7 @@ def keep_a_copy() -> None:
         _copy[:] = [sqlite3.connect(":memory:", check_same_thread=False)]
         connection.connection.backup(_copy[0])
     else:
-        _lines.update({table: _lines_of(table) for table in _filled()})
+        _lines.update({table: lines_of_copy(table) for table in filled(_tables())})
     TransactionTestCase._fixture_teardown = _start_afresh  # type: ignore[method-assign]
 
 
@@ -73,32 +73,17 @@ def _start_afresh(case: Any) -> None:
         _copy[0].backup(connection.connection)
         return
     with _no_triggers(), transaction.atomic(), connection.cursor() as cursor:
-        for table in _filled() | _lines.keys():
-            if table in _lines and _lines_of(table) == _lines[table]:
+        for table in filled(_tables()) | _lines.keys():
+            if table in _lines and lines_of_copy(table) == _lines[table]:
                 continue
             cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608 - names of tables, not of anybody's making
             if table in _lines:
-                cursor.copy_expert(f'COPY "{table}" FROM STDIN', io.StringIO(_lines[table]))
-
-
-def _filled() -> frozenset[str]:
-    """The tables of all models that hold any line."""
-    with connection.cursor() as cursor:
-        cursor.execute(_any_lines())
-        return frozenset(table for (table,) in cursor.fetchall())
+                copy_back(table, _lines[table])
 
 
 @cache
-def _any_lines() -> str:
-    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
-    return " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")" for table in tables)  # noqa: S608
-
-
-def _lines_of(table: str) -> str:
-    out = io.StringIO()
-    with connection.cursor() as cursor:
-        cursor.copy_expert(f'COPY (SELECT * FROM "{table}" ORDER BY 1) TO STDOUT', out)  # noqa: S608
-    return out.getvalue()
+def _tables() -> tuple[str, ...]:
+    return tuple(connection.introspection.django_table_names(only_existing=True, include_views=False))
 
 
 @contextmanager

@@ -10,7 +10,6 @@ on PostgreSQL what is rolled back has used up its ids), and tests/conftest.py le
 
 import copy
 import hashlib
-import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +17,8 @@ from typing import Any, Final, TypeVar
 
 from django.apps import apps
 from django.db import connection, transaction
+
+from tests.tables import copy_back, filled, lines_of_copy
 
 _Made = TypeVar("_Made")
 Lines = tuple[Any, ...]
@@ -70,20 +71,8 @@ def _fingerprint(content: Content) -> str:
 
 def _content() -> Content:
     """All lines of all our tables, oldest first; a table's lines are rows on SQLite and lines of COPY on PostgreSQL."""
-    filled = _filled()
-    return {table: _lines(table) if table in filled else () for table in _tables()}
-
-
-def _filled() -> frozenset[str]:
-    """Tables with any line at all: of some seventy most are empty, and one question costs less than so many."""
-    with connection.cursor() as cursor:
-        cursor.execute(_any_lines())
-        return frozenset(table for (table,) in cursor.fetchall())
-
-
-@cache
-def _any_lines() -> str:
-    return " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")" for table in _tables())  # noqa: S608
+    with_lines = filled(_tables())
+    return {table: _lines(table) if table in with_lines else () for table in _tables()}
 
 
 @cache
@@ -94,23 +83,21 @@ def _tables() -> tuple[str, ...]:
 
 
 def _lines(table: str) -> Lines:
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
             return tuple(cursor.execute(f'SELECT * FROM "{table}" ORDER BY id').fetchall())  # noqa: S608 - our own names of tables
-        out = io.StringIO()
-        cursor.copy_expert(f'COPY (SELECT * FROM "{table}" ORDER BY id) TO STDOUT', out)  # noqa: S608
-        return tuple(out.getvalue().split("\n")[:-1])
+    return tuple(lines_of_copy(table).split("\n")[:-1])
 
 
 def _put(table: str, lines: Lines) -> None:
     if not lines:
         return
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
             marks = ", ".join(["%s"] * len(lines[0]))
             cursor.executemany(f'INSERT INTO "{table}" VALUES ({marks})', lines)  # noqa: S608
-        else:
-            cursor.copy_expert(f'COPY "{table}" FROM STDIN', io.StringIO("\n".join(lines) + "\n"))
+    else:
+        copy_back(table, "\n".join(lines) + "\n")
 
 
 def _count_on(tables: Mapping[str, bool]) -> None:
