@@ -1,27 +1,34 @@
 """What is put into the queue (django-tasks), and how it gets there."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Final
+from typing import Any, Final
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django_tasks import task
+from django_tasks import task, task_backends
 from django_tasks_db.models import DBTaskResult
 
 from selfeval.domain.export_batches import DocumentKind
 from selfeval.jobs.archives import draw_missing
 from selfeval.jobs.batches import drawers_for, run_batch
+from selfeval.jobs.reminding import Course, remind_many, tell_how_it_went
 from selfeval.jobs.stopping import is_told_to_stop
 from selfeval.models import ExportBatch, Filing, User
 from selfeval.queries.export_batches import BatchFilter
 from selfeval.services import export_batches, export_runs
+from selfeval.services.errors import NotAllowed
 from selfeval.services.kept_documents import purge_kept
 from selfeval.services.made_lately import purge_lately
+from selfeval.services.reminding import demand_may_remind
 
 # A failed one is looked into within this time; what came of a batch stands in its own table.
 _REMEMBERED: Final = timedelta(days=7)
+# Somebody waits for it at a page: before the batches that nobody has begun.
+SOON: Final = 10 if task_backends["default"].supports_priority else 0
 
 
 @task
@@ -30,12 +37,40 @@ def make_batch(batch_id: int) -> bool:
     return run_batch(batch_id, drawers=drawers_for(_processes()), is_stopping=is_told_to_stop)
 
 
-@task
+@task(priority=SOON)
 def draw_for_archive(filing_id: int) -> str:
     """Draw what a package of the filing still needs; why something cannot be drawn, in Chinese, or nothing."""
     filing = Filing.objects.select_related("cycle__framework", "department").get(pk=filing_id)
     with drawers_for(_processes()) as drawers:
         return draw_missing(filing, drawers)
+
+
+@task(priority=SOON)
+def remind_units(actor_id: int, keys: list[int], number: str, so_far: dict[str, Any]) -> int:
+    """Remind the units of the filings `keys` for who asked, and tell them how it went: how many were reminded.
+
+    A process that has to end leaves the rest to the next, which goes on with the counts `so_far`.
+    """
+    actor, course = User.objects.get(pk=actor_id), Course(**so_far)
+    fault = ""
+    try:
+        left = remind_many(actor=actor, keys=keys, course=course, is_stopping=is_told_to_stop)
+        if left:
+            remind_units.enqueue(actor_id, list(left), number, asdict(course))
+            return course.units
+    except NotAllowed as refusal:
+        fault = str(refusal)
+    except Exception:
+        tell_how_it_went(actor=actor, course=course, number=number, fault="后台出错，请告知管理员查看日志")
+        raise
+    tell_how_it_went(actor=actor, course=course, number=number, fault=fault)
+    return course.units
+
+
+def ask_to_remind(*, actor: User, keys: Sequence[int]) -> None:
+    """Have very many units reminded behind the page. Raises NotAllowed where the person may not."""
+    demand_may_remind(actor, keys)
+    transaction.on_commit(partial(remind_units.enqueue, actor.pk, list(keys), uuid4().hex, {}))
 
 
 def ask_for_batch(*, actor: User, asked: BatchFilter, kinds: Sequence[DocumentKind], now: datetime) -> ExportBatch:

@@ -1,7 +1,7 @@
 """Reminding units of their forms (催报): many at once from the board, and by the timer before the deadline."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -24,51 +24,65 @@ from selfeval.services.retrying import retried
 from selfeval.services.turns import turn_to_write
 
 _TOLD_ROLES: Final = (Role.PREPARER.value, Role.UNIT_HEAD.value)
-# Databases take so many values in one question.
-_ASKED: Final = 500
+# Written at once: databases take so many values in one question, and nobody else waits long for the record.
+PORTION: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Who would be reminded now: filings with the people of their units, in the order of the units' codes.
+    """Who would be reminded now: filings in the order of the units' codes; `persons` are keys of who is told.
 
     `reminded` were so today already, `done` are not with their unit (or not to be filled any more), `silent` have
     nobody with an account.
     """
 
-    filings: tuple[Filing, ...]
-    people: int
-    reminded: tuple[Filing, ...]
-    done: tuple[Filing, ...]
-    silent: tuple[Filing, ...]
-    letters: tuple[Letter, ...] = ()
+    filings: tuple[Filing, ...] = ()
+    persons: frozenset[int] = frozenset()
+    reminded: tuple[Filing, ...] = ()
+    done: tuple[Filing, ...] = ()
+    silent: tuple[Filing, ...] = ()
+
+    @property
+    def people(self) -> int:
+        """How many people are told."""
+        return len(self.persons)
 
 
 def plan_of(*, actor: User | None, keys: Collection[int], now: datetime) -> Plan:
-    """What `remind` would do. A constant number of queries. Raises NotAllowed."""
-    return _planned(_allowed(actor, keys), now)
+    """What `remind` would do. Queries by the portion. Raises NotAllowed."""
+    demand_may_remind(actor, keys)
+    return _merged([_planned(some, now)[0] for some in portions(keys)])
+
+
+def remind(*, actor: User | None, keys: Collection[int], now: datetime) -> Plan:
+    """Remind the units of the filings `keys`, an event each; nobody twice on the same day. What was done.
+
+    Of very many a portion at a time, each for good: whoever is stopped begins again and goes on where it stopped.
+    `actor` None is the timer. Raises NotAllowed, before anybody is reminded where it holds from the beginning.
+    """
+    demand_may_remind(actor, keys)
+    return _merged([_remind_some(actor, some, now) for some in portions(keys)])
 
 
 @retried
 @turn_to_write()
 @transaction.atomic
-def remind(*, actor: User | None, keys: Collection[int], now: datetime) -> Plan:
-    """Remind the units of the filings `keys`, an event each; nobody twice on the same day. What was done.
-
-    `actor` None is the timer. Raises NotAllowed.
-    """
-    for some in _portions(sorted(keys)):
-        list(Filing.objects.select_for_update().filter(pk__in=some).order_by("pk").values_list("pk"))
-    plan = _planned(_allowed(actor, keys), now)
-    tell_all(plan.letters, now=now)
-    told = {letter.filing.pk: len(letter.people) for letter in plan.letters if letter.filing is not None}
+def _remind_some(actor: User | None, keys: Sequence[int], now: datetime) -> Plan:
+    list(Filing.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+    demand_may_remind(actor, keys)
+    plan, people = _planned(keys, now)
+    words = _Words(now)
+    tell_all(
+        [Letter(people=people[each.department_id], told=words.told(each), filing=each) for each in plan.filings],
+        now=now,
+    )
     happenings = [
         Happening(
             action=EventAction.REMINDED,
-            filing=filing,
-            data={"people": told[filing.pk], "deadline": filing.deadline},
+            filing=each,
+            data={"people": len(people[each.department_id]), "deadline": each.deadline},
         )
-        for filing in sorted(plan.filings, key=lambda each: each.pk)
+        for each in sorted(plan.filings, key=lambda each: each.pk)
     ]
     record_all(happenings, actor=actor, now=now)
     return plan
@@ -88,41 +102,63 @@ def remind_before_deadline(*, now: datetime) -> Plan:
     return remind(actor=None, keys=due, now=now)
 
 
-def _allowed(actor: User | None, keys: Collection[int]) -> list[Filing]:
-    """The filings, where the actor may remind all of them."""
-    found: list[Filing] = []
-    for some in _portions(sorted(keys)):
-        found += Filing.objects.filter(pk__in=some).select_related("cycle", "department")
-    found.sort(key=lambda each: (each.department.code, each.pk))
+def demand_may_remind(actor: User | None, keys: Collection[int]) -> None:
+    """Raise NotAllowed where the actor may not remind all of the filings."""
     if actor is None:
-        return found
+        return
     role = Role(actor.role) if actor.is_active else None
     if role is Role.SUPERVISOR:
-        if any(each.department_id not in subordinate_ids(actor) for each in found):
-            raise NotAllowed("选中的有的不是您所属的单位，没有催报。")
-        return found
-    refusal = why_not_task(Task.RUN_CYCLE, role)
-    if refusal:
+        own = subordinate_ids(actor)
+        for some in portions(keys):
+            if not own.issuperset(Filing.objects.filter(pk__in=some).order_by().values_list("department", flat=True)):
+                raise NotAllowed("选中的有的不是您所属的单位，没有催报。")
+    elif why_not_task(Task.RUN_CYCLE, role):
         raise NotAllowed("催报由管理员、主管部门审核人办理。")
+
+
+def _planned(keys: Sequence[int], now: datetime) -> tuple[Plan, Mapping[int, tuple[User, ...]]]:
+    """The plan for a portion, and who is told of each department. A constant number of queries."""
+    today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    filings = _filings(keys)
+    with_unit = [each for each in filings if _is_open(each, now)]
+    open_keys = {each.pk for each in with_unit}
+    reminded = _reminded_since(open_keys, today, today + timedelta(days=1))
+    asked = [each for each in with_unit if each.pk not in reminded]
+    people = _people_of({each.department_id for each in asked})
+    told = [each for each in asked if each.department_id in people]
+    plan = Plan(
+        filings=tuple(told),
+        persons=frozenset(person.pk for each in told for person in people[each.department_id]),
+        reminded=tuple(each for each in with_unit if each.pk in reminded),
+        done=tuple(each for each in filings if each.pk not in open_keys),
+        silent=tuple(each for each in asked if each.department_id not in people),
+    )
+    return plan, people
+
+
+def _filings(keys: Sequence[int]) -> list[Filing]:
+    """The filings with no more of them than is needed; a cycle is one object, however many are of it."""
+    filings = Filing.objects.filter(pk__in=keys).select_related("department")
+    found = list(
+        filings.only("public_id", "cycle_id", "state", "due_at", "department__code", "department__name").order_by()
+    )
+    cycles = FilingCycle.objects.in_bulk({each.cycle_id for each in found})
+    for each in found:
+        each.cycle = cycles[each.cycle_id]
     return found
 
 
-def _planned(filings: Sequence[Filing], now: datetime) -> Plan:
-    today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    with_unit = [each for each in filings if _is_open(each, now)]
-    keys = {each.pk for each in with_unit}
-    reminded = _reminded_since(keys, today, today + timedelta(days=1))
-    people = _people_of({each.department_id for each in with_unit})
-    asked = [each for each in with_unit if each.pk not in reminded]
-    told = [each for each in asked if people[each.department_id]]
-    letters = tuple(_letter(each, people[each.department_id], now) for each in told)
+def _merged(plans: Sequence[Plan]) -> Plan:
+    def of_all(part: str) -> tuple[Filing, ...]:
+        filings = (each for plan in plans for each in getattr(plan, part))
+        return tuple(sorted(filings, key=lambda each: (each.department.code, each.pk)))
+
     return Plan(
-        filings=tuple(told),
-        people=len({person.pk for letter in letters for person in letter.people}),
-        reminded=tuple(each for each in with_unit if each.pk in reminded),
-        done=tuple(each for each in filings if each.pk not in keys),
-        silent=tuple(each for each in asked if not people[each.department_id]),
-        letters=letters,
+        filings=of_all("filings"),
+        persons=frozenset().union(*(plan.persons for plan in plans)),
+        reminded=of_all("reminded"),
+        done=of_all("done"),
+        silent=of_all("silent"),
     )
 
 
@@ -137,34 +173,51 @@ def _is_open(filing: Filing, now: datetime) -> bool:
 def _reminded_since(keys: set[int], start: datetime, end: datetime) -> set[int]:
     """Which of the filings were reminded in that time."""
     events = Event.objects.filter(action=EventAction.REMINDED.value, is_refused=False, at__gte=start, at__lt=end)
-    return keys & set(events.values_list("filing", flat=True)) if keys else set()
+    return set(events.filter(filing__in=keys).order_by().values_list("filing", flat=True)) if keys else set()
 
 
-def _people_of(departments: Collection[int]) -> defaultdict[int, list[User]]:
-    found: defaultdict[int, list[User]] = defaultdict(list)
-    for some in _portions(sorted(departments)):
-        people = User.objects.filter(is_active=True, role__in=_TOLD_ROLES, department__in=some).order_by("pk")
-        for person in people:
-            found[person.department_id or 0].append(person)
-    return found
+def _people_of(departments: Collection[int]) -> dict[int, tuple[User, ...]]:
+    """Who is told of each department that has anybody."""
+    found: defaultdict[int, tuple[User, ...]] = defaultdict(tuple)
+    people = User.objects.filter(is_active=True, role__in=_TOLD_ROLES, department__in=departments).order_by("pk")
+    for person in people.only("department_id", "email", "is_active"):
+        found[person.department_id or 0] += (person,)
+    return dict(found)
 
 
-def _letter(filing: Filing, people: Iterable[User], now: datetime) -> Letter:
-    last, today = timezone.localdate(filing.deadline), timezone.localdate(now)
-    days = (last - today).days
-    when = f"已逾期 {-days} 天" if days < 0 else "已过截止时间" if filing.deadline < now else "今天截止"
-    if days > 0:
-        when = f"还有 {days} 天截止"
-    told = Told(
-        kind=Notice.Kind.REMINDER,
-        key=f"remind:{filing.pk}:{today.isoformat()}",
-        title=f"请抓紧报送，{when}：{filing.cycle.title}",
-        words=f"截止时间是 {moment_words(filing.deadline)}，现在是“{filing.current_state.label}”。",
-        address=reverse("filing", args=[filing.public_id]),
-    )
-    return Letter(people=tuple(people), told=told, filing=filing)
+class _Words:
+    """What the letters of one moment say; said once of all that have the same deadline and stand alike."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now, self._today = now, timezone.localdate(now)
+        self._said: dict[tuple[int, datetime, str], tuple[str, str]] = {}
+
+    def told(self, filing: Filing) -> Told:
+        alike = (filing.cycle_id, filing.deadline, filing.state)
+        if alike not in self._said:
+            self._said[alike] = self._of(filing)
+        title, words = self._said[alike]
+        return Told(
+            kind=Notice.Kind.REMINDER,
+            key=f"remind:{filing.pk}:{self._today.isoformat()}",
+            title=title,
+            words=words,
+            address=reverse("filing", args=[filing.public_id]),
+        )
+
+    def _of(self, filing: Filing) -> tuple[str, str]:
+        days = (timezone.localdate(filing.deadline) - self._today).days
+        when = f"已逾期 {-days} 天" if days < 0 else "已过截止时间" if filing.deadline < self._now else "今天截止"
+        if days > 0:
+            when = f"还有 {days} 天截止"
+        return (
+            f"请抓紧报送，{when}：{filing.cycle.title}",
+            f"截止时间是 {moment_words(filing.deadline)}，现在是“{filing.current_state.label}”。",
+        )
 
 
-def _portions(keys: Sequence[int]) -> Iterable[Sequence[int]]:
-    for start in range(0, len(keys), _ASKED):
-        yield keys[start : start + _ASKED]
+def portions(keys: Collection[int]) -> Iterator[Sequence[int]]:
+    """The keys in their order, a portion at a time."""
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), PORTION):
+        yield ordered[start : start + PORTION]

@@ -16,6 +16,7 @@ from selfeval.domain.workflow import Role, State
 from selfeval.models import Department, Event, EventAction, Filing, FilingCycle, User
 from tests.bench.city import ABOVE
 from tests.factories import NOW, make_framework, make_user
+from tests.queued import run_queued
 
 UNITS: Final = 30_000
 
@@ -43,6 +44,15 @@ def taken(client: Client, method: str, path: str, data: Mapping[str, Any] | None
     return Taken(status=response.status_code, text=response.content.decode(), queries=len(queries), seconds=seconds)
 
 
+def worked_off() -> Taken:
+    """What the background process takes for what is queued."""
+    with CaptureQueriesContext(connection) as queries:
+        started = time.process_time()
+        run_queued()
+        seconds = time.process_time() - started
+    return Taken(status=200, text="", queries=len(queries), seconds=seconds)
+
+
 def boxes_of(page: str) -> dict[str, str]:
     """What the form of a page sends as it stands."""
     found = {}
@@ -68,7 +78,7 @@ def make_province() -> None:
 
 
 @pytest.mark.django_db
-def test_a_province_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_province_begins(monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any) -> None:
     monkeypatch.setattr(timezone, "now", lambda: NOW)
     framework = make_framework()
     make_province()
@@ -104,7 +114,9 @@ def test_a_province_begins(monkeypatch: pytest.MonkeyPatch) -> None:
         User(username=f"p{each.pk}", full_name="填报人", role=Role.PREPARER.value, department=each) for each in left
     )
     steps["全部催报：先看名单"] = page = taken(client, "post", "/board/remind/", {"all": "1", "cycle": "2021"})
-    steps["全部催报"] = taken(client, "post", "/board/remind/", boxes_of(page.text) | {"confirmed": "1"})
+    with django_capture_on_commit_callbacks(execute=True):
+        steps["全部催报"] = taken(client, "post", "/board/remind/", boxes_of(page.text) | {"confirmed": "1"})
+    steps["全部催报：后台进程"] = worked_off()
     assert Event.objects.filter(action=EventAction.REMINDED).count() == len(left)
     for what, each in steps.items():
         print(each.told(what), end="")  # noqa: T201

@@ -120,5 +120,5 @@ def test_the_command_says_how_many(world: World, monkeypatch: pytest.MonkeyPatch
 def test_the_number_of_queries_is_the_same_for_one_and_three(world: World, django_assert_num_queries: Any) -> None:
     keys = [make_filing(world, unit).pk for unit in (world.unit, world.other, world.third)]
     for some in (keys[:1], keys):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             plan_of(actor=world.administrator, keys=some, now=NOW)

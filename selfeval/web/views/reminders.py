@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from selfeval.domain.workflow import Role
+from selfeval.jobs.tasks import ask_to_remind
 from selfeval.models import Filing, User
 from selfeval.models.filings import STATES_WITH_UNIT
 from selfeval.queries.departments import subordinate_ids
-from selfeval.services.errors import NotAllowed
-from selfeval.services.reminding import Plan, plan_of, remind
+from selfeval.services.reminding import PORTION, Plan, plan_of, remind
 from selfeval.web.presenters.lists import address
-from selfeval.web.views.access import actor_of, turned_away
+from selfeval.web.views.access import actor_of
 from selfeval.web.views.board import asked_for
 
 # As many names are shown before the rest is a number.
@@ -33,12 +33,12 @@ def remind_units(request: HttpRequest) -> HttpResponse:
     """Remind the units that are ticked, or with `all` every one of the list as it is filtered."""
     user, now = actor_of(request), timezone.now()
     keys = _chosen(request, user)
-    is_confirmed = "confirmed" in request.POST
-    try:
-        plan = (remind if is_confirmed else plan_of)(actor=user, keys=keys, now=now)
-    except NotAllowed as refusal:
-        raise turned_away(refusal) from refusal
-    back = _back(request, user)
+    back, is_confirmed = _back(request, user), "confirmed" in request.POST
+    if is_confirmed and len(keys) > PORTION:
+        ask_to_remind(actor=user, keys=keys)
+        messages.success(request, f"正在催报 {len(keys):,} 家，不用等在页面上：做完有消息告诉您。")
+        return redirect(back)
+    plan = (remind if is_confirmed else plan_of)(actor=user, keys=keys, now=now)
     if not keys:
         messages.warning(request, "没有要催报的单位：勾选还没有报送的单位再催。")
         return redirect(back)

@@ -15,7 +15,9 @@ from selfeval.domain.cycle import Stage
 from selfeval.domain.workflow import Role, State
 from selfeval.models import Department, Event, EventAction, FilingCycle, Notice
 from selfeval.services.departments import create_department
+from selfeval.web.views import reminders
 from tests.factories import NOW, World, bring_to, make_filing, make_user
+from tests.queued import run_queued
 from tests.web.conftest import SignedIn
 
 
@@ -183,6 +185,28 @@ def test_all_of_the_list_is_who_still_has_it(world: World, administrator: Client
     make_filing(world, world.third)
     shown = administrator.post("/board/remind/", {"all": "1", "cycle": "2021", "q": "中心"})
     assert [each.department.name for each in shown.context["named"]] == ["服务中心", "招商中心"]
+
+
+def test_very_many_are_reminded_behind_the_page_and_whoever_asked_is_told(
+    world: World, administrator: Client, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    monkeypatch.setattr(reminders, "PORTION", 1)
+    keys = ",".join(str(make_filing(world, unit).pk) for unit in (world.unit, world.other))
+
+    def ask() -> Any:
+        with django_capture_on_commit_callbacks(execute=True):
+            return administrator.post("/board/remind/", {"filings": keys, "confirmed": "1"}, follow=True)
+
+    assert "正在催报 2 家，不用等在页面上" in text(ask())
+    assert not Event.objects.filter(action=EventAction.REMINDED).exists()
+    ask()
+    run_queued()
+    assert Event.objects.filter(action=EventAction.REMINDED).count() == 2
+    # What was asked twice was done once, and says so.
+    told = world.administrator.notices.order_by("pk")
+    assert [each.title for each in told] == ["催报做完了，共催报 2 家", "催报做完了，共催报 0 家"]
+    assert [each.words for each in told] == ["通知了 4 人。", "2 家今天已经催过，没有再催。"]
+    assert told[0].address == "/board/"
 
 
 def test_nothing_ticked_reminds_nobody(world: World, administrator: Client) -> None:
