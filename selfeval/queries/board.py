@@ -19,6 +19,7 @@ from selfeval.queries.filings import UnknownChoice
 OVERDUE: Final = "overdue"
 # Units without a supervising department.
 NO_SUPERVISOR: Final = "none"
+WORDS: Final = {OVERDUE: "逾期未报", NO_SUPERVISOR: "没有主管部门"}
 ORDERS: Final[dict[str, tuple[str | OrderBy, ...]]] = {
     "": ("department__code",),
     "risk": ("-risk", "-warning_count", F("self_total").asc(nulls_last=True), "department__code"),
@@ -87,7 +88,7 @@ def groups_of(*, cycle: FilingCycle, now: datetime, units: Collection[int] | Non
     )
     found: dict[int | None, Group] = {}
     for key, name, _, state, number, overdue in sorted(rows, key=lambda row: (row[0] is None, row[2] or "")):
-        group = found.setdefault(key, Group(key=key, name=name or "没有主管部门"))
+        group = found.setdefault(key, Group(key=key, name=name or WORDS[NO_SUPERVISOR]))
         group.states[State(state)] += number
         group.overdue += overdue
     return list(found.values())

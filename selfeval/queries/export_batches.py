@@ -22,7 +22,7 @@ from selfeval.models import (
     User,
 )
 from selfeval.models.filings import STATES_WITH_UNIT
-from selfeval.queries.board import NO_SUPERVISOR, OVERDUE, of_grade
+from selfeval.queries.board import NO_SUPERVISOR, OVERDUE, WORDS, of_grade
 from selfeval.queries.filings import UnknownChoice, list_filings, overdue_filings, visible_filings
 from selfeval.queries.queue import of_low_risk
 
@@ -173,10 +173,10 @@ def choices_of(*, user: User) -> Choices:
     states = set(seen.values_list("state", flat=True).distinct())
     above = Department.objects.filter(pk__in=seen.values("department__supervisor")).order_by("code")
     grades = {final or own for own, final in seen.values_list("grade", "final_grade").distinct()} - {""}
-    late = {OVERDUE: "逾期未报"} if states & {state.value for state in STATES_WITH_UNIT} else {}
+    late = {OVERDUE: WORDS[OVERDUE]} if states & {state.value for state in STATES_WITH_UNIT} else {}
     return Choices(
         cycles={each.code: each.title for each in cycles},
         states={**{state.value: state.label for state in State if state.value in states}, **late},
-        above={**{each.code: each.name for each in above}, NO_SUPERVISOR: "没有主管部门"} if above else {},
+        above={**{each.code: each.name for each in above}, NO_SUPERVISOR: WORDS[NO_SUPERVISOR]} if above else {},
         grades={grade: grade for grade in sorted(grades)},
     )

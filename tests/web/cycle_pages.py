@@ -34,12 +34,8 @@ def boxes(page: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for tag in re.findall(r"<input[^>]*>", page):
         name, value = _attribute(tag, "name"), _attribute(tag, "value")
-        if (
-            not name
-            or ('type="checkbox"' in tag and " checked" not in tag)
-            or 'type="search"' in tag
-            or " disabled" in tag
-        ):
+        is_off = ('type="checkbox"' in tag or 'type="radio"' in tag) and " checked" not in tag
+        if not name or is_off or 'type="search"' in tag or " disabled" in tag:
             continue
         found.setdefault(name, []).append("on" if 'type="checkbox"' in tag and not value else value)
     for name, options in re.findall(r'<select[^>]*name="([\w.]+)"[^>]*>(.*?)</select>', page, re.DOTALL):

@@ -11,12 +11,11 @@ from django.urls import reverse
 from selfeval.domain.export_batches import OPEN, BatchState, DocumentKind, time_left
 from selfeval.domain.workflow import State
 from selfeval.models import ExportBatch, ExportBatchItem
-from selfeval.queries.board import NO_SUPERVISOR, OVERDUE
+from selfeval.queries.board import WORDS
 from selfeval.services.kept_files import size_text
 from selfeval.web.presenters.docbar import StateBadge
 from selfeval.web.presenters.text import moment_text
 
-_OTHER_WORDS: Final = {OVERDUE: "逾期未报", NO_SUPERVISOR: "没有主管部门"}
 _BADGES: Final[Mapping[BatchState, tuple[str, str]]] = {
     BatchState.QUEUED: ("is-off", "clock"),
     BatchState.RUNNING: ("is-accent", "clock"),
@@ -111,9 +110,9 @@ def _filter_words(asked: Mapping[str, str], cycles: Mapping[str, str], departmen
     code, state, search = asked.get("cycle", ""), asked.get("state", ""), asked.get("search", "")
     parts = [cycles.get(code, code) if code else "全部批次"]
     if state:
-        parts.append(State(state).label if state in set(State) else _OTHER_WORDS.get(state, state))
+        parts.append(State(state).label if state in set(State) else WORDS.get(state, state))
     if above := asked.get("above", ""):
-        parts.append(_OTHER_WORDS.get(above) or f"{departments.get(above, above)}所属")
+        parts.append(WORDS.get(above) or f"{departments.get(above, above)}所属")
     if grade := asked.get("grade", ""):
         parts.append(f"等次“{grade}”")
     if asked.get("risk", ""):

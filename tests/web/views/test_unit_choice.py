@@ -1,6 +1,5 @@
 """Units of a cycle where there are too many to tick: from all or last year's, with exceptions in words."""
 
-import re
 from datetime import timedelta
 from typing import Any
 
@@ -31,9 +30,7 @@ def administrator(world: World, signed_in: SignedIn, monkeypatch: pytest.MonkeyP
 
 def sent(page: str, **said: str) -> dict[str, Any]:
     """What the page would send, with other words for the units."""
-    found = boxes(page)
-    base = re.search(r'name="units_base" value="(\w+)"[^>]*checked', page)
-    return {**found, "units_base": base[1] if base else "", **said}
+    return {**boxes(page), **said}
 
 
 def read(client: Client, path: str) -> str:
