@@ -7,11 +7,12 @@ what is missing and holds it against the package once more: it says the same, by
 """
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Final
 
 from django.db import DatabaseError, OperationalError, transaction
 
@@ -33,6 +34,8 @@ from selfeval.services.kept_files import digest
 from selfeval.services.retrying import retried
 from selfeval.services.signing import NotAKey, fingerprint, is_signed
 from selfeval.services.turns import turn_to_write
+
+_PEM: Final = re.compile(rb"-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+-----END PUBLIC KEY-----\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +144,9 @@ def _signer_of(package: Package) -> str:
         return ""
     key = package.whole(files.KEY)
     try:
+        # It is stored as text. Who reads PEM passes over whatever stands around a key.
+        if not _PEM.fullmatch(key):
+            raise NotAKey
         is_right = is_signed(package.whole(files.SUMS), signature=package.whole(files.SIGNATURE), key=key)
     except NotAKey:
         raise FileFaults([Fault(path=files.KEY, found="", expected="应为 Ed25519 公钥（PEM）")]) from None

@@ -86,6 +86,14 @@ def test_a_signature_that_is_none_is_refused(db: None, tmp_path: Path, name: str
         _bring(repacked(content, sums=False), tmp_path)
 
 
+def test_a_key_with_more_around_it_is_refused(db: None, tmp_path: Path) -> None:
+    """It would be read all the same; what is stored of it must be text."""
+    content = unpacked(small())
+    content[KEY] = b"\xff\n" + content[KEY]
+    with pytest.raises(FileFaults, match="公钥（PEM）"):
+        _bring(repacked(content, sums=False), tmp_path)
+
+
 def _ended(world: World) -> None:
     FilingCycle.objects.filter(pk=world.cycle.pk).update(stage=Stage.CLOSED.value)
 
