@@ -113,7 +113,7 @@
     if (request.status === 200) entry.element.dataset.done = "yes";
     else if (request.status === 401) fail(entry, "登录已过期，请重新登录后再传", true);
     else if (request.status === 403) fail(entry, told.words || "这一页已经过期，请刷新后再传");
-    else if (request.status >= 500) fail(entry, "服务器出了错，没有传上去", true);
+    else if (request.status >= 500) fail(entry, told.words || "服务器出了错，没有传上去", true);
     else fail(entry, file ? reasonOf(file) : told.words || "没有收下，请看看文件是不是太大");
     finished();
   }
