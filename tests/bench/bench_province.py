@@ -1,6 +1,5 @@
 """A province: 30,000 units chosen, published, reminded. By `make bench`; seconds are of this process's processor."""
 
-import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from selfeval.models import Department, Event, EventAction, Filing, FilingCycle,
 from tests.bench.city import ABOVE
 from tests.factories import NOW, make_framework, make_user
 from tests.queued import run_queued
+from tests.web.cycle_pages import boxes
 
 UNITS: Final = 30_000
 
@@ -53,20 +53,6 @@ def worked_off() -> Taken:
     return Taken(status=200, text="", queries=len(queries), seconds=seconds)
 
 
-def boxes_of(page: str) -> dict[str, str]:
-    """What the form of a page sends as it stands."""
-    found = {}
-    for tag in re.findall(r"<input[^>]*>", page):
-        said = dict(re.findall(r'(\w+)="([^"]*)"', tag))
-        is_off = said.get("type") in ("checkbox", "radio") and " checked" not in tag
-        if "name" in said and not is_off and " disabled" not in tag and said.get("type") != "search":
-            found[said["name"]] = said.get("value", "on" if said.get("type") == "checkbox" else "")
-    for name, options in re.findall(r'<select[^>]*name="([\w.]+)"[^>]*>(.*?)</select>', page, re.DOTALL):
-        chosen = re.search(r'<option value="([^"]*)" selected', options)
-        found[name] = chosen[1] if chosen else ""
-    return found
-
-
 def make_province() -> None:
     above = Department.objects.bulk_create(
         Department(code=f"A{number:03d}", name=f"主管局{number}") for number in range(ABOVE)
@@ -86,18 +72,18 @@ def test_a_province_begins(monkeypatch: pytest.MonkeyPatch, django_capture_on_co
     client.force_login(make_user("administrator", Role.ADMINISTRATOR))
     steps: dict[str, Taken] = {}
     steps["新建批次的页面"] = page = taken(client, "get", "/cycles/new/")
-    typed = boxes_of(page.text) | {"framework": str(framework.pk), "code": "2021", "units_base": "all"}
+    typed = boxes(page.text) | {"framework": str(framework.pk), "code": "2021", "units_base": "all"}
     typed |= {"units_without": "A012*\nB00777", "units_besides": "下属单位12"}
     steps["存为草稿，除去一个主管局及其下级"] = taken(client, "post", "/cycles/new/", typed)
     cycle = FilingCycle.objects.get()
     below = Department.objects.filter(supervisor__code="A012").count()
     assert cycle.units.count() == UNITS - 1 - below - 1 + 1
     steps["草稿的页面"] = page = taken(client, "get", "/cycles/2021/")
-    typed = boxes_of(page.text) | {"units_besides": "A012*"}
+    typed = boxes(page.text) | {"units_besides": "A012*"}
     steps["草稿加回那个主管局"] = taken(client, "post", "/cycles/2021/", typed)
     assert cycle.units.count() == UNITS - 1
     steps["发布前的页面"] = page = taken(client, "get", "/cycles/2021/publish/")
-    steps["发布并下达头一批"] = taken(client, "post", "/cycles/2021/publish/", boxes_of(page.text))
+    steps["发布并下达头一批"] = taken(client, "post", "/cycles/2021/publish/", boxes(page.text))
     steps["下达下一批"] = taken(client, "post", "/cycles/2021/issue/")
     issued = set(Filing.objects.values_list("department_id", flat=True))
     left = [each for each in cycle.units.all() if each.pk not in issued]
@@ -115,7 +101,7 @@ def test_a_province_begins(monkeypatch: pytest.MonkeyPatch, django_capture_on_co
     )
     steps["全部催报：先看名单"] = page = taken(client, "post", "/board/remind/", {"all": "1", "cycle": "2021"})
     with django_capture_on_commit_callbacks(execute=True):
-        steps["全部催报"] = taken(client, "post", "/board/remind/", boxes_of(page.text) | {"confirmed": "1"})
+        steps["全部催报"] = taken(client, "post", "/board/remind/", boxes(page.text) | {"confirmed": "1"})
     steps["全部催报：后台进程"] = worked_off()
     assert Event.objects.filter(action=EventAction.REMINDED).count() == len(left)
     for what, each in steps.items():
