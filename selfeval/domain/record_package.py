@@ -34,6 +34,10 @@ class Head:
         """How many entries there are: the record has no gaps."""
         return self.last.sequence - self.before.sequence
 
+    def known(self, anchors: Iterable[Anchor]) -> list[Anchor]:
+        """Those of `anchors` that are of an entry in the package, or of the one before its first."""
+        return [each for each in anchors if self.before.sequence <= each.sequence <= self.last.sequence]
+
     def document(self) -> str:
         """As the package has it."""
         told = {
@@ -91,8 +95,9 @@ def entry_of(line: str) -> Entry:
 
 def package_fault(head: Head, lines: Iterable[str], anchors: Iterable[Anchor] = ()) -> ChainFault | None:
     """The first entry of the package that is not as it was written; `anchors` were kept elsewhere."""
-    first, last = head.before.sequence + 1, head.last.sequence
-    known = [each for each in anchors if first <= each.sequence <= last]
+    known = head.known(anchors)
+    if any(each.sequence == head.before.sequence and each != head.before for each in known):
+        return ChainFault(sequence=head.before.sequence, words="与保存在别处的摘要不符：包以前的记录被整段重写过")
     walk = ChainWalk(known, after=head.before)
     for line in lines:
         try:

@@ -40,10 +40,11 @@ class NotAsSigned(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A package that is whole: what it says of itself, and by whose key."""
+    """A package that is whole: what it says of itself, by whose key, and how many kept digests bear it out."""
 
     head: Head
     fingerprint: str
+    anchors: int
 
 
 def archive_record(*, actor: User | None, since: date, until: date, target: IO[bytes], now: datetime) -> Head:
@@ -133,7 +134,7 @@ def _checked(package: zipfile.ZipFile, key: bytes | None, anchors: tuple[Anchor,
     faults = sums_faults(sums.decode(), hashes)
     if faults:
         raise NotAsSigned("；".join(str(each) for each in faults))
-    return Checked(head=head, fingerprint=told)
+    return Checked(head=head, fingerprint=told, anchors=len(head.known(anchors)))
 
 
 def _short(package: zipfile.ZipFile, name: str) -> bytes:

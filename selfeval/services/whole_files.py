@@ -1,4 +1,4 @@
-"""Files of the private storage that are there whole or not at all, whatever happens while they are written."""
+"""Files of the private storage: written whole or not at all, whatever happens meanwhile; listed; no room for them."""
 
 import errno
 import os

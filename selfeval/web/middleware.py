@@ -106,7 +106,10 @@ class BusyDatabase:
 
 
 class CannotDraw:
-    """A document that cannot be drawn whole is told as that, with what stands in the way, and not as a fault."""
+    """A file that is not handed out is told as that, with what stands in the way, and not as a fault.
+
+    It cannot be drawn whole, nobody is free to draw it, its figures changed meanwhile, or it was asked for too often.
+    """
 
     _LATER: Final = "现在导出文件的人多，还没有轮到，请过一会儿再点一次。"
     _CHANGED: Final = "取数的时候有单位正好改了填报，前后的数对不上，这一次没有导出，请再点一次。"

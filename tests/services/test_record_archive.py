@@ -6,6 +6,7 @@ import json
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -158,6 +159,14 @@ def test_g08_who_writes_it_all_anew_has_another_key(tmp_path: Path, settings: An
         check_record_archive(forged, anchors=[kept])
 
 
+def test_g08_a_digest_of_the_entry_before_the_first_counts_too() -> None:
+    content = package(since=DAY + timedelta(days=1))
+    before = Anchor(sequence=2, record_hash=Event.objects.get(sequence=2).record_hash)
+    assert check_record_archive(io.BytesIO(content), anchors=[before]).anchors == 1
+    with pytest.raises(NotAsSigned, match="第 2 条有问题：与保存在别处的摘要不符：包以前的"):
+        check_record_archive(io.BytesIO(content), anchors=[replace(before, record_hash="0" * 64)])
+
+
 def test_g08_the_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     place, key, digests = tmp_path / "2022.zip", tmp_path / "key.pem", tmp_path / "digests.txt"
     today = timezone.localdate()
@@ -167,8 +176,11 @@ def test_g08_the_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     digests.write_text(f"3 {third.record_hash} {timezone.localtime().isoformat()}\n", encoding="utf-8")
     call_command("verify_record_archive", place, key=key, anchor=digests)
     told = capsys.readouterr().out
-    assert "第 1 至 11 条，共 11 条" in told
+    assert "第 1 至 11 条，共 11 条，首尾相接，与 1 条摘要相符。" in told
     assert told.count(signing.fingerprint(signing.public_key())) == 2
+    digests.write_text(f"99 {third.record_hash}\n", encoding="utf-8")
+    with pytest.raises(CommandError, match="没有一条是这个包里的"):
+        call_command("verify_record_archive", place, key=key, anchor=digests)
     place.write_bytes(changed(place.read_bytes(), edited(1, 1, lambda line: "")).getvalue())
     with pytest.raises(CommandError, match="第 2 条有问题"):
         call_command("verify_record_archive", place)

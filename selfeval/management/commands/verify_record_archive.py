@@ -37,8 +37,10 @@ class Command(BaseCommand):
             raise CommandError("；".join(str(each) for each in refused.faults)) from None
         except NotAsSigned as fault:
             raise CommandError(str(fault)) from None
-        head = found.head
+        if anchors and not found.anchors:
+            raise CommandError("给的摘要没有一条是这个包里的，请换这段时间的摘要。")
+        head, kept = found.head, f"，与 {found.anchors} 条摘要相符" if found.anchors else ""
         self.stdout.write(
             f"归档包完整：{head.since} 到 {head.until}，第 {head.before.sequence + 1} 至 {head.last.sequence} 条，"
-            f"共 {head.count} 条，首尾相接。\n签名的公钥指纹：{found.fingerprint}"
+            f"共 {head.count} 条，首尾相接{kept}。\n签名的公钥指纹：{found.fingerprint}"
         )
