@@ -78,7 +78,8 @@ def _own(filed: tuple[OwnIndicator, ...], text: str, name: str) -> tuple[OwnIndi
             own = replace(own, target_words=text, actual_words=text, adjusted_target_words=text)
         if own is worded or not place or own.name == getattr(worded, "name", ""):
             entry = _said(replace(own.entry, analysis=text), text)
-            own = replace(own, name=f"{place}{text}", unit=name, entry=entry)
+            # Two of one name would be one to a reader.
+            own = replace(own, name=text if not place else f"{text}{place}", unit=name, entry=entry)
         found.append(own)
     return tuple(found)
 

@@ -3,17 +3,26 @@
 import os
 import subprocess
 import sys
+import zipfile
 from dataclasses import replace
+from html import unescape
+from io import BytesIO
+from itertools import zip_longest
 
 import pytest
 from django.conf import settings
+from lxml import etree
 
-from selfeval.domain.filing import Evaluator, Filing, OwnIndicator
+from selfeval.domain.assessment import assess
 from selfeval.exports.document import FormDocument
 from selfeval.exports.excel import render_workbook
 from selfeval.exports.excel_text import MOST_IN_A_CELL, TextTooLong
 from selfeval.exports.pdf import MOST_IN_A_SHEET, TooMuch, Variant, lay_out, render_pdf
 from selfeval.exports.preview import render_preview
+from selfeval.exports.report_build import build_report
+from selfeval.exports.report_structure import structure_of
+from selfeval.exports.report_word import report_docx
+from tests import hostile_texts as hostile
 from tests.exports import laid_out_pages, office, pdf_text
 from tests.exports import sample_documents as samples
 from tests.exports.scored_frameworks import framework_of
@@ -37,36 +46,11 @@ PAYLOADS = (
 )
 
 
-def _typed(filing: Filing, text: str) -> Filing:
-    """`filing` with `text` in every box that takes words."""
-
-    def own(each: OwnIndicator) -> OwnIndicator:
-        entry = replace(each.entry, analysis=text, reason=text, measure=text)
-        words = {"target": None, "actual": None, "adjusted_target": None}
-        worded = {"target_words": text, "actual_words": text, "adjusted_target_words": text}
-        return replace(each, name=text, unit=text, entry=entry, **words, **worded)  # type: ignore[arg-type]
-
-    tables = {
-        code: tuple({key: text if isinstance(cell, str) else cell for key, cell in row.items()} for row in value)
-        for code, value in filing.fields.items()
-        if isinstance(value, tuple) and value and isinstance(value[0], dict)
-    }
-    return replace(
-        filing,
-        department=replace(filing.department, name=text, head=text, phone=text),
-        fields={**filing.fields, **tables},
-        narratives=dict.fromkeys(filing.narratives, text),
-        indicators={
-            code: replace(entry, reason=text, measure=text) if number < 2 else entry
-            for number, (code, entry) in enumerate(filing.indicators.items())
-        },
-        own_indicators=tuple(map(own, filing.own_indicators[:1])),
-        evaluators=(Evaluator(name=text, title=text, office=text),),
-    )
-
-
 def typed(slug: str, text: str) -> FormDocument:
-    return form(framework_of(slug), _typed(filing_of(slug), text))
+    filing = filing_of(slug)
+    # One own indicator has every box there is.
+    one = replace(filing, own_indicators=filing.own_indicators[:1])
+    return form(framework_of(slug), hostile.everywhere(one, text))
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -81,10 +65,65 @@ def test_e01_markup_is_printed_as_text_in_every_box(slug: str) -> None:
     assert [each for each in PAYLOADS if "".join(each.split()) not in found] == []
 
 
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
 @pytest.mark.parametrize("slug", SLUGS)
 def test_e05_the_page_holds_it_as_text(slug: str) -> None:
-    page = render_preview(typed(slug, "".join(PAYLOADS)))
-    assert not [mark for mark in ("<script", "<img", "<svg", "<object", "<link", "<style", "style=") if mark in page]
+    page = render_preview(typed(slug, "".join((*PAYLOADS, *hostile.XSS))))
+    marks = ("<script", "<img", "<svg", "<object", "<link", "<style", "style=", "<iframe", "<base", "<meta", "<video")
+    assert not [mark for mark in marks if mark in page.lower()]
+    found = squeezed(unescape(page))
+    assert [each for each in hostile.XSS if squeezed(each) not in found] == []
+
+
+def test_e05_the_paper_holds_it_as_text() -> None:
+    """Every box has some, and each of them stands whole in one as wide as the page."""
+    framework = framework_of("jinzhong-2021")
+    filing = hostile.everywhere(filing_of("jinzhong-2021"), hostile.NAME)
+    pieces = zip_longest((each.code for each in framework.narratives), hostile.pieces(500), fillvalue=hostile.NAME)
+    content = render_pdf(form(framework, replace(filing, narratives=dict(pieces))))
+    streams = content + inflated(content)
+    for mark in (b"/JavaScript", b"/URI", b"/Launch", b"/GoToR", b"/EmbeddedFile", b"/AA", b"/OpenAction"):
+        assert mark not in streams
+    found = pdf_text.joined(content)
+    assert [each for each in hostile.XSS if squeezed(each) not in found] == []
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_e05_the_workbook_holds_it_as_text(slug: str) -> None:
+    content = render_workbook(typed(slug, hostile.ALL))
+    cells = [cell for sheet in office.formulas(content).worksheets for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells if "alert(" in str(cell.value)} == {"s"}
+    found = squeezed("".join(column_text(sheet) for sheet in office.values(content).worksheets))
+    assert [each for each in hostile.XSS if squeezed(each) not in found] == []
+    with zipfile.ZipFile(BytesIO(content)) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    assert not [name for name in parts if "vba" in name.lower() or "externalLink" in name or "embeddings" in name]
+    assert not [
+        name for name, xml in parts.items() if b"TargetMode" in xml or b"<hyperlink" in xml or b"<script" in xml
+    ]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_e05_the_word_report_holds_it_as_text(slug: str) -> None:
+    filing = hostile.everywhere(filing_of(slug), hostile.ALL)
+    done = assess(framework_of(slug), filing)
+    content = report_docx(
+        build_report(
+            framework=done.framework,
+            filing=done.filing,
+            sheet=done.sheet,
+            form=form(framework_of(slug), filing),
+            structure=structure_of(done.framework),
+        )
+    )
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    found = squeezed("".join(etree.fromstring(parts["word/document.xml"]).itertext()))
+    assert [each for each in hostile.XSS if squeezed(each) not in found] == []
+    assert not [name for name, xml in parts.items() if b'TargetMode="External"' in xml or b"<script" in xml.lower()]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "-1", '=HYPERLINK("http://a.b")', "http://a.b/c"])

@@ -1,5 +1,6 @@
 """Notices: told once, mailed after the commit, kept when the mail server fails, read by whose they are."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import override_settings
 from selfeval.models import Notice, User
 from selfeval.services import notices
 from selfeval.services.notices import Letter, Told, mark_all_read, mark_read, send_waiting, tell, tell_all
+from tests import hostile_texts as hostile
 from tests.factories import NOW, World
 
 
@@ -48,6 +50,26 @@ def test_many_things_at_once(world: World) -> None:
     letters = [Letter(people=(world.unit.head, world.other.head), told=told(f"a:{number}")) for number in range(3)]
     assert tell_all(letters, now=NOW) == 6
     assert tell_all(letters, now=NOW) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_e05_a_letter_is_plain_text_whatever_was_typed(world: World) -> None:
+    give_address(world.unit.head)
+    world.unit.head.full_name = hostile.SHORT
+    world.unit.head.save(update_fields=["full_name"])
+    title = f"{hostile.NAME}\r\nBcc: other@example.org\nContent-Type: text/html"
+    tell([world.unit.head], replace(told(words=hostile.ALL), title=title), now=NOW)
+    (letter,) = mail.outbox
+    message = letter.message()
+    assert (letter.content_subtype, message.is_multipart(), letter.recipients()) == (
+        "plain",
+        False,
+        [world.unit.head.email],
+    )
+    assert message.get_content_type() == "text/plain"
+    assert "Bcc" not in message
+    assert letter.subject == f"{hostile.NAME} Bcc: other@example.org Content-Type: text/html"
+    assert [each for each in hostile.XSS if each not in letter.body] == []
 
 
 @pytest.mark.django_db(transaction=True)
