@@ -27,6 +27,7 @@ from tests import sample_files as samples
 from tests.acceptance.scanner import clamd
 from tests.evidence import attach, looked_at
 from tests.factories import NOW, World, bring_to, make_filing, move
+from tests.stores import keep_in
 
 LEAF = "process.budget_execution.completion_rate"
 JSON = {"Accept": "application/json"}
@@ -67,8 +68,7 @@ def kept_paths() -> list[str]:
 @pytest.fixture(autouse=True)
 def own_folder(settings: Any, tmp_path: Any) -> None:
     """A storage that holds nothing of other tests."""
-    private = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
-    settings.STORAGES = {**settings.STORAGES, "private": private}
+    keep_in(tmp_path, settings)
 
 
 @pytest.mark.parametrize(

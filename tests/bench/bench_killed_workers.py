@@ -22,6 +22,7 @@ from tests.factories import make_world
 from tests.jobs.many import many_submitted
 from tests.jobs.packages import asked, manifest_of
 from tests.jobs.test_processes import keep_nothing, worker_at
+from tests.stores import keep_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FORMS: Final = int(os.environ.get("SELFEVAL_BENCH_KILLED", "300"))
@@ -31,8 +32,7 @@ _PATIENCE: Final = 3600
 @pytest.fixture
 def nothing_kept(settings: Any, tmp_path: Path) -> Path:
     """A private storage with nothing in it."""
-    own: dict[str, Any] = {**settings.STORAGES["private"], "OPTIONS": {"location": tmp_path, "base_url": None}}
-    settings.STORAGES = {**settings.STORAGES, "private": own}
+    keep_in(tmp_path, settings)
     return tmp_path
 
 

@@ -8,13 +8,13 @@ import pytest
 from selfeval.domain.export_batches import DocumentKind
 from selfeval.jobs import documents
 from selfeval.models import Filing, Submission
+from tests.stores import keep_in
 
 
 @pytest.fixture(autouse=True)
 def nothing_kept(settings: Any, tmp_path: Path) -> Path:
     """A private storage with nothing in it; its folder."""
-    own: dict[str, Any] = {**settings.STORAGES["private"], "OPTIONS": {"location": tmp_path, "base_url": None}}
-    settings.STORAGES = {**settings.STORAGES, "private": own}
+    keep_in(tmp_path, settings)
     return tmp_path
 
 

@@ -19,6 +19,7 @@ from selfeval.models import ExportBatch, User
 from selfeval.models.evidence import private_storage
 from selfeval.queries.export_batches import BatchFilter
 from tests.factories import bring_to, make_world
+from tests.stores import keep_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,8 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def own_folder(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Documents of a line in a folder of the test's own; signals do afterwards what they did before."""
-    own: dict[str, Any] = {**settings.STORAGES["private"], "OPTIONS": {"location": tmp_path, "base_url": None}}
-    settings.STORAGES = {**settings.STORAGES, "private": own}
+    keep_in(tmp_path, settings)
     settings.EXPORT_WORKERS = 1
     monkeypatch.setattr(documents, "MAKERS", {DocumentKind.FORM_PDF: lambda filing, submission: b"%PDF"})
     before = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)}

@@ -17,10 +17,10 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from selfeval.models import Event, EvidenceFile, Filing
-from selfeval.models.evidence import private_storage
 from selfeval.services.whole_files import NoRoom, is_full
 from tests import sample_files as samples
 from tests.factories import NOW, World, make_filing
+from tests.stores import keep_in
 from tests.web.conftest import SignedIn
 from tests.web.views.test_evidence import LEAF, upload, url
 
@@ -64,12 +64,9 @@ def fill(folder: Path) -> Path:
 
 
 def test_f06_a_full_disk_of_files_refuses_an_upload_and_leaves_nothing(
-    filing: Filing, preparer: Client, small_disk: Path, monkeypatch: pytest.MonkeyPatch
+    filing: Filing, preparer: Client, small_disk: Path, settings: Any
 ) -> None:
-    storage = private_storage()
-    monkeypatch.setattr(storage, "_location", str(small_disk))
-    for cached in ("base_location", "location"):
-        storage.__dict__.pop(cached, None)
+    keep_in(small_disk, settings)
     stuffing = fill(small_disk)
     events = Event.objects.count()
     response = upload(preparer, filing, ("报表.docx", samples.docx(salt="full")))
@@ -82,8 +79,6 @@ def test_f06_a_full_disk_of_files_refuses_an_upload_and_leaves_nothing(
     stuffing.unlink()
     assert upload(preparer, filing, ("报表.docx", samples.docx(salt="full"))).status_code in (200, 302)
     assert EvidenceFile.objects.count() == 1
-    for cached in ("base_location", "location"):
-        storage.__dict__.pop(cached, None)
 
 
 def test_f06_a_full_disk_of_temporary_files_refuses_an_upload(

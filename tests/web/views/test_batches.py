@@ -24,6 +24,7 @@ from selfeval.queries.export_batches import BatchFilter, asked_filings
 from selfeval.services import export_batches, export_runs
 from tests.factories import NOW, World, bring_to, make_filing
 from tests.jobs.packages import asked, run
+from tests.stores import keep_in
 from tests.web.conftest import SignedIn
 
 FORM = {"cycle": "", "state": "", "search": "", "kinds": "form_excel"}
@@ -37,8 +38,7 @@ def quick(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Non
         return f"{filing.pk} {submission.sha256}\n".encode() * 20
 
     monkeypatch.setattr(documents, "MAKERS", dict.fromkeys(documents.MAKERS, line))
-    own: dict[str, Any] = {**settings.STORAGES["private"], "OPTIONS": {"location": tmp_path, "base_url": None}}
-    settings.STORAGES = {**settings.STORAGES, "private": own}
+    keep_in(tmp_path, settings)
     cache.clear()
 
 
