@@ -196,6 +196,13 @@ def _content_of(content: bytes | KeptFile) -> Iterator[bytes]:
 
 
 def package_name(filing: Filing) -> str:
-    """What the package is called: `归档包_2021_001_综合办.zip`; two cycles of a year have the cycle's code besides."""
+    """What the package is called: `归档包_2021_001_综合办_2021.zip`, no two filings alike.
+
+    Where the name cannot hold the parts as they are (`a/b`, a very long name, an underscore that would part them
+    anew), the first eight digits of their hash follow: those of `a/b` and `a-b` would be one file otherwise.
+    """
     parts = (str(filing.cycle.fiscal_year), filing.department.code, filing.department.name, filing.cycle.code)
-    return "_".join(["归档包", *(_UNFIT.sub("-", part)[:60] for part in parts)]) + ".zip"
+    shown = [_UNFIT.sub("-", part)[:60] for part in parts]
+    is_exact = tuple(shown) == parts and not any("_" in part for part in parts)
+    told = [] if is_exact else [hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]]
+    return "_".join(["归档包", *shown, *told]) + ".zip"

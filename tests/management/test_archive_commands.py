@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import subprocess
 import zipfile
 from io import StringIO
@@ -13,8 +14,9 @@ from django.db import OperationalError
 
 from selfeval.domain.workflow import State
 from selfeval.jobs import archives
-from selfeval.models import Event, EventAction, Filing
+from selfeval.models import Department, Event, EventAction, Filing, FilingCycle
 from selfeval.services import archive_import
+from selfeval.services.archives import package_name
 from selfeval.services.signing import fingerprint, is_signed, public_key
 from tests.archived import small, written_documents
 from tests.exports.pdf_structure import accessible_faults, archive_faults
@@ -74,6 +76,31 @@ def test_a_cycle_is_written_as_far_as_it_is_done(world: World, tmp_path: Path, m
     with pytest.raises(CommandError, match=r"1 份没有写出：\n002 服务中心：“未填报”的填报还没有办完"):
         run("export_archive", "--cycle", "2021", "--to", tmp_path)
     assert [each.name for each in tmp_path.iterdir()] == ["归档包_2021_001_综合办_2021.zip"]
+
+
+def test_no_two_units_have_one_file(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Codes that differ only in what a file name cannot hold, or in where the parts begin."""
+    monkeypatch.setattr(archives, "drawn", written_documents)
+    units = ((world.unit, "a/b", "甲"), (world.other, "a-b", "甲"))
+    for people, code, name in units:
+        Department.objects.filter(pk=people.department.pk).update(code=code, name=name)
+        bring_to(world, State.FINALISED, people)
+    told = run("export_archive", "--cycle", "2021", "--to", tmp_path)
+    assert "写出归档包 2 个" in told
+    names = sorted(each.name for each in tmp_path.iterdir())
+    assert names[0] == "归档包_2021_a-b_甲_2021.zip"
+    assert re.fullmatch("归档包_2021_a-b_甲_2021_[0-9a-f]{8}.zip", names[1])
+
+
+@pytest.mark.parametrize("other", [("a", "b_甲"), ("a/b", "甲"), ("a_b", "甲 "), ("a", "甲" * 61)])
+def test_names_of_packages_tell_units_apart(other: tuple[str, str]) -> None:
+    def named(code: str, name: str) -> str:
+        cycle = FilingCycle(code="2021", fiscal_year=2021)
+        return package_name(Filing(cycle=cycle, department=Department(code=code, name=name)))
+
+    usual = [named("a_b", "甲"), named("a-b", "甲"), named("a", "甲" * 60)]
+    assert named(*other) not in usual
+    assert named(*other) == named(*other)
 
 
 def test_what_is_not_there_is_told(db: None, tmp_path: Path) -> None:
