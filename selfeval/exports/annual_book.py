@@ -38,7 +38,6 @@ _SHORT: Final = 200
 _FACE: Final = {"font_name": "Noto Sans CJK SC", "font_size": 10, "font_charset": CHINESE_CHARSET}
 _RULE: Final = "#C9D1DA"
 _BOXED: Final = {"border": 1, "border_color": _RULE, "valign": "vcenter"}
-_RIGHT: Final = {"align": "right", **_BOXED}
 _TOTAL: Final = {"bold": True, "bg_color": "#EDF3FA", **_BOXED}
 _LOOKS: Final[dict[str, dict[str, Any]]] = {
     "title": {"bold": True, "font_size": 15},
@@ -65,7 +64,7 @@ class SheetFull(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """A column: its words, its width in digits, and how its numbers look; empty for texts."""
+    """A column: its words, its width in digits, and how its numbers look (`layout`, empty for texts) and stand."""
 
     words: str
     width: int
@@ -117,10 +116,16 @@ class AnnualBook:
         """A look by its name."""
         return self._format(name, _LOOKS[name])
 
-    def number_look(self, layout: str, *, is_total: bool = False) -> Format:
+    def number_look(self, layout: str, *, is_total: bool = False, align: str = "right") -> Format:
         """The look of a number printed by `layout`."""
         base = _TOTAL if is_total else _BOXED
-        return self._format(f"{layout} {is_total}", {**_RIGHT, **base, "num_format": layout})
+        return self._format(f"{layout} {is_total} {align}", {**base, "align": align, "num_format": layout})
+
+    def column_look(self, heading: Heading) -> Format:
+        """The look of what stands below `heading`; the running number of a row stands in the middle."""
+        if not heading.layout:
+            return self.look(heading.look)
+        return self.number_look(heading.layout, align="center" if heading.look == "centred" else "right")
 
     def sheet(self, name: str, *, title: str, hint: str, is_wide: bool = False) -> Worksheet:
         """A new sheet with its two lines on top and who made it at the foot, printed as wide as a lying A4.
@@ -184,7 +189,7 @@ def write_row(
     if row > MOST_ROWS:
         raise SheetFull(sheet.get_name())
     for place, (heading, value) in enumerate(zip(headings, values, strict=True)):
-        look = book.number_look(heading.layout) if heading.layout else book.look(heading.look)
+        look = book.column_look(heading)
         if value is None:
             sheet.write_blank(row, place, None, look)
         elif isinstance(value, str):

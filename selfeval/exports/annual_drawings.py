@@ -24,7 +24,7 @@ SHEET: Final = "annual_drawing.css"
 _ACROSS: Final = WIDTH * 10
 _DOTS: Final = 200  # an inch
 _INK, _SOFT, _RULE, _BAR, _ODD = "#1f2933", "#52606d", "#d5dbe1", "#1f5699", "#8a5200"
-_LONGEST_NAME: Final = 13
+_LONGEST_NAME: Final = 13  # characters of 3.4 mm; with the gap they fill the 48 mm left of the bars
 _STEPS: Final = (1, 2, 5, 10, 20, 25, 50, 100)
 _MOST_LINES: Final = 5
 
@@ -48,7 +48,7 @@ def columns_svg(bars: Sequence[tuple[str, int]], *, height: int = 600) -> str:
 
 def bars_svg(bars: Sequence[tuple[str, Decimal, str]]) -> str:
     """Lying bars, each with its name and what is said at its end."""
-    row, left, right = 62, 440, _ACROSS - 170
+    row, left, right = 62, 480, _ACROSS - 170
     most = max([value for _, value, _ in bars] + [Decimal(1)])
     parts = []
     for number, (name, value, words) in enumerate(bars):

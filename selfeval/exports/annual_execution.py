@@ -42,7 +42,8 @@ def write_execution(book: AnnualBook, head: YearHead, tally: Tally, *, hint: str
     sheet.freeze_panes(_FIRST, 2)
     # The drawing stands beside the table and is printed on a page of its own.
     sheet.set_print_scale(_SCALE)
-    sheet.set_v_pagebreaks([len(headings) + 1])
+    # Right behind the last column: the one left free between them would be a page with nothing on it.
+    sheet.set_v_pagebreaks([len(headings)])
     usual, odd, partial = arranged(tally.points)
     points = [*usual, *odd, *partial]
     if not points:

@@ -108,7 +108,8 @@ def _write_asked(book: AnnualBook, sheet: Worksheet, year: Year, tally: Tally) -
         ("没有报送的单位", "金额和得分留空，不按0计；合计、平均都不含留空的格。"),
     )
     sheet.write_string(_TOP, 0, "行数", book.look("head"))
-    sheet.write_number(_TOP, 1, tally.count, book.number_look(COUNT))
+    sheet.merge_range(_TOP, 1, _TOP, 3, "", book.number_look(COUNT, align="left"))
+    sheet.write_number(_TOP, 1, tally.count, book.number_look(COUNT, align="left"))
     for row, (words, text) in enumerate(lines, _TOP + 1):
         sheet.write_string(row, 0, words, book.look("head"))
         sheet.merge_range(row, 1, row, 3, book.shown(text), book.look("wrapped"))
@@ -158,4 +159,4 @@ def _write_checks(book: AnnualBook, sheet: Worksheet, row: int, checks: list[Che
             live = f"=ROUND({formula},{SUM_PLACES})"
             write_formula(book, sheet, line, column, live, check.value, check.layout)
         formula = f'=IF(B{line + 1}=C{line + 1},"{AGREES}","{DIFFERS}")'
-        write_formula(book, sheet, line, 3, formula, AGREES, "General")
+        sheet.write_formula(line, 3, formula, book.number_look("General", is_total=True, align="center"), AGREES)

@@ -50,7 +50,8 @@ def write_lost(book: AnnualBook, head: YearHead, tally: Tally, scores: ScoresShe
         _write_numbers(book, sheet, row, total, place, tally, scores)
     _write_total(book, sheet, total, tally, headings)
     drawn = min(total - 1, _FIRST + _DRAWN - 1)
-    sheet.set_h_pagebreaks([total + 3])
+    # The frame of the drawing begins below the break, or its upper rule is printed on the page before.
+    sheet.set_h_pagebreaks([total + 2])
     title = "失分最多的指标" if len(places) > _DRAWN else "各指标失分"
     words = Cells(sheet=NAME, first=_FIRST, last=drawn, column=_NAME)
     numbers = Cells(sheet=NAME, first=_FIRST, last=drawn, column=_LOST)
@@ -94,18 +95,18 @@ def _headings(head: YearHead) -> tuple[Heading, ...]:
         Heading(words="二级指标", width=16),
         Heading(words="指标", width=28),
         Heading(words="参考分值", width=10, layout=points),
-        Heading(words="有分值的家数", width=10, layout=COUNT),
+        Heading(words="有分值\n的家数", width=10, layout=COUNT),
         Heading(words="设定分值合计", width=13, layout=points),
         Heading(words="自评得分合计", width=13, layout=points),
         Heading(words="系统得分合计", width=13, layout=points),
         Heading(words="复核得分合计", width=13, layout=points),
         Heading(words="失分合计", width=12, layout=points),
         Heading(words="失分家数", width=10, layout=COUNT),
-        Heading(words="平均每家失分", width=10, layout="0.00"),
+        Heading(words="平均每家\n失分", width=10, layout="0.00"),
         Heading(words="失分率", width=10, layout=PERCENT),
         Heading(words="占全部失分", width=10, layout=PERCENT),
-        Heading(words="写明原因（处）", width=10, layout=COUNT),
-        Heading(words="没有写原因（处）", width=10, layout=COUNT),
+        Heading(words="写明原因\n（处）", width=10, layout=COUNT),
+        Heading(words="没写原因\n（处）", width=10, layout=COUNT),
     )
 
 

@@ -47,7 +47,7 @@ class ScoresSheet:
         self._head = head
         layout = points_layout(head)
         self._headings = (
-            Heading(words="序号", width=6, layout=COUNT),
+            Heading(words="序号", width=6, layout=COUNT, look="centred"),
             Heading(words="编码", width=12),
             Heading(words="单位", width=28),
             Heading(words="状态", width=14, look="centred"),

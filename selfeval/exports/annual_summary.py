@@ -1,6 +1,8 @@
 """汇总表: one row a unit, with the sums below. The widest sheet of a year, so its loop does little else than write."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -31,7 +33,7 @@ NAME: Final = "汇总表"
 FIRST: Final = HEAD_ROW + 1
 SCORES: Final = (Score.COUNTED, Score.SELF, Score.COMPUTED, Score.REVIEW, Score.FINAL)
 _TEXTS: Final = (
-    Heading(words="序号", width=6, layout=COUNT),
+    Heading(words="序号", width=6, layout=COUNT, look="centred"),
     Heading(words="编码", width=12),
     Heading(words="单位", width=28),
     Heading(words="主管部门", width=24),
@@ -42,6 +44,7 @@ NAME_COLUMN: Final = 2
 STATE_COLUMN: Final = 4
 GRADE_COLUMN: Final = 5
 NO_GRADE: Final = "—"
+_RATE: Final = "预算执行率"
 # Sums of a whole city to the fen, in bold.
 _MONEY_WIDTH: Final = 21
 
@@ -52,13 +55,11 @@ class SummarySheet:
     def __init__(self, book: AnnualBook, head: YearHead, *, hint: str) -> None:
         self._book = book
         self._head = head
-        self._headings = (*_TEXTS, *_numbers(head), Heading(words="备注", width=24))
+        self._headings = tuple(_told_apart((*_TEXTS, *_numbers(head), Heading(words="备注", width=24))))
         self._sheet = book.sheet(NAME, title=f"{head.title} 汇总表", hint=hint, is_wide=True)
         book.heads(self._sheet, self._headings)
         self._sheet.freeze_panes(FIRST, NAME_COLUMN + 1)
-        self._looks = [
-            book.number_look(each.layout) if each.layout else book.look(each.look) for each in self._headings
-        ]
+        self._looks = [book.column_look(each) for each in self._headings]
         self._first_number = len(_TEXTS)
         self._note_column = len(self._headings) - 1
         self._nothing: tuple[Decimal | None, ...] = (None,) * len(head.figures)
@@ -161,11 +162,22 @@ def _numbers(head: YearHead) -> Iterator[Heading]:
     for score in SCORES:
         yield Heading(words=f"{score.label}（分）", width=17, layout=points_layout(head))
     if head.execution:
-        yield Heading(words="预算执行率", width=11, layout=PERCENT)
+        yield Heading(words=_RATE, width=11, layout=PERCENT)
     for column in head.figures:
         unit = f"（{head.money_unit.label}）" if column.kind in MONEY_KINDS else ""
         width = _MONEY_WIDTH if unit else 15
         yield Heading(words=f"{column.label}{unit}", width=width, layout=figure_layout(head, column.kind))
     for rate in head.rates:
         layout = PERCENT if rate.is_percent else "0.00####"
-        yield Heading(words=rate.name, width=13, layout=layout)
+        # The indicator of that name is computed by the framework's rule, the column above from the amounts.
+        words = f"{rate.name}（指标）" if rate.name == _RATE else rate.name
+        yield Heading(words=words, width=13, layout=layout)
+
+
+def _told_apart(headings: Iterable[Heading]) -> Iterator[Heading]:
+    """`headings`, a number behind those whose words stand over a column already."""
+    times = Counter[str]()
+    for each in headings:
+        times[each.words] += 1
+        count = times[each.words]
+        yield each if count == 1 else replace(each, words=f"{each.words}（{count}）")

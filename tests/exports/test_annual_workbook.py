@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from xlsxwriter.worksheet import Worksheet
 
-from selfeval.domain.annual import UnitYear, Year, YearHead
+from selfeval.domain.annual import RateColumn, UnitYear, Year, YearHead
 from selfeval.domain.annual_tally import Tally, tallied
 from selfeval.domain.workflow import State
 from selfeval.exports import annual_book
@@ -254,3 +254,28 @@ def test_a_form_of_another_framework_keeps_its_totals() -> None:
     row = next(shown(content)["汇总表"].iter_rows(min_row=5, values_only=True))
     assert (row[5], row[6], row[-1]) == ("优", 90, "指标体系不同")
     assert unequal_totals(content) == []
+
+
+def test_no_two_columns_of_the_summary_have_one_name() -> None:
+    rate = RateColumn(code="a", name="预算执行率", is_percent=True)
+    head = replace(HEAD, rates=(rate, replace(rate, code="b", name="支出率"), replace(rate, code="c", name="支出率")))
+    sheet = shown(written(generated_year(head, 3))[0])["汇总表"]
+    heads = [cell.value for cell in sheet[4] if cell.value]
+    assert len(heads) == len(set(heads))
+    assert [each for each in heads if "执行率" in each or "支出率" in each] == [
+        "预算执行率",
+        "预算执行率（指标）",
+        "支出率",
+        "支出率（2）",
+    ]
+
+
+def test_a_drawing_has_a_page_and_no_page_is_empty() -> None:
+    """A column between the table and the break would be a page with nothing on it."""
+    book = load_workbook(BytesIO(written(generated_year(HEAD, 12))[0]))
+    execution, lost = book["执行率与得分对照"], book["失分分析"]
+    assert [each.id for each in execution.col_breaks.brk] == [len([cell for cell in execution[4] if cell.value])]
+    (drawing,) = execution._charts
+    assert drawing.anchor._from.col >= execution.col_breaks.brk[0].id
+    (drawing,) = lost._charts
+    assert drawing.anchor._from.row > lost.row_breaks.brk[0].id
