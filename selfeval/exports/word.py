@@ -38,6 +38,7 @@ _LONG, _SHORT = 297, 210
 _TOP, _BOTTOM, _LEFT, _RIGHT = 37, 35, 28, 26
 _FOOT: Final = 25  # mm from the edge to the page number
 _BODY_GAP: Final = 20  # points between the title and the text
+_ROOM_TO_SIGN: Final = 96  # points behind words that the pen goes on
 # What has no date of its own is dated as packages are that say nothing.
 _UNDATED: Final = date(1980, 1, 1)
 
@@ -47,6 +48,8 @@ class WordDocument:
 
     def __init__(self, *, name: str, author: str, mark: str = "", made_on: date | None = None) -> None:
         self._document = Document(blank_package())
+        # Looked up once: python-docx searches all styles by name for every paragraph.
+        self._style_keys = {style.name: style.style_id for style in self._document.styles}
         self._width = TEXT_WIDTH
         self._numbers = {"表": count(1), "图": count(1)}
         self._set_properties(name, author, made_on)
@@ -99,7 +102,7 @@ class WordDocument:
 
     def picture(self, picture: Picture) -> None:
         """A picture in the middle with its numbered caption below it; one wider than the text is made to fit."""
-        paragraph = self._document.add_paragraph(style="图片")
+        paragraph = self._paragraph("", "图片")
         shape = paragraph.add_run().add_picture(BytesIO(picture.png), width=Mm(min(picture.width, self._width)))
         shape._inline.docPr.set("descr", on_one_line(picture.alt))
         shape._inline.docPr.set("name", on_one_line(picture.caption or picture.alt))
@@ -112,7 +115,7 @@ class WordDocument:
         self._keep_last()
         for number, line in enumerate(lines):
             paragraph = self._paragraph(on_one_line(line), "落款")
-            paragraph.paragraph_format.right_indent = Pt(32)
+            paragraph.paragraph_format.right_indent = Pt(32 + (_ROOM_TO_SIGN if line.rstrip().endswith("：") else 0))
             if not number:
                 paragraph.paragraph_format.space_before = Pt(56)
         self._document.paragraphs[-1].paragraph_format.keep_with_next = False
@@ -130,7 +133,8 @@ class WordDocument:
         return repacked(target.getvalue())
 
     def _paragraph(self, text: str, style: str) -> Any:
-        paragraph = self._document.add_paragraph(style=style)
+        paragraph = self._document.add_paragraph()
+        paragraph._p.style = self._style_keys[style]
         if text:
             _add_text(paragraph, text)
         return paragraph
@@ -150,8 +154,7 @@ class WordDocument:
 
     def _caption(self, word: str, text: str) -> None:
         if text:
-            paragraph = self._document.add_paragraph(style="Caption")
-            _add_text(paragraph, word)
+            paragraph = self._paragraph(word, "Caption")
             _add_field(paragraph, rf"SEQ {word} \* ARABIC", str(next(self._numbers[word])))
             _add_text(paragraph, f"　{on_one_line(text)}")
 

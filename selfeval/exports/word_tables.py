@@ -1,6 +1,7 @@
 """Tables of a Word report, written as XML in one go: python-docx looks for every cell anew and is slow on long ones."""
 
 import math
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final
 from xml.sax.saxutils import escape
@@ -22,8 +23,13 @@ def table_xml(table: Table, width: int) -> Any:
     """The `w:tbl` of `table`, `width` millimetres wide."""
     widths = _widths(table, width)
     heads = table.heads or (TableRow(cells=tuple(TableCell(text=each.head) for each in table.columns)),)
+    # No page holds one row of a table and its head only.
+    leading = {0, len(table.rows) - 2} if len(table.rows) > 1 else set()
     rows = "".join(_row(table, each, widths, is_head=True) for each in heads)
-    rows += "".join(_row(table, each, widths, is_head=False) for each in table.rows)
+    rows += "".join(
+        _row(table, replace(each, leads=each.leads or number in leading), widths, is_head=False)
+        for number, each in enumerate(table.rows)
+    )
     grid = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     rules = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in sides)

@@ -28,6 +28,7 @@ from selfeval.exports.report_document import (
     Turn,
     row,
 )
+from selfeval.exports.report_html import report_html
 from selfeval.exports.report_word import report_docx
 from selfeval.exports.word import WordDocument
 from tests.exports import office
@@ -135,6 +136,21 @@ def test_heads_repeat_and_rows_stay_whole_unless_they_could_be_higher_than_a_pag
         "图1　分布",
         "表2　资金",
     ]
+
+
+def test_the_first_and_the_last_two_rows_of_a_table_stay_together() -> None:
+    long = Report(title="题", name="名", author="者", blocks=(table(5),))
+    rows = Document(BytesIO(report_docx(long))).tables[0]._tbl.findall(qn("w:tr"))[1:]
+    kept = [each.find(".//" + qn("w:keepNext")) is not None for each in rows]
+    assert kept == [number in (0, len(rows) - 2) for number in range(len(rows))]
+
+
+def test_words_that_are_signed_behind_leave_room_for_the_pen() -> None:
+    lines = ("综合办", "单位负责人（签章）：　　　　", "2022年3月10日")
+    signed = Report(title="题", name="名", author="者", blocks=(Signature(lines=lines),))
+    blocks = blocks_in(Document(BytesIO(report_docx(signed))))[-3:]
+    assert [each.paragraph_format.right_indent.pt for each in blocks] == [32, 128, 32]
+    assert '<p class="by-hand">单位负责人（签章）：</p><p>2022年' in report_html(signed)
 
 
 def test_a_row_of_the_wrong_width_is_refused() -> None:
