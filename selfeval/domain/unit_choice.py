@@ -4,11 +4,14 @@ A unit is named by its code or its whole name; with `*` behind it, together with
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
-_BETWEEN: Final = re.compile(r"[\n,，;；、\t]+")
+_BETWEEN: Final = re.compile(r"[\n,，;；\t]+")
+# Between units as well, but also within the name of one: 文化、广播电视和旅游局.
+_WITHIN: Final = "、"
 _WITH_BELOW: Final = ("*", "＊")
 
 
@@ -33,17 +36,15 @@ class Named:
 
 def named_units(units: Sequence[ListedUnit], words: str) -> Named:
     """The units that `words` name, one a line or with commas between them."""
-    wanted = [each.strip() for each in _BETWEEN.split(words) if each.strip()]
-    if not wanted:
+    pieces = [each.strip() for each in _BETWEEN.split(words)]
+    if not any(pieces):
         return Named(keys=frozenset(), unknown=(), ambiguous=())
-    codes = {unit.code: at for at, unit in enumerate(units)}
-    names = _places_by_name(units)
+    places_of = _places_by_name(units) | {unit.code: (at,) for at, unit in enumerate(units)}
     keys: set[int] = set()
     unknown: list[str] = []
     ambiguous: list[str] = []
-    for each in wanted:
-        name = each.rstrip("".join(_WITH_BELOW)).rstrip()
-        places = [codes[name]] if name in codes else names.get(name, ())
+    for each in _named_in(pieces, places_of):
+        places = places_of.get(_bare(each), ())
         if len(places) != 1:
             (ambiguous if places else unknown).append(each)
             continue
@@ -56,17 +57,24 @@ def chosen_units(base: Collection[int], *, without: Collection[int], besides: Co
     return (frozenset(base) - frozenset(without)) | frozenset(besides)
 
 
-def _places_by_name(units: Sequence[ListedUnit]) -> Mapping[str, Sequence[int]]:
+def _named_in(pieces: Iterable[str], known: Collection[str]) -> Iterator[str]:
+    """What each of `pieces` names: itself where it is known as it stands, else what stands between its 、."""
+    for piece in pieces:
+        parts = [piece] if _bare(piece) in known else [each.strip() for each in piece.split(_WITHIN)]
+        yield from filter(None, parts)
+
+
+def _bare(name: str) -> str:
+    return name.rstrip("".join(_WITH_BELOW)).rstrip()
+
+
+def _places_by_name(units: Sequence[ListedUnit]) -> dict[str, Sequence[int]]:
     found: dict[str, list[int]] = {}
     for at, unit in enumerate(units):
         found.setdefault(unit.name, []).append(at)
-    return found
+    return dict(found)
 
 
 def _with_below(units: Sequence[ListedUnit], at: int) -> set[int]:
-    keys = {units[at].key}
-    for unit in units[at + 1 :]:
-        if unit.depth <= units[at].depth:
-            break
-        keys.add(unit.key)
-    return keys
+    below = takewhile(lambda place: units[place].depth > units[at].depth, range(at + 1, len(units)))
+    return {units[at].key, *(units[place].key for place in below)}

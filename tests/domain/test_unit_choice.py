@@ -13,6 +13,7 @@ TREE = tuple(
         (4, "B02", "第二中学", 1),
         (5, "A02", "卫生局", 0),
         (6, "B03", "第一中学", 1),
+        (7, "A03", "文化、广播电视和旅游局", 0),
     )
 )
 
@@ -29,6 +30,7 @@ TREE = tuple(
         ("B01 *；B02", {2, 3, 4}),
         ("C01*", {3}),
         ("B03,B03*", {6}),
+        ("文化、广播电视和旅游局*，教育局、卫生局", {1, 5, 7}),
     ],
 )
 def test_units_are_found(words: str, keys: set[int]) -> None:
@@ -42,8 +44,8 @@ def test_what_names_none_or_several_is_told() -> None:
 
 
 def test_a_code_goes_before_a_name() -> None:
-    units = (*TREE, ListedUnit(key=7, code="第二中学", name="别的", depth=0))
-    assert named_units(units, "第二中学").keys == {7}
+    units = (*TREE, ListedUnit(key=8, code="第二中学", name="别的", depth=0))
+    assert named_units(units, "第二中学").keys == {8}
 
 
 def test_what_is_added_goes_before_what_is_taken_out() -> None:
