@@ -137,15 +137,17 @@ class PressRoom:
 
     def _why(self, took: float) -> str:
         if took >= self.seconds:
-            return f"画了{self.seconds:.0f}秒还没有画完，已经停下，请缩短过长的文字再导出"
-        return "生成这份文件的进程中断了（要用的内存太多或程序出错），请缩短过长的文字再导出"
+            return f"这份文件{self.seconds:.0f}秒还没有生成完，已经停下，请缩短过长的文字再导出"
+        return "这份文件生成到一半中断了（要用的内存太多，或程序出错），请缩短过长的文字再导出"
 
     def _told(self, answer: bytes) -> bytes:
         kind, content = answer[:1], answer[1:]
         if kind == DRAWN:
             return content
         if kind == NO_MEMORY:
-            raise Undrawable(f"要用的内存超过{self.memory // 1024**2:,}MB，已经停下，请缩短过长的文字再导出")
+            raise Undrawable(
+                f"生成这份文件要用的内存超过{self.memory // 1024**2:,}MB，已经停下，请缩短过长的文字再导出"
+            )
         if kind == BROKEN:
             raise RuntimeError(content.decode())
         fault = json.loads(content)

@@ -77,7 +77,7 @@ def test_e03_a_bomb_takes_its_own_process_and_the_next_is_drawn_at_once(
 ) -> None:
     with monkeypatch.context() as patience:
         patience.setattr(room, "seconds", 0.3)
-        with pytest.raises(Undrawable, match=r"已经停下|进程中断了"):
+        with pytest.raises(Undrawable, match=r"已经停下|到一半中断了"):
             room.draw(PICTURE, SMALL + BOMBS[bomb])
     assert room.draw(PICTURE, SMALL).startswith(b"\x89PNG")
 

@@ -54,7 +54,7 @@ def test_signed_out_an_unknown_address_is_not_there_either(db: None) -> None:
 @pytest.mark.parametrize(
     ("fault", "status", "words"),
     [
-        (Undrawable("画了60秒还没有画完，已经停下"), 422, "画了60秒还没有画完"),
+        (Undrawable("这份文件60秒还没有生成完，已经停下"), 422, "60秒还没有生成完"),
         (NoHandFree(), 503, "现在导出文件的人多"),
     ],
 )

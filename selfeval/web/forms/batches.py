@@ -54,7 +54,7 @@ class BatchForm(forms.Form):
         if not (is_shown or proposed or (self.is_bound and self.data.get(name))):
             field.widget = forms.HiddenInput()
         # What a list was filtered by stays chosen where the person may export none of it.
-        none = {proposed: "您能导出的里面没有"} if proposed and proposed not in choices else {}
+        none = {proposed: "这一项里没有您能导出的"} if proposed and proposed not in choices else {}
         field.choices = [("", all_of_them), *choices.items(), *none.items()]  # type: ignore[attr-defined]
 
     @property

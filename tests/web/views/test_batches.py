@@ -126,7 +126,8 @@ def test_each_filter_holds(submitted: World, filtered: dict[str, str], count: in
 def test_what_a_list_was_filtered_by_and_nobody_may_have_stays_chosen(submitted: World, signed_in: SignedIn) -> None:
     client = signed_in(submitted.reviewer)
     assert (
-        '<option value="filling" selected>您能导出的里面没有' in client.get("/batches/?state=filling").content.decode()
+        '<option value="filling" selected>这一项里没有您能导出的'
+        in client.get("/batches/?state=filling").content.decode()
     )
     response = client.post("/batches/", {**FORM, "state": "filling"})
     assert response.status_code == 422
