@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 from selfeval.exports.document import Cell, FormDocument, Formula, Kind, ScoreCells
 from selfeval.exports.drawing import code_line, status_line
 from selfeval.exports.excel_formula import FormulaPrinter, Place
-from selfeval.exports.excel_text import MOST_IN_A_CELL, TextTooLong
+from selfeval.exports.excel_text import in_one_cell
 
 SONG, HEI, TITLE, KAI = "宋体", "黑体", "方正小标宋简体", "楷体_GB2312"
 CHINESE_CHARSET = 134
@@ -70,10 +70,9 @@ class Sheet:
 
     def text(self, span: tuple[int, int, int, int], text: str, look: Look, *, is_input: bool = False) -> None:
         """Text over a span; never a formula or a link, whatever it begins with. Raises TextTooLong."""
-        if len(text) > MOST_IN_A_CELL:
-            raise TextTooLong(text)
+        whole = in_one_cell(text)
         row, column = self._merged(span, style := self._style(look, is_input=is_input))
-        self.work.write_string(row, column, text, style)
+        self.work.write_string(row, column, whole, style)
 
     def cell(self, span: tuple[int, int, int, int], cell: Cell, look: Look) -> None:
         """A cell of the document: its number, its live formula or its text."""

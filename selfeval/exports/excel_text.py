@@ -23,8 +23,20 @@ class TextTooLong(Undrawable):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            f"“{text[:20]}…”共{len(text):,}个字，超过一个单元格能放的{MOST_IN_A_CELL:,}个字，不能导出Excel，请先缩短"
+            f"“{text[:20]}…”共{units_in(text):,}个字，超过一个单元格能放的{MOST_IN_A_CELL:,}个字，不能导出Excel，请先缩短"
         )
+
+
+def units_in(text: str) -> int:
+    """How long Excel takes `text` to be: a rare character counts twice."""
+    return len(text) + sum(char > "\uffff" for char in text)
+
+
+def in_one_cell(text: str) -> str:
+    """`text`, which a cell holds whole. Raises TextTooLong: what writes the file would cut it and say nothing."""
+    if 2 * len(text) > MOST_IN_A_CELL and units_in(text) > MOST_IN_A_CELL:
+        raise TextTooLong(text)
+    return text
 
 
 def chars_of(width: float) -> float:

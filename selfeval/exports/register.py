@@ -6,6 +6,7 @@ from typing import Final
 
 from selfeval.domain.amounts import MoneyUnit
 from selfeval.domain.personal_data import without_personal_data
+from selfeval.exports.excel_text import in_one_cell
 from selfeval.exports.filing_workbook.book import Book
 
 _HEAD_ROW: Final = 3
@@ -23,7 +24,7 @@ def render_register(
     """The .xlsx bytes: `heads` are words with the width of the column, `rows` texts and numbers of two decimals.
 
     Texts are written as texts: what begins like a formula is none; telephone and identity numbers in them are starred,
-    because a list goes further than the form it was taken from.
+    because a list goes further than the form it was taken from. Raises TextTooLong.
     """
     book = Book(title=title, unit=MoneyUnit.YUAN)
     page = book.workbook.add_worksheet(sheet)
@@ -35,7 +36,7 @@ def render_register(
     for number, row in enumerate(rows, _HEAD_ROW + 1):
         for place, value in enumerate(row):
             if isinstance(value, str):
-                page.write_string(number, place, without_personal_data(value), book.look("shown"))
+                page.write_string(number, place, in_one_cell(without_personal_data(value)), book.look("shown"))
             else:
                 page.write_number(number, place, float(value), book.look("result"))
     page.freeze_panes(_HEAD_ROW + 1, 2)

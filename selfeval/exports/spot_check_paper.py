@@ -17,6 +17,7 @@ from selfeval.domain.sampling import lot
 from selfeval.domain.spot_check_paper import CheckLine, CheckPaper, DrawPaper
 from selfeval.exports.excel import NO_DATE
 from selfeval.exports.excel_sheet import A4, CHINESE_CHARSET, HEI, SONG
+from selfeval.exports.excel_text import in_one_cell
 
 Value = str | int | Decimal | None
 _BOX: Final = {"border": 1, "border_color": "#8994A1", "valign": "vcenter", "text_wrap": True}
@@ -110,7 +111,7 @@ class _Book:
     def wide(self, page: Worksheet, row: int, last: int, text: str) -> None:
         """A line of text over the whole width, high enough to be read on paper."""
         page.merge_range(row, 0, row, last, "", self.look("fact"))
-        page.write_string(row, 0, text, self.look("fact"))
+        page.write_string(row, 0, in_one_cell(text), self.look("fact"))
         lines = sum(max(1, -(-len(each) // _CHARS_A_LINE)) for each in text.split("\n"))
         page.set_row(row, min(400, 16.0 * lines + 2))
 
@@ -127,7 +128,7 @@ class _Book:
             case None | "":
                 page.write_blank(row, column, None, self.look("text"))
             case str():
-                page.write_string(row, column, value, self.look("text" if look == "score" else look))
+                page.write_string(row, column, in_one_cell(value), self.look("text" if look == "score" else look))
             case _ if abs(Decimal(value)) < _MOST_OF_A_NUMBER:
                 page.write_number(row, column, float(value), self.look(look))
             case _:

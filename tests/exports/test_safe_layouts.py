@@ -142,7 +142,7 @@ def test_e06_formulas_in_text_stay_text(text: str) -> None:
 class TestLongTexts:
     """E07: kept whole over several rows, or refused in words; never cut."""
 
-    def test_tasks_goals_and_notes_are_divided_and_kept_whole(self) -> None:
+    def test_e07_tasks_goals_and_notes_are_divided_and_kept_whole(self) -> None:
         long = samples.words(MOST_IN_A_CELL + 5_000).replace("\n", "")
         filing = filing_of("general-2020")
         tasks = ({"task": "任务", "content": long, "completion": "完成"},)
@@ -153,14 +153,14 @@ class TestLongTexts:
         for name in ("年度主要任务", "年度总体目标", "预算执行情况"):
             assert long in column_text(book[name]), name
 
-    def test_a_name_that_no_cell_holds_is_refused_in_words(self) -> None:
+    def test_e07_a_name_that_no_cell_holds_is_refused_in_words(self) -> None:
         filing = filing_of("general-2020")
         first = replace(filing.own_indicators[0], name="长" * (MOST_IN_A_CELL + 1))
         document = form(framework_of("general-2020"), replace(filing, own_indicators=(first,)))
         with pytest.raises(TextTooLong, match="32,767个字，不能导出Excel，请先缩短"):
             render_workbook(document)
 
-    def test_control_characters_spoil_nothing(self) -> None:
+    def test_e07_control_characters_spoil_nothing(self) -> None:
         content = render_workbook(typed("general-2020", "甲\x00乙\x0b\x1b丙\ufffe_x0041_"))
         values = [str(value) for value in office.filled(office.values(content)).values()]
         assert not [value for value in values if any(char < " " and char != "\n" for char in value)]

@@ -105,3 +105,27 @@ def test_a_draw_has_the_summary_the_draw_and_a_sheet_an_item() -> None:
     assert found["抽取"][2][0] == "种子：=S"
     assert found["抽取"][5][:7] == [1, "抽中", "001", "@综合办", 3, 2.5, 2020]
     assert found["抽取"][6][:7] == [2, None, "002", "乙", 0, 0, None]
+
+
+UNITS = ("甲[]:*?/\\'单位", "长" * 40, "长" * 40, "长" * 41, "Unit", "UNIT", "\x01", "")
+
+
+def test_e07_units_of_any_name_have_sheets_of_their_own_and_keep_their_name_in_it() -> None:
+    papers = tuple(replace(PAPER, unit=unit, unit_code=f"{place:03}") for place, unit in enumerate(UNITS))
+    draw = DrawPaper(
+        title="抽查",
+        cycle="2021年度",
+        method=Method.RANDOM,
+        seed="S",
+        size=1,
+        drawn_by="管理员",
+        drawn_on=date(2022, 4, 1),
+        ranked=(),
+        papers=papers,
+    )
+    found = sheets(render_draw_paper(draw))
+    names = list(found)[2:]
+    assert len({name.casefold() for name in names}) == len(names) == len(UNITS)
+    assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\'") for name in names)
+    for name, unit in zip(names[:4], UNITS, strict=False):
+        assert any(unit in str(cell) for row in found[name] for cell in row)

@@ -44,12 +44,17 @@ def plan_of(framework: Framework, *, warnings: Warnings) -> tuple[Sheet, ...]:
 
 
 def _sheet_name(title: str, taken: list[str]) -> str:
-    """`title` as a sheet may be called: no sign that Excel keeps for itself, not too long, not twice."""
-    plain = "".join(" " if char in "[]:*?/\\'" else char for char in title).strip()[:_LONGEST_NAME] or "表"
-    if plain in ("说明", "试算", "续文", "错误清单"):
+    """`title` as a sheet may be called: no sign that Excel keeps for itself, not too long, not twice.
+
+    To Excel `A` and `a` are one name; `History` is its own.
+    """
+    plain = "".join(" " if char in "[]:*?/\\'" or char < " " else char for char in title).strip()
+    plain = plain[:_LONGEST_NAME].strip() or "表"
+    if plain.casefold() in ("说明", "试算", "续文", "错误清单", "history"):
         plain = f"{plain}表"
+    known = {each.casefold() for each in taken}
     named = (plain, f"{plain}指标", *(f"{plain}{number}" for number in range(2, len(taken) + 3)))
-    return next(each for each in named if each not in taken)
+    return next(each for each in named if each.casefold() not in known)
 
 
 def _blocks(framework: Framework, section: Section, warnings: Warnings) -> tuple[Block, ...]:

@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from selfeval.exports.document import Formula
 from selfeval.exports.excel_formula import FormulaPrinter, Place
-from selfeval.exports.excel_text import MOST_IN_A_CELL
+from selfeval.exports.excel_text import in_one_cell
 
 INPUTS, CALCULATIONS = "输入", "计算"
 STYLES: Final[dict[str, dict[str, Any]]] = {
@@ -40,8 +40,8 @@ class Grid:
             self._sheets[sheet].set_column(column, column, width)
 
     def text(self, sheet: str, row: int, column: int, text: str, *, style: str = "text") -> None:
-        """Text, never a formula or a link; cut where no cell could hold it."""
-        self._sheets[sheet].write_string(row, column, text[:MOST_IN_A_CELL], self._styles[style])
+        """Text, never a formula or a link. Raises TextTooLong."""
+        self._sheets[sheet].write_string(row, column, in_one_cell(text), self._styles[style])
 
     def heads(self, sheet: str, row: int, words: tuple[str, ...]) -> None:
         """The head of a table."""

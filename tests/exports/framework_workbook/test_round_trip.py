@@ -117,7 +117,7 @@ SHORT_TEXTS = (
 
 
 @pytest.mark.parametrize("texts", [SHORT_TEXTS, ("字" * 40_000,), ("行\n" * 900,), ("𠮷" * 20_000,)])
-def test_texts_stay_texts(texts: tuple[str, ...]) -> None:
+def test_e07_texts_stay_texts_and_whole(texts: tuple[str, ...]) -> None:
     whole = document()
     whole["title"] = whole["narratives"][0]["guide"] = whole["indicators"][0]["definition"] = texts[0]
     whole["indicators"][1]["name"] = texts[-1]
