@@ -1,8 +1,9 @@
 """What is put into the queue (django-tasks), and how it gets there."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any, Final
 from uuid import uuid4
@@ -13,6 +14,7 @@ from django_tasks import task, task_backends
 from django_tasks_db.models import DBTaskResult
 
 from selfeval.domain.export_batches import DocumentKind
+from selfeval.jobs.annual import made_behind
 from selfeval.jobs.archives import draw_missing
 from selfeval.jobs.batches import drawers_for, run_batch
 from selfeval.jobs.reminding import Course, remind_many, tell_how_it_went
@@ -23,26 +25,50 @@ from selfeval.services import export_batches, export_runs
 from selfeval.services.errors import NotAllowed
 from selfeval.services.kept_documents import purge_kept
 from selfeval.services.made_lately import purge_lately
+from selfeval.services.queued_tasks import prune_done, take_up_lost
 from selfeval.services.reminding import demand_may_remind
 
-# A failed one is looked into within this time; what came of a batch stands in its own table.
-_REMEMBERED: Final = timedelta(days=7)
+# Seconds a batch goes on before it looks whether somebody waits; an idle worker would have begun by then.
+_AT_A_STRETCH: Final = 15.0
 # Somebody waits for it at a page: before the batches that nobody has begun.
 SOON: Final = 10 if task_backends["default"].supports_priority else 0
 
 
 @task
 def make_batch(batch_id: int) -> bool:
-    """Make a batch, or go on with it: see `run_batch`."""
-    return run_batch(batch_id, drawers=drawers_for(_processes()), is_stopping=is_told_to_stop)
+    """Make a batch, or go on with it: see `run_batch`. Somebody who waits at a page goes first now and then."""
+    return run_batch(batch_id, drawers=drawers_for(_processes()), is_stopping=gives_way())
+
+
+def gives_way() -> Callable[[], bool]:
+    """Asks whether to leave the rest for later: told to stop, or somebody waits at a page and nobody else is free."""
+    looked = time.monotonic()
+
+    def is_to_stop() -> bool:
+        nonlocal looked
+        if is_told_to_stop():
+            return True
+        if time.monotonic() - looked < _AT_A_STRETCH:
+            return False
+        looked = time.monotonic()
+        return DBTaskResult.objects.ready().filter(priority__gte=SOON).exists()
+
+    return is_to_stop
 
 
 @task(priority=SOON)
-def draw_for_archive(filing_id: int) -> str:
-    """Draw what a package of the filing still needs; why something cannot be drawn, in Chinese, or nothing."""
+def draw_for_archive(filing_id: int) -> dict[str, str]:
+    """Draw what a package of the filing still needs; `fault`: why something cannot be drawn, in Chinese, or nothing."""
     filing = Filing.objects.select_related("cycle__framework", "department").get(pk=filing_id)
     with drawers_for(_processes()) as drawers:
-        return draw_missing(filing, drawers)
+        fault = draw_missing(filing, drawers)
+    return {"fault": f"归档包要的正式文件做不出来：{fault}" if fault else ""}
+
+
+@task(priority=SOON)
+def make_annual(question: list[str | int]) -> dict[str, str]:
+    """Make a document of a year: see `annual.made_behind`."""
+    return made_behind(question)
 
 
 @task(priority=SOON)
@@ -88,17 +114,12 @@ def tidy(*, now: datetime) -> None:
     """What has to be done from time to time: queue again what was dropped, delete what is kept no longer."""
     for key in export_runs.take_up_lapsed(now=now):
         make_batch.enqueue(key)
+    take_up_lost(now=now, but=make_batch.module_path)
     export_runs.expire(now=now)
     export_runs.purge_strays(now=now)
     purge_kept(now=now)
     purge_lately(now=now)
     prune_done(now=now)
-
-
-def prune_done(*, now: datetime) -> int:
-    """Take what was done long ago out of the queue, which keeps everything by itself; how many went."""
-    done = DBTaskResult.objects.finished().filter(finished_at__lt=now - _REMEMBERED)
-    return int(done.delete()[0])
 
 
 def _processes() -> int:

@@ -1,6 +1,6 @@
 """Documents of many filings that were made a short while ago: asked for again, nothing having changed, they are there.
 
-content = made_lately(*all_it_depends_on, make=…)
+content = made_lately(lately_key(*all_it_depends_on), make=…)
 
 Other than `kept_documents`, which are for good, these go after an hour. Of many who ask at once one makes it, in
 whatever process of this machine; the others wait for it.
@@ -27,11 +27,15 @@ KEPT: Final = timedelta(hours=1)
 _DIGITS: Final = 64
 
 
-def made_lately(*parts: str, make: Callable[[], bytes]) -> bytes:
-    """The document that depends on `parts`. What cannot be kept on a full disk is handed out all the same."""
-    key = key_of("lately", *parts)
+def lately_key(*parts: str) -> str:
+    """The key of what depends on `parts`, and on the edition of the product."""
+    return key_of("lately", *parts)
+
+
+def made_lately(key: str, *, make: Callable[[], bytes]) -> bytes:
+    """The document kept under `key`. What cannot be kept on a full disk is handed out all the same."""
     with _one_at_a_time(key):
-        found = _read(key)
+        found = read_lately(key)
         if found is not None:
             return found
         made = make()
@@ -55,7 +59,8 @@ def purge_lately(*, now: datetime) -> int:
     return count
 
 
-def _read(key: str) -> bytes | None:
+def read_lately(key: str) -> bytes | None:
+    """What is kept under `key`; None where there is nothing, or not what was kept."""
     if not private_storage().exists(_path(key)):
         return None
     with private_storage().open(_path(key), "rb") as file:

@@ -46,6 +46,7 @@ MAY = {
     "services.pins.change_pin": _TOLD,
     "services.pins.answer_pin": _TOLD,
     "services.pins._count_phrases": _COUNT,
+    "services.queued_tasks.take_up_lost": _WORK,
     "services.results.store_results": _COUNT,
     "services.spot_check_draws._written": _TOLD,
     "services.stepping.moved": _TOLD,

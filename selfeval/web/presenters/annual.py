@@ -2,20 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
 from selfeval.domain.amounts import number_text
-from selfeval.domain.annual import Chosen, Unfiled
+from selfeval.domain.annual import Unfiled
 from selfeval.domain.annual_tally import REPORTED
 from selfeval.domain.distribution import mean_of
 from selfeval.domain.workflow import State
-from selfeval.models import FilingCycle, User
-from selfeval.queries.annual import AnnualFilter, PageFigures
+from selfeval.models import FilingCycle
+from selfeval.queries.annual import PageFigures
 from selfeval.queries.board import Result
-from selfeval.services.cycle_words import moment_words
-from selfeval.services.events import unit_name_of
 from selfeval.web.presenters.distribution import Distribution, distribution_of
 from selfeval.web.presenters.lists import address
 from selfeval.web.presenters.text import MISSING
@@ -77,19 +74,6 @@ def annual_view(
         unfiled=tuple(waiting[:_NAMED]),
         unfiled_count=len(waiting),
         more=max(0, len(waiting) - _NAMED),
-    )
-
-
-def chosen_words(asked: AnnualFilter, *, user: User, now: datetime) -> Chosen:
-    """The filter, who asks and when, as the documents print it."""
-    unit = unit_name_of(user)
-    return Chosen(
-        department=f"{asked.department.name}及所属单位" if asked.department else "",
-        grade=asked.grade,
-        state=State(asked.state).label if asked.state else "",
-        search=asked.search,
-        asked_by=f"{unit}　{user.full_name}" if unit else user.full_name,
-        asked_at=moment_words(now),
     )
 
 

@@ -1,59 +1,34 @@
 """年度报告: a year's figures of the units the person may see, and its documents."""
 
-import json
-import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
-from typing import Any
+from typing import Any, Final
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
-from selfeval.domain.annual import Year
 from selfeval.domain.rights_after import Task, why_not_task
 from selfeval.domain.workflow import Role, State
-from selfeval.exports.annual_report import annual_report
-from selfeval.exports.annual_workbook import annual_workbook
-from selfeval.exports.report_document import Report
-from selfeval.exports.report_pdf import report_pdf
-from selfeval.exports.report_word import report_docx
-from selfeval.models import FilingCycle, User
-from selfeval.queries.annual import annual_filings, annual_year, departments_above, page_figures, unfiled_units
+from selfeval.jobs.annual import FRESH, AnnualDocument, Question, annual_document, kept_annual
+from selfeval.jobs.tasks import make_annual
+from selfeval.queries.annual import annual_filings, departments_above, page_figures, unfiled_units
 from selfeval.queries.board import board_cycles
-from selfeval.queries.record import last_change
 from selfeval.services.access_record import note_downloaded
-from selfeval.services.events import BUREAU, unit_name_of
-from selfeval.services.made_lately import made_lately
-from selfeval.web.forms.annual import asked_year, grades_of
-from selfeval.web.presenters.annual import annual_view, chosen_words
+from selfeval.web.forms.annual import AskedYear, asked_year, grades_of
+from selfeval.web.presenters.annual import annual_view
 from selfeval.web.presenters.lists import address
 from selfeval.web.record_middleware import note_told
 from selfeval.web.throttle import demand_patience
 from selfeval.web.views.access import demand_task
 from selfeval.web.views.files import DOCX, PDF, XLSX, made_file
+from selfeval.web.views.waiting import Waiting, waited
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """A document asked for: whose, of which year, at what moment."""
-
-    user: User
-    cycle: FilingCycle
-    year: Year
-    now: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drawn:
-    """A document, what it is called, and of how many filings it is."""
-
-    content: bytes
-    name: str
-    rows: int
+_CALLED: Final = {"xlsx": "工作簿", "docx": "报告（Word）", "pdf": "报告（PDF）"}
 
 
 @require_safe
@@ -85,67 +60,80 @@ def annual(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def annual_xlsx(request: HttpRequest) -> FileResponse:
+def annual_xlsx(request: HttpRequest) -> HttpResponseBase:
     """The workbook of the rows as filtered."""
-
-    def draw(wanted: Wanted) -> Drawn:
-        with tempfile.TemporaryFile() as file:
-            tally = annual_workbook(wanted.year, file)
-            file.seek(0)
-            return Drawn(content=file.read(), name=f"{wanted.cycle.title}年度报告.xlsx", rows=tally.count)
-
-    return _handed_out(request, "xlsx", XLSX, draw)
+    return _handed_out(request, "xlsx", XLSX)
 
 
 @require_safe
-def annual_docx(request: HttpRequest) -> FileResponse:
+def annual_docx(request: HttpRequest) -> HttpResponseBase:
     """The report in Word."""
-    return _handed_out(request, "docx", DOCX, partial(_report, "docx", report_docx))
+    return _handed_out(request, "docx", DOCX)
 
 
 @require_safe
-def annual_pdf(request: HttpRequest) -> FileResponse:
+def annual_pdf(request: HttpRequest) -> HttpResponseBase:
     """The report as PDF."""
-    return _handed_out(request, "pdf", PDF, partial(_report, "pdf", report_pdf))
+    return _handed_out(request, "pdf", PDF)
 
 
-def _report(ending: str, draw: Callable[[Report], bytes], wanted: Wanted) -> Drawn:
-    author = unit_name_of(wanted.user) or BUREAU
-    report, tally = annual_report(wanted.year, author=author, made_on=timezone.localdate(wanted.now))
-    return Drawn(content=draw(report), name=f"{report.name}.{ending}", rows=tally.count)
+def _handed_out(request: HttpRequest, kind: str, media_type: str) -> HttpResponseBase:
+    """The document, the same where the same person asks the same again and nothing changed; or the page that waits.
 
-
-def _handed_out(request: HttpRequest, kind: str, media_type: str, draw: Callable[[Wanted], Drawn]) -> FileResponse:
-    """The document; the same where the same person asks the same again and nothing changed. Raises TooOften."""
+    Raises TooOften.
+    """
     user, now = demand_task(request, Task.SEE_ANNUAL), timezone.now()
-    demand_patience(request, user)
     asked = asked_year(request.GET, cycles=board_cycles(), departments=departments_above(user=user))
-    cycle = asked.cycle
-    if cycle is None:
+    if asked.cycle is None:
         raise Http404
-
-    def made() -> bytes:
-        chosen = chosen_words(asked.asked, user=user, now=now)
-        year = annual_year(user=user, cycle=cycle, asked=asked.asked, chosen=chosen, now=now)
-        drawn = draw(Wanted(user=user, cycle=cycle, year=year, now=now))
-        return json.dumps([drawn.name, drawn.rows, chosen.words]).encode() + b"\n" + drawn.content
-
-    # Who asks and what they may see; what is asked; the day, on which what is overdue depends; the last change.
-    reach = f"{user.pk} {user.role} {user.department_id} {user.full_name}"
-    question = json.dumps([cycle.pk, dict(asked.query)], sort_keys=True)
-    head, _, content = made_lately(
-        "annual", kind, reach, question, str(timezone.localdate(now)), str(last_change()), make=made
-    ).partition(b"\n")
-    name, rows, words = json.loads(head)
+    question = Question(kind=kind, user=user, cycle=asked.cycle, asked=asked.asked)
+    key = question.key(now)
+    made = kept_annual(key)
+    if made is None and question.is_large:
+        found = _made_behind(request, question, asked, now)
+        if isinstance(found, HttpResponse):
+            return found
+        made = found
+    demand_patience(request, user)
+    if made is None:
+        made = annual_document(question, key=key, now=now)
     data = {
         "path": request.path_info,
-        "name": name,
-        "cycle": cycle.code,
+        "name": made.name,
+        "cycle": asked.cycle.code,
         "chosen": {part: text for part, text in asked.query.items() if text},
-        "filter": words,
-        "rows": rows,
+        "filter": made.words,
+        "rows": made.rows,
     }
     # Who took away how many rows of what, before they are given it.
     note_downloaded(actor=user, filing=None, data=data, now=now)
     note_told(request)
-    return made_file(content, name, media_type)
+    return made_file(made.content, made.name, media_type)
+
+
+def _made_behind(
+    request: HttpRequest, question: Question, asked: AskedYear, now: datetime
+) -> AnnualDocument | HttpResponse | None:
+    """What the worker made for this person a moment ago, or the answer meanwhile.
+
+    None where it was made at once and cannot be kept. Raises TooOften.
+    """
+
+    def is_theirs(made: Mapping[str, str], at: datetime) -> bool:
+        return now - at < FRESH and made["reach"] == question.reach and kept_annual(made["key"]) is not None
+
+    page = Waiting(
+        title="年度报告",
+        words=format_html("{}：{}在后台生成，做好以后自动开始下载。", question.cycle.title, _CALLED[question.kind]),
+        back=f"{reverse('annual')}{address(asked.query)}",
+        back_words="回年度报告",
+    )
+    found = waited(
+        request,
+        make_annual,
+        [question.plain],
+        page=page,
+        is_good=is_theirs,
+        patience=lambda: demand_patience(request, question.user),
+    )
+    return found if isinstance(found, HttpResponse) else kept_annual(found.get("key", ""))

@@ -6,16 +6,13 @@ there, and the package is put together and sent then.
 
 import tempfile
 from typing import Final
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_GET
-from django_tasks.base import TaskResult, TaskResultStatus
-from django_tasks.exceptions import TaskResultDoesNotExist, TaskResultMismatch
 
 from selfeval.domain.rights import Right
 from selfeval.domain.rights_after import Task
@@ -24,14 +21,12 @@ from selfeval.jobs.tasks import draw_for_archive
 from selfeval.models import Filing, User
 from selfeval.services.archives import NotArchivable, why_not_archive
 from selfeval.web.record_middleware import note_told
-from selfeval.web.throttle import is_too_often
+from selfeval.web.throttle import TooOften, is_too_often
 from selfeval.web.views.access import NotInThisState, demand, demand_task, filing_or_404
+from selfeval.web.views.waiting import Waiting, waited
 
 _ZIP: Final = "application/zip"
-_DRAWING: Final = "drawing"
-_LOOK_AGAIN: Final = 3  # seconds
 _MOST_A_MINUTE: Final = 30
-_BROKEN: Final = "正式文件没有生成出来，请告知管理员查看后台进程的日志，然后再试。"
 _TOO_OFTEN: Final = "点得太快了，请过一分钟再来。"
 
 
@@ -51,44 +46,29 @@ def filing_archive(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
 
 
 def _waiting(request: HttpRequest, filing: Filing) -> HttpResponse | None:
-    """What to answer while documents are drawn; None once all are there. Raises NotInThisState where one is not."""
+    """What to answer while documents are drawn, or where one cannot be; None once all are there. Raises TooOften."""
     missing = undrawn(filing)
     if not missing:
         return None
-    asked = _asked(request.GET.get(_DRAWING, ""), filing)
-    if asked is not None:
-        # What the worker has drawn and is not there any more is drawn here.
-        return None if asked.is_finished else _page(request, filing, len(missing))
+    page = Waiting(
+        title="归档包",
+        words=format_html(
+            '{}，{}：还有 <b class="tn">{}</b> 份正式文件在后台生成，做好以后自动开始下载。',
+            filing.department.name,
+            filing.cycle.title,
+            len(missing),
+        ),
+        back=reverse("filing-form", args=[filing.public_id]),
+        back_words="回自评表",
+    )
+    found = waited(request, draw_for_archive, [filing.pk], page=page, patience=lambda: _demand_patience(request))
+    # What the worker has drawn and is not there any more is drawn here.
+    return found if isinstance(found, HttpResponse) else None
+
+
+def _demand_patience(request: HttpRequest) -> None:
     if is_too_often(request, "archives", at_most=_MOST_A_MINUTE):
-        raise NotInThisState(_TOO_OFTEN)
-    begun = draw_for_archive.enqueue(filing.pk)
-    if begun.is_finished:
-        # A queue that works things off at once.
-        return None
-    return redirect(f"{reverse('filing-archive', args=[filing.public_id])}?{urlencode({_DRAWING: begun.id})}")
-
-
-def _asked(number: str, filing: Filing) -> TaskResult[str] | None:
-    """What was asked of the worker under `number`; None where nobody remembers. Raises NotInThisState."""
-    try:
-        result = draw_for_archive.get_result(number) if number else None
-    except (TaskResultDoesNotExist, TaskResultMismatch, NotImplementedError):
-        # NotImplementedError: a queue that works things off at once (SELFEVAL_TASKS=immediate) remembers no number.
-        return None
-    if result is None or result.args != [filing.pk]:
-        return None
-    if result.status is TaskResultStatus.FAILED:
-        raise NotInThisState(_BROKEN)
-    if result.status is TaskResultStatus.SUCCESSFUL and result.return_value:
-        raise NotInThisState(f"归档包要的正式文件做不出来：{result.return_value}")
-    return result
-
-
-def _page(request: HttpRequest, filing: Filing, missing: int) -> HttpResponse:
-    response = render(request, "filing/archive_waiting.html", {"filing": filing, "missing": missing}, status=202)
-    response["Refresh"] = str(_LOOK_AGAIN)
-    response["Cache-Control"] = "no-store"
-    return response
+        raise TooOften(_TOO_OFTEN)
 
 
 def _package(request: HttpRequest, filing: Filing, actor: User) -> FileResponse:

@@ -16,13 +16,16 @@ from openpyxl import load_workbook
 
 from selfeval.domain.workflow import Role, State
 from selfeval.exports.report_document import Report
-from selfeval.models import Department, Event, EventAction, Filing, FilingCycle
+from selfeval.exports.undrawable import Undrawable
+from selfeval.models import Department, Event, EventAction, Filing, FilingCycle, User
 from selfeval.models.evidence import private_storage
 from selfeval.queries.annual_rows import ChangedMeanwhile
 from selfeval.services.departments import create_department
 from selfeval.services.made_lately import purge_lately
+from selfeval.services.whole_files import NoRoom
 from selfeval.web.throttle import MOST_EXPORTS
 from tests.factories import NOW, World, bring_to, make_filing, make_unit, make_user
+from tests.queued import run_queued
 from tests.web.conftest import SignedIn
 
 FILES = ("report.xlsx", "report.docx", "report.pdf")
@@ -155,7 +158,7 @@ def test_e09_a_hundred_clicks_make_one_document_and_the_rest_are_told_to_wait(
         made.append(report.title)
         return b"%PDF-1.7"
 
-    monkeypatch.setattr("selfeval.web.views.annual.report_pdf", draws)
+    monkeypatch.setattr("selfeval.jobs.annual.report_pdf", draws)
     answers = [administrator.get("/annual/report.pdf?q=clicks") for _ in range(100)]
     assert [each.status_code for each in answers] == [200] * MOST_EXPORTS + [429] * (100 - MOST_EXPORTS)
     assert {b"".join(each.streaming_content) for each in answers[:MOST_EXPORTS]} == {b"%PDF-1.7"}
@@ -170,7 +173,7 @@ def test_e09_another_question_person_day_or_change_makes_another(
 ) -> None:
     cache.clear()
     made: list[str] = []
-    monkeypatch.setattr("selfeval.web.views.annual.report_pdf", lambda report: made.append("") or b"%PDF-1.7")
+    monkeypatch.setattr("selfeval.jobs.annual.report_pdf", lambda report: made.append("") or b"%PDF-1.7")
 
     def count(client: Client, query: str = "") -> int:
         assert client.get(f"/annual/report.pdf?q=another{query}").status_code == 200
@@ -197,11 +200,132 @@ def test_e11_what_was_made_lately_is_gone_after_an_hour(administrator: Client) -
     assert list(folder.iterdir()) == []
 
 
+@pytest.fixture
+def large(world: World, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> list[str]:
+    """A year that the worker makes, of two units; the titles of the reports it draws. Kept in a folder of its own."""
+    own: dict[str, Any] = {**settings.STORAGES["private"], "OPTIONS": {"location": tmp_path, "base_url": None}}
+    settings.STORAGES = {**settings.STORAGES, "private": own}
+    made: list[str] = []
+    monkeypatch.setattr("selfeval.jobs.annual.MOST_AT_ONCE", 1)
+    monkeypatch.setattr("selfeval.jobs.annual.report_pdf", lambda report: made.append(report.title) or b"%PDF-1.7")
+    bring_to(world, State.SUBMITTED)
+    make_filing(world, world.other)
+    return made
+
+
+def asked_for(client: Client, address: str = "/annual/report.pdf?state=submitted") -> str:
+    """Where the page is that waits."""
+    sent = client.get(address)
+    assert sent.status_code == 302
+    return str(sent.headers["Location"])
+
+
+def test_e09_a_large_year_is_made_by_the_worker_once_while_the_page_waits(
+    world: World, administrator: Client, large: list[str]
+) -> None:
+    # Filtered to one unit it is small.
+    assert administrator.get("/annual/report.pdf?q=综合").status_code == 200
+    large.clear()
+    place = asked_for(administrator, "/annual/report.pdf")
+    page = administrator.get(place)
+    assert (page.status_code, page.headers["Refresh"]) == (202, "3")
+    assert "报告（PDF）在后台生成，做好以后自动开始下载" in text(page)
+    # A second click is the same task.
+    assert asked_for(administrator, "/annual/report.pdf") == place
+    assert not Event.objects.filter(action=EventAction.DOWNLOADED, data__rows=2).exists()
+    assert run_queued() == 1
+    # A unit saves before it is fetched: what was asked for a moment ago is given out all the same.
+    make_filing(world, world.third)
+    answer = administrator.get(place)
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7"
+    assert Event.objects.get(action=EventAction.DOWNLOADED, data__rows=2).actor == world.administrator
+    assert len(large) == 1
+
+
+def test_what_is_kept_is_handed_out_without_waiting(administrator: Client, large: list[str]) -> None:
+    asked_for(administrator, "/annual/report.pdf")
+    run_queued()
+    assert administrator.get("/annual/report.pdf").status_code == 200
+    assert asked_for(administrator, "/annual/report.docx")
+
+
+def test_e11_what_was_made_is_nobody_elses_and_not_for_long(
+    world: World, administrator: Client, signed_in: SignedIn, large: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = asked_for(administrator, "/annual/report.pdf")
+    run_queued()
+    someone = signed_in(make_user("administrator2", Role.ADMINISTRATOR))
+    assert asked_for(someone, place) != place
+    make_filing(world, world.third)
+    # The same person under another name, which the document prints; much later.
+    User.objects.filter(pk=world.administrator.pk).update(full_name="改名")
+    assert asked_for(administrator, place) != place
+    User.objects.filter(pk=world.administrator.pk).update(full_name=world.administrator.full_name)
+    assert administrator.get(place).status_code == 200
+    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(minutes=11))
+    assert asked_for(administrator, place) != place
+    User.objects.filter(pk=world.administrator.pk).update(role=Role.THIRD_PARTY.value)
+    assert administrator.get(place).status_code == 403
+
+
+def test_e08_the_worker_asks_the_rights_again(world: World, administrator: Client, large: list[str]) -> None:
+    place = asked_for(administrator, "/annual/report.pdf")
+    User.objects.filter(pk=world.administrator.pk).update(role=Role.THIRD_PARTY.value)
+    run_queued()
+    assert large == []
+    User.objects.filter(pk=world.administrator.pk).update(role=Role.ADMINISTRATOR.value)
+    told = administrator.get(place)
+    assert told.status_code == 409
+    assert "年度报告没有做出来" in text(told)
+    assert 'href="/annual/report.pdf">再试一次' in text(told)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (ChangedMeanwhile(), "取数的时候一直有单位在改填报，试了 3 次"),
+        (Undrawable("“综合办”的扣分原因太长"), "“综合办”的扣分原因太长"),
+        (OSError("disk"), "后台出错，没有做出来。请再试一次"),
+    ],
+    ids=["changed", "undrawable", "broken"],
+)
+def test_what_the_worker_cannot_make_is_told_with_what_to_do(
+    administrator: Client, large: list[str], monkeypatch: pytest.MonkeyPatch, error: Exception, words: str
+) -> None:
+    def breaks(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("selfeval.jobs.annual.annual_year", breaks)
+    place = asked_for(administrator, "/annual/report.pdf")
+    run_queued()
+    told = administrator.get(place)
+    assert (told.status_code, told.has_header("Refresh")) == (409, False)
+    assert words in text(told)
+
+
+def test_a_full_disk_is_told(administrator: Client, large: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise NoRoom
+
+    monkeypatch.setattr("selfeval.services.made_lately.written_whole", full)
+    place = asked_for(administrator, "/annual/report.pdf")
+    run_queued()
+    assert "磁盘空间不够" in text(administrator.get(place))
+
+
+def test_a_queue_that_works_things_off_at_once_needs_no_waiting(
+    administrator: Client, large: list[str], settings: Any
+) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    assert administrator.get("/annual/report.pdf").status_code == 200
+    assert len(large) == 1
+
+
 def test_changed_meanwhile_is_told_in_words(administrator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     def changes(*_: object, **__: object) -> None:
         raise ChangedMeanwhile
 
-    monkeypatch.setattr("selfeval.web.views.annual.annual_year", changes)
+    monkeypatch.setattr("selfeval.jobs.annual.annual_year", changes)
     response = administrator.get("/annual/report.xlsx?q=changed")
     assert (response.status_code, response["Retry-After"]) == (503, "10")
     assert "有单位正好改了填报" in text(response)

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django_tasks_db.models import DBTaskResult
 
 from selfeval.domain.archive_package import opened_package
 from selfeval.domain.export_batches import DocumentKind
@@ -15,13 +14,14 @@ from selfeval.exports.pdf import FontsMissing
 from selfeval.jobs import archives, documents
 from selfeval.jobs.documents import Maker
 from selfeval.jobs.tasks import draw_for_archive
-from selfeval.management.commands.run_worker import _worker
 from selfeval.models import Event, EventAction, Filing, Submission
 from selfeval.services.archives import NotArchivable
 from selfeval.web.views import archives as views
 from tests.archived import again, written_documents
 from tests.factories import World, bring_to, make_user
 from tests.packages import unpacked
+from tests.queued import run_queued
+from tests.stores import keep_in
 from tests.web.conftest import SignedIn
 
 
@@ -95,8 +95,7 @@ def test_what_cannot_be_made_is_told(
 def lines(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> list[str]:
     """Documents are lines that are kept in a folder of the test's own; those that were drawn. Tasks are stored."""
     monkeypatch.undo()
-    own: dict[str, Any] = {**settings.STORAGES["private"], "OPTIONS": {"location": tmp_path, "base_url": None}}
-    settings.STORAGES = {**settings.STORAGES, "private": own}
+    keep_in(tmp_path, settings)
     drawn: list[str] = []
 
     def maker(kind: DocumentKind) -> Maker:
@@ -113,13 +112,6 @@ def lines(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> lis
     return drawn
 
 
-def draw() -> None:
-    """What the worker does with what is queued."""
-    worker = _worker()
-    assert worker is not None
-    worker.run_task(DBTaskResult.objects.get())
-
-
 def test_the_worker_draws_and_the_page_waits_for_it(
     world: World, filing: Filing, signed_in: SignedIn, lines: list[str]
 ) -> None:
@@ -130,7 +122,7 @@ def test_the_worker_draws_and_the_page_waits_for_it(
     assert (page.status_code, page.headers["Refresh"]) == (202, "3")
     assert '还有 <b class="tn">4</b> 份正式文件在后台生成' in page.content.decode()
     assert not Event.objects.filter(action=EventAction.ARCHIVE_EXPORTED).exists()
-    draw()
+    run_queued()
     assert len(lines) == 4
     content = b"".join(client.get(sent.headers["Location"]).streaming_content)
     assert unpacked(content)["submissions/1/report.pdf"] == b"report_pdf 1"
@@ -148,7 +140,7 @@ def test_what_the_worker_cannot_draw_is_told(
     monkeypatch.setattr(documents, "MAKERS", {**documents.MAKERS, DocumentKind.FORM_PDF: broken})
     client = signed_in(world.administrator)
     sent = client.get(f"/filings/{filing.public_id}/archive.zip")
-    draw()
+    run_queued()
     told = client.get(sent.headers["Location"])
     assert told.status_code == 409
     assert "归档包要的正式文件做不出来：缺少字体 song.otf" in told.content.decode()
