@@ -113,7 +113,6 @@ def _removed_long_ago(now: datetime) -> list[EvidenceFile]:
     return list(old.select_related("filing"))
 
 
-@retried
 def _purged(newest: EvidenceFile) -> int:
     """Take away `newest` and the versions before it down to one that was submitted; how many were.
 
@@ -125,11 +124,16 @@ def _purged(newest: EvidenceFile) -> int:
     count = 0
     while each is not None and str(each.public_id) not in frozen:
         before, path = each.replaces, each.file.name
-        with transaction.atomic():
-            if before is not None:
-                by = each.removed_by or newest.removed_by
-                EvidenceFile.objects.filter(pk=before.pk).update(removed_at=newest.removed_at, removed_by=by)
-            each.delete()
+        _delete_row(each, newest)
         private_storage().delete(path)
         each, count = before, count + 1
     return count
+
+
+@retried
+@transaction.atomic
+def _delete_row(version: EvidenceFile, newest: EvidenceFile) -> None:
+    if version.replaces is not None:
+        by = version.removed_by or newest.removed_by
+        EvidenceFile.objects.filter(pk=version.replaces.pk).update(removed_at=newest.removed_at, removed_by=by)
+    version.delete()

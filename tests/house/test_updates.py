@@ -33,7 +33,7 @@ MAY = {
     "services.export_runs.take_up_lapsed": _WORK,
     "services.export_runs.expire": _WORK,
     "services.extending.extend_filings": _TOLD,
-    "services.file_store._purged": "bytes of what was removed long ago, which was told when it was removed",
+    "services.file_store._delete_row": "bytes of what was removed long ago, which was told when it was removed",
     "services.filings._write": _TOLD,
     "services.framework_drafts._write": _TOLD,
     "services.handing_over.hand_over_review": _TOLD,

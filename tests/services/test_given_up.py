@@ -2,27 +2,28 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 from django.db import OperationalError
+from django.utils import timezone
 
 from selfeval.domain.workflow import State
-from selfeval.models import Event, RecordHead, RectificationFile, RectificationItem, ResultUse
+from selfeval.models import Event, EvidenceFile, RecordHead, RectificationFile, RectificationItem, ResultUse
 from selfeval.queries.cycles import fingerprint_of, settings_of
 from selfeval.services import events
 from selfeval.services.cycles import change_cycle
 from selfeval.services.disclosures import begin, redactions_of, send_for_approval
-from selfeval.services.evidence import add_evidence, remove_evidence
-from selfeval.services.file_store import store_faults
+from selfeval.services.evidence import add_evidence, remove_evidence, replace_evidence
+from selfeval.services.file_store import purge, store_faults
 from selfeval.services.kept_files import digest, opened
 from selfeval.services.rectification import Demand, issue, take_step
 from selfeval.services.result_uses import Entry, enter
 from selfeval.services.spot_checks import settle
-from tests.evidence import looked_at
-from tests.factories import NOW, bring_to, make_world
+from tests.evidence import attach, looked_at
+from tests.factories import NOW, bring_to, make_filing, make_world
 from tests.spot_checks import asked, give, make_checker, make_draw, reply, score, total_of
 
 TODAY = date(2022, 3, 1)
@@ -71,6 +72,29 @@ def test_c09_evidence_and_cycles_are_written_again() -> None:
     once(lambda: change_cycle(actor=administrator, cycle_id=cycle.pk, seen=seen, settings=settings, now=NOW))
     cycle.refresh_from_db()
     assert cycle.title == "2021年度自评"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_c09_versions_that_went_before_are_not_taken_away_again() -> None:
+    """Each version goes in a transaction of its own: what is begun again is the one that was given up."""
+    world, now = make_world(), timezone.now()
+    filing, person = make_filing(world), world.unit.preparer
+    write = {"actor": person, "filing_id": filing.pk}
+    old = attach(filing, person, "旧.docx")
+    new = replace_evidence(**write, evidence_id=old.public_id, file=looked_at("新.docx"), now=NOW)  # type: ignore[arg-type]
+    remove_evidence(**write, evidence_id=new.public_id, now=now - timedelta(days=31))  # type: ignore[arg-type]
+    real, tries = EvidenceFile.delete, []
+
+    def delete(version: EvidenceFile) -> None:
+        tries.append(version.name)
+        if len(tries) == 2:
+            raise OperationalError("deadlock detected") from _Deadlock()
+        real(version)
+
+    with patch.object(EvidenceFile, "delete", delete):
+        assert purge(now=now).removed == 2
+    assert tries == ["新.docx", "旧.docx", "旧.docx"]
+    assert not EvidenceFile.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
