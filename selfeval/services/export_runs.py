@@ -5,7 +5,7 @@ than `settings.LEASE` has lost it: `take_up_lapsed` queues it again, and the nex
 A batch that comes no further three times in a row is given up.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -52,12 +52,11 @@ def take(*, batch_id: int, worker: str, now: datetime) -> ExportBatch | None:
 
 @retried
 @transaction.atomic
-def lay_out(*, batch: ExportBatch, items: Iterable[ExportBatchItem], now: datetime) -> None:
+def lay_out(*, batch: ExportBatch, items: Sequence[ExportBatchItem], now: datetime) -> None:
     """Write down which documents the batch is of. Raises LeaseLost."""
-    laid = list(items)
-    ExportBatchItem.objects.bulk_create(laid, batch_size=_AT_ONCE)
-    skipped = sum(item.state == ItemState.SKIPPED for item in laid)
-    _held(batch).update(expected=len(laid), skipped=skipped, done_before=skipped, lease_until=now + settings.LEASE)
+    ExportBatchItem.objects.bulk_create(items, batch_size=_AT_ONCE)
+    skipped = sum(item.state == ItemState.SKIPPED for item in items)
+    _held(batch).update(expected=len(items), skipped=skipped, done_before=skipped, lease_until=now + settings.LEASE)
     batch.refresh_from_db()
 
 
