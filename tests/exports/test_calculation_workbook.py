@@ -66,14 +66,14 @@ def by_floats(name: str, filing: Plain) -> Results:
     return found | {grade_role(TOTAL): said.grade}
 
 
-def by_workbook(book: CalculationWorkbook, recalculated: Any, roles: Iterator[str]) -> Results:
+def by_workbook(book: CalculationWorkbook, recalculated: dict[str, office.Grid], roles: Iterator[str]) -> Results:
     """What LibreOffice computes in the workbook; a role it has no cell for has no value."""
     found: Results = {}
     for role in roles:
         place = book.places.get(role)
-        value = None if place is None else recalculated[place.sheet].cell(place.row + 1, place.column + 1).value
+        value = None if place is None else recalculated[place.sheet].get((place.row, place.column))
         is_grade = role.startswith(grade_role("")) and value != "—"
-        found[role] = float(value) if isinstance(value, (int, float)) else value if is_grade else None
+        found[role] = value if isinstance(value, float) or is_grade else None
     return found
 
 
@@ -122,7 +122,7 @@ def test_the_workbook_agrees_when_libreoffice_computes_it() -> None:
     assessments = in_the_office()
     books = {name: render_calculation(each.framework, each.filing) for name, each in assessments.items()}
     # One start of LibreOffice for all of them.
-    recalculated = office.recalculated({name: book.content for name, book in books.items()})
+    recalculated = office.computed({name: book.content for name, book in books.items()})
     disagreeing = {}
     for name, book in books.items():
         engine = by_engine(assessments[name])
