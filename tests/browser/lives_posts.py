@@ -1,4 +1,8 @@
-"""Steps that are the same under any number of levels, over HTTP: a page is asked for, its own form sent back filled."""
+"""Steps that are the same under any number of levels, without a browser.
+
+A page is asked for over HTTP and its own form sent back filled; only what is mended after a return is written by the
+services, as scripts of the page send it box by box.
+"""
 
 from collections.abc import Mapping
 from typing import Any
