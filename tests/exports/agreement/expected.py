@@ -3,18 +3,21 @@
 The printing here is written anew: it shares no line with the product's.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from functools import cached_property
 from typing import Any, Final
 
 from selfeval.domain.amounts import RoundingMode
 from selfeval.domain.framework import FieldKind, Indicator
 from selfeval.domain.scoring import IndicatorScore
+from selfeval.exports.layout import Prints
 from tests.exports.agreement.filings import Case
 
 NOTHING: Final = "—"
+_SIGNS: Final = {">=": "≥", ">": "＞", "<=": "≤", "<": "＜", "=": "＝", "qualitative": "定性"}
 Texts = dict[str, str]
 # A filing may hold fifteen digits before the point; a quotient of two has as many behind it as there is room for.
 _EXACT: Final = Context(prec=120)
@@ -40,6 +43,17 @@ def number(value: Decimal, places: int | None = None, *, is_truncated: bool = Fa
     return f"{cut(value, wanted, is_truncated=is_truncated):,f}"
 
 
+def _quantity(text: str | None, unit: str) -> str:
+    """A target or what was reached, words as they are."""
+    if not text:
+        return NOTHING
+    try:
+        value = Decimal(text.removesuffix("%"))
+    except InvalidOperation:
+        return text
+    return f"{number(value)}{'%' if text.endswith('%') else unit}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Expected:
     """The printed figures of one filing by their codes, `set:<indicator>` and the like; NOTHING for what is missing."""
@@ -52,6 +66,7 @@ class Expected:
         found = dict(self._fields()) | dict(self._derived()) | dict(self._items()) | dict(self._tasks())
         for leaf in self.case.framework.leaves:
             found |= dict(self._leaf(leaf))
+        found |= dict(self._own())
         for root in self.case.framework.indicators:
             found |= dict(self._root(root))
         return found | dict(self._total()) | {"people": f"{len(self.case.plain['evaluators'])}"}
@@ -166,6 +181,22 @@ class Expected:
             yield f"node-set:{place}", self.points(points)
             reached = None if node.share is None else points if node.is_reached else Decimal(0)
             yield f"node-computed:{place}", self.score(reached)
+
+    def _own(self) -> Iterator[tuple[str, str]]:
+        """What was aimed at and what was reached, of the unit's own indicators; a unit may have a column of its own."""
+        counts: Counter[str] = Counter()
+        has_column = any(each.prints is Prints.UNIT for each in self.case.layout.indicators.columns)
+        for each in self.case.plain.get("own_indicators", ()):
+            counts[each["under"]] += 1
+            code, unit = f"{each['under']}.own_{counts[each['under']]}", each.get("unit", "")
+            in_force = each.get("adjusted_target", each.get("target", ""))
+            for key in ("target", "adjusted_target", "actual"):
+                yield f"own-{key}:{code}", _quantity(each.get(key), "" if has_column else unit)
+            yield f"own-sign:{code}", _SIGNS[each["op"]]
+            has_sign = each["op"] != "qualitative" and "target" in each
+            yield f"own-signed_target:{code}", f"{_SIGNS[each['op']] if has_sign else ''}{_quantity(in_force, unit)}"
+            is_share = each["op"] != "qualitative" and in_force.endswith("%")
+            yield f"own-unit:{code}", unit or ("%" if is_share else NOTHING)
 
     def _root(self, root: Indicator) -> Iterator[tuple[str, str]]:
         below = [each for each in root.walk() if each.code in self.case.sheet.indicators]

@@ -12,7 +12,7 @@ from selfeval.domain.amounts import CONTEXT
 from selfeval.domain.framework import FieldKind
 from selfeval.exports.layout import LABEL_COLUMNS, Funds, Prints, Subtotals
 from tests.exports.agreement.expected import NOTHING, Expected, Texts
-from tests.exports.agreement.reading_form import FUNDS_COLUMNS, LEAF_COLUMNS
+from tests.exports.agreement.reading_form import FUNDS_COLUMNS, LEAF_COLUMNS, OWN_COLUMNS
 
 Shown = Callable[[Expected], Texts]
 Read = Mapping[str, Texts]
@@ -63,12 +63,13 @@ def tasks(expected: Expected) -> Texts:
 
 
 def indicators(expected: Expected) -> Texts:
-    """The columns of numbers of every leaf, and the sentence that explains its score."""
+    """The columns of numbers of every leaf, what was aimed at and reached, the sentence that explains its score."""
     layout = expected.case.layout
     scored = layout.funds.indicator if layout.funds else ""
     found: Texts = {}
     for column in layout.indicators.columns[LABEL_COLUMNS:]:
         start = "trace" if column.prints is Prints.ANALYSIS else LEAF_COLUMNS.get(column.prints)
+        start = f"own-{column.prints.value}" if column.prints in OWN_COLUMNS else start
         found |= expected.only(f"{start}:") if start else {}
     return {code: text for code, text in found.items() if code.partition(":")[2] != scored}
 

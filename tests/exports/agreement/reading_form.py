@@ -16,6 +16,15 @@ LEAF_COLUMNS: Final = {
     Prints.SELF_SCORE: "self",
     Prints.COEFFICIENT: "coefficient",
 }
+# What they print of the unit's own indicators; the others have a limit of the framework's there.
+OWN_COLUMNS: Final = (
+    Prints.SIGN,
+    Prints.TARGET,
+    Prints.SIGNED_TARGET,
+    Prints.ADJUSTED_TARGET,
+    Prints.ACTUAL,
+    Prints.UNIT,
+)
 FUNDS_COLUMNS: Final = {Funds.ORIGINAL: "original", Funds.FULL: "full", Funds.ACTUAL: "actual"}
 LABELLED: Final = re.compile(r"(.*?)（?([\d,.]+|—)分）?")
 
@@ -85,6 +94,8 @@ def _leaves(case: Case, table: Table) -> Iterator[tuple[str, str]]:
                 yield f"{LEAF_COLUMNS[column.prints]}:{row.code}", text
             elif column.prints is Prints.ANALYSIS:
                 yield f"trace:{row.code}", told(case, row.code, text)
+            elif column.prints in OWN_COLUMNS and row.code in case.assessment.filing.own_by_code:
+                yield f"own-{column.prints.value}:{row.code}", text
 
 
 def told(case: Case, code: str, text: str) -> str:

@@ -17,7 +17,7 @@ from selfeval.exports.layout import LABEL_COLUMNS, Funds, GradeAt, Layout, Print
 from tests.exports.agreement.expected import Texts, number
 from tests.exports.agreement.filings import Case
 from tests.exports.agreement.form_tables import squeezed
-from tests.exports.agreement.reading_form import FUNDS_COLUMNS, LABELLED, LEAF_COLUMNS, told
+from tests.exports.agreement.reading_form import FUNDS_COLUMNS, LABELLED, LEAF_COLUMNS, OWN_COLUMNS, told
 
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _NUMBER: Final = re.compile(r"(#,##)?0(?:\.(0+))?(%?)(?:_ )?")
@@ -191,6 +191,8 @@ def _leaves(case: Case, cells: Cells) -> Iterator[tuple[str, str]]:
             elif column.prints is Prints.ANALYSIS:
                 text = "".join(cells.get((each, place), "") for each in range(row, end))
                 yield f"trace:{code}", told(case, code, text)
+            elif column.prints in OWN_COLUMNS and code in case.assessment.filing.own_by_code:
+                yield f"own-{column.prints.value}:{code}", cells.get((row, place), "")
 
 
 def leaf_rows(case: Case, cells: Cells) -> dict[str, int]:
