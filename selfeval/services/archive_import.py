@@ -7,12 +7,11 @@ what is missing and holds it against the package once more: it says the same, by
 """
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any
 
 from django.db import DatabaseError, OperationalError, transaction
 
@@ -26,16 +25,14 @@ from selfeval.queries.archives import archive_content, is_scored_once
 from selfeval.services import events
 from selfeval.services.archive_meeting import differences, meeting_faults, under_names_of
 from selfeval.services.archive_reading import ArchivedForm, ArchiveRows, form_of, rows_in, stand_ins
+from selfeval.services.archive_signers import signer_faults, signer_of
 from selfeval.services.archive_storing import Shelf, shelf, store_rows
 from selfeval.services.departments import create_department
 from selfeval.services.errors import WriteRefused
 from selfeval.services.frameworks import publish_document
 from selfeval.services.kept_files import digest
 from selfeval.services.retrying import retried
-from selfeval.services.signing import NotAKey, fingerprint, is_signed
 from selfeval.services.turns import turn_to_write
-
-_PEM: Final = re.compile(rb"-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+-----END PUBLIC KEY-----\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +108,7 @@ def _looked_over_all(paths: Sequence[Path], signed_by: str) -> list[str]:
             with path.open("rb") as content:
                 opened = _looked_over(path.name, content)
                 hashes.append(opened.sha256)
-                faults += _signer_faults(opened, signed_by)
+                faults += signer_faults(path.name, opened.signed_by, wanted=signed_by)
         except FileFaults as refused:
             faults += _of(path.name, refused)
         except OSError as error:
@@ -134,37 +131,7 @@ def _looked_over(name: str, content: IO[bytes]) -> _Opened:
     package = opened_package(content)
     form = form_of(package)
     rows_in(package, stand_ins(package))
-    signed_by = _signer_of(package)
-    return _Opened(name=name, sha256=digest(content), package=package, form=form, signed_by=signed_by)
-
-
-def _signer_of(package: Package) -> str:
-    """The fingerprint of the key the list of hashes is signed with; empty where it is not. Raises FileFaults."""
-    if files.SIGNATURE not in package.placed:
-        return ""
-    key = package.whole(files.KEY)
-    try:
-        # It is stored as text. Who reads PEM passes over whatever stands around a key.
-        if not _PEM.fullmatch(key):
-            raise NotAKey
-        is_right = is_signed(package.whole(files.SUMS), signature=package.whole(files.SIGNATURE), key=key)
-    except NotAKey:
-        raise FileFaults([Fault(path=files.KEY, found="", expected="应为 Ed25519 公钥（PEM）")]) from None
-    if not is_right:
-        words = f"签名与 {files.SUMS} 不符：清单或签名被改动过"
-        raise FileFaults([Fault(path=files.SIGNATURE, found="", expected=words)])
-    return fingerprint(key)
-
-
-def _signer_faults(opened: _Opened, wanted: str) -> list[Fault]:
-    if not wanted or _bare(wanted) == _bare(opened.signed_by):
-        return []
-    words = f"应由指纹为 {wanted} 的密钥签名"
-    return [Fault(path=f"{opened.name} {files.SIGNATURE}", found=opened.signed_by or "没有签名", expected=words)]
-
-
-def _bare(digits: str) -> str:
-    return "".join(digits.lower().split())
+    return _Opened(name=name, sha256=digest(content), package=package, form=form, signed_by=signer_of(package))
 
 
 def _brought(opened: _Opened, task: _Import) -> Brought:

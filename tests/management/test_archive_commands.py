@@ -135,6 +135,8 @@ def test_a_package_that_is_not_signed_by_whom_it_should_be_is_refused(
     told = capsys.readouterr().err
     assert f"签了.zip SHA256SUMS.sig：“{fingerprint(public_key())}”应由指纹为 abcd 的密钥签名" in told
     assert "没签.zip SHA256SUMS.sig：“没有签名”应由指纹为 abcd 的密钥签名" in told
+    with pytest.raises(CommandError, match="要写出指纹"):
+        run("import_archive", bare, "--signed-by", " ")
     assert "可以导入" in (told := run("import_archive", bare, "--dry-run"))
     assert "包没有签名。" in told
 

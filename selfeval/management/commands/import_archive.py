@@ -1,6 +1,6 @@
 """`manage.py import_archive FILE… [--dry-run] [--accept-names] [--signed-by …]`: brings filings back."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
             action="store_true",
             help="编码（账号）相同而名称（姓名）不同的单位、批次、人员，确认是同一个，按本系统现在的名称",
         )
-        parser.add_argument("--signed-by", default="", metavar="指纹", help="只收用这个密钥签名的包")
+        parser.add_argument("--signed-by", type=_fingerprint, metavar="指纹", help="只收用这个密钥签名的包")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Look over, bring back, tell."""
@@ -37,7 +37,7 @@ class Command(BaseCommand):
                 options["files"],
                 is_trial=is_trial,
                 takes_other_names=options["accept_names"],
-                signed_by=options["signed_by"],
+                signed_by=options["signed_by"] or "",
                 now=timezone.now(),
             )
         except FileFaults as refused:
@@ -50,6 +50,13 @@ class Command(BaseCommand):
         there = len(brought) - new
         ending = "（试做，没有保存）" if is_trial else ""
         self.stdout.write(f"共 {len(brought)} 个归档包：导入 {new} 份，已在库里且一致 {there} 份{ending}。")
+
+
+def _fingerprint(given: str) -> str:
+    """What was given is said: an empty variable of a script must not let every package in."""
+    if not given.strip():
+        raise ArgumentTypeError("要写出指纹")
+    return given
 
 
 def _told(brought: Brought, *, is_trial: bool) -> str:
