@@ -27,6 +27,8 @@ from weasyprint.layout.background import layout_box_backgrounds
 from weasyprint.layout.percent import adjust_box_sizing, resolve_percentages
 from weasyprint.text.line_break import strut
 
+from selfeval.exports.quick_drawing import DRAWING_FUNCTIONS
+from selfeval.exports.quick_lines import LINE_FUNCTIONS
 from selfeval.exports.quick_text import TEXT_FUNCTIONS, TEXT_PARTS, Kept
 from selfeval.exports.style_overlay import Overlay
 
@@ -70,6 +72,8 @@ def _parts() -> tuple[_Part, ...]:
         ("draw_border", draw_border, _draw_border),
         ("layout_box_backgrounds", layout_box_backgrounds, _layout_box_backgrounds),
         *TEXT_FUNCTIONS,
+        *LINE_FUNCTIONS,
+        *DRAWING_FUNCTIONS,
     )
     modules = [module for name, module in sys.modules.items() if name.partition(".")[0] == "weasyprint"]
     return (

@@ -13,7 +13,7 @@ class Overlay(Style):
     """`base` but for `own`. Not for values that others are worked out from: those stay as the base has them."""
 
     def __init__(self, base: Any, **own: object) -> None:
-        super().__init__(own)
+        super().__init__(base, **own)
         self.base = base
         self.parent_style, self.is_root_element = base.parent_style, base.is_root_element
         self.font_config, self.cache, self.specified = base.font_config, base.cache, base.specified

@@ -17,9 +17,10 @@ from PIL import Image
 from weasyprint import HTML
 from weasyprint.draw.border import draw_border
 from weasyprint.layout.percent import resolve_percentages
+from weasyprint.text.ffi import ffi
 from weasyprint.text.line_break import Layout
 
-from selfeval.exports import paper, pdf, quick_press, quick_text, report_pdf
+from selfeval.exports import paper, pdf, quick_drawing, quick_press, quick_text, report_pdf
 from selfeval.exports.document import FormDocument, Paragraph
 from selfeval.exports.drawing import paper_html
 from selfeval.exports.page_finish import finish
@@ -33,6 +34,35 @@ TABLE = (
     '<tr class="top"><td>甲</td><td class="m">1.00</td></tr><tr><td>乙</td><td>丙</td></tr>'
     '</tbody></table><div class="sign"></div></div></body></html>'
 )
+SPREAD = (
+    '<html lang="zh-CN"><head><title>文</title></head><body class="official-form"><div class="narr"><div class="body">'
+    f"<p>{'全年完成。预算2,495.17万元' * 16}</p></div></div></body></html>"
+)
+# Lines that are not one text without a space, each in its way.
+ODD = {
+    "spaces": f"<p>{'an expenditure of the department ' * 12}</p>",
+    "spaces among Chinese": f"<p>{'本年 预算 2,495.17 万元，' * 12}</p>",
+    "a space at the end": f"<p>{'全年完成' * 12} </p><p> {'全年完成' * 12}</p>",
+    "hyphens": f"<p style='width: 3cm; hyphens: manual'>{'depart&#173;ment' * 9}</p>",
+    "letters": f"<p style='width: 3cm'>{'department' * 9}</p>",
+    "an element inside": f"<p>全年<small>{'完成。' * 30}</small>{'预算执行' * 20}</p>",
+    "raised": f"<p>{'全年完成' * 9}<small style='vertical-align: super'>注</small></p>",
+    "floating": f"<div style='float: left; width: 3cm'>左</div><p>{'全年完成' * 30}</p>",
+    "apart": f"<p>全年<small style='position: absolute'>注</small>{'完成' * 30}</p>",
+    "from the right": f"<p style='direction: rtl'>{'全年完成' * 30}</p>",
+    "in the middle": f"<p style='text-align: center'>{'全年完成，' * 17}</p>",
+    "lines kept": f"<p style='white-space: pre-wrap'>{'全年完成&#10; 预算' * 8}</p>",
+    "one line": f"<p style='white-space: nowrap'>{'全年完成' * 30}</p>",
+    "letters apart": f"<p style='letter-spacing: 2px'>{'全年完成' * 30}</p>",
+    "a mark above": f"<p>{'全年q&#770;完成' * 20}</p>",
+    "breaks of no width": f"<p>{'全年&#8203;完成' * 20}</p>",
+    "no room": f"<p style='width: 2px'>{'全年完成' * 3}</p>",
+    "ends of two": f"<p style='width: 4.4cm'>{'执行率90%。“三公”（上年）' * 6}</p>",
+    "underlined": f"<p style='text-decoration: underline'>{'全年完成' * 20}</p>",
+    "turned": f"<p style='text-indent: -1em; padding-left: 2em'>{'全年完成' * 20}</p>",
+    "an ellipsis": f"<p style='overflow: hidden; text-overflow: ellipsis; white-space: nowrap'>{'全年完成' * 20}</p>",
+    "no such character": "<p>全年\U0010fffd完成</p>",
+}
 
 
 def odd_form() -> FormDocument:
@@ -50,11 +80,15 @@ def boxes_of(pages: weasyprint.Document) -> Iterator[tuple[Any, ...]]:
             yield number, kind, text, box.position_x, box.position_y, box.width, box.height
 
 
-def with_all_but_rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rules are drawn in another way; all else gives the same bytes."""
+def with_all_but_rules_and_spreading(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rules are drawn, and lines are spread, in another way; all else gives the same bytes."""
     parts = tuple(part for part in quick_press._parts() if part[1] != "draw_border")
     assert parts
     monkeypatch.setattr(quick_press, "_parts", lambda: parts)
+    plain_runs = quick_drawing._plain_runs
+    monkeypatch.setattr(
+        quick_drawing, "_plain_runs", lambda stream, layout: None if layout.spread else plain_runs(stream, layout)
+    )
 
 
 class TestSame:
@@ -72,13 +106,72 @@ class TestSame:
         with monkeypatch.context() as usual:
             usual.setattr(quick_press, "_parts", tuple)
             slow = [pdf.render_pdf(form, pdf.Variant.ACCESSIBLE) for form in forms]
-        with_all_but_rules(monkeypatch)
+        with_all_but_rules_and_spreading(monkeypatch)
         # The styles of one are those of the other, and of itself once more.
         for number in (0, 1, 0):
             assert pdf.render_pdf(forms[number], pdf.Variant.ACCESSIBLE) == slow[number]
         # Of a long document not all lines are kept.
         monkeypatch.setattr(quick_text.Kept, "MOST", 40)
         assert pdf.render_pdf(forms[1], pdf.Variant.ACCESSIBLE) == slow[1]
+
+    @pytest.mark.parametrize("body", ODD.values(), ids=ODD)
+    def test_what_is_not_so_plain_is_left_to_weasyprint(self, monkeypatch: pytest.MonkeyPatch, body: str) -> None:
+        page = f'<html lang="zh-CN"><head><title>文</title></head><body class="official-form">{body}</body></html>'
+        press = pdf.press_of(*pdf.SHEETS)
+        with monkeypatch.context() as usual:
+            usual.setattr(quick_press, "_parts", tuple)
+            slow = pdf.laid_out_paper(page, press)
+            boxes, content = list(boxes_of(slow)), pdf.printed(slow, pdf.Variant.PLAIN)
+        with_all_but_rules_and_spreading(monkeypatch)
+        quick = pdf.laid_out_paper(page, press)
+        assert list(boxes_of(quick)) == boxes
+        assert pdf.printed(quick, pdf.Variant.PLAIN) == content
+
+
+class TestSpreading:
+    """`page_finish` spreads full lines; PDF's own operator sets their characters apart."""
+
+    def test_characters_stand_where_pango_puts_them(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        quick, press = [], pdf.press_of(*pdf.SHEETS)
+        for is_quick in (True, False):
+            if not is_quick:
+                monkeypatch.setattr(quick_press, "_parts", tuple)
+            quick.append(placed(pdf.printed(pdf.laid_out_paper(SPREAD, press), pdf.Variant.PLAIN)))
+        assert "".join(each for each, _, _ in quick[0]) == "".join(each for each, _, _ in quick[1])
+        # Pango's way cuts each of the forty places of a line down to a thousandth of the size, 12 points.
+        assert max(abs(one[1] - other[1]) for one, other in zip(*quick, strict=True)) < 40 * 12 / 1000 + 0.01
+        assert {one[2] for one in quick[0]} == {one[2] for one in quick[1]}
+
+    def test_full_lines_end_at_the_edge(self) -> None:
+        pages = pdf.laid_out_paper(SPREAD, pdf.press_of(*pdf.SHEETS))
+        content = pdf.printed(pages, pdf.Variant.PLAIN)
+        lines: dict[float, list[float]] = {}
+        for _, end, base in placed(content):
+            lines.setdefault(base, []).append(end)
+        ends = [max(each) for each in lines.values() if len(each) > 35]
+        assert len(ends) > 3
+        assert max(ends) - min(ends) < 0.05
+
+    def test_characters_that_share_a_glyph_are_left_to_pango(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        asked: list[str] = []
+        usual = quick_drawing._usual_draw_first_line
+        monkeypatch.setattr(
+            quick_drawing, "_usual_draw_first_line", lambda *given: asked.append(given[1].text) or usual(*given)
+        )
+        marked = SPREAD.replace("全年完成。", "全年\u1112\u1161完成。", 1)
+        pdf.printed(pdf.laid_out_paper(marked, pdf.press_of(*pdf.SHEETS)), pdf.Variant.PLAIN)
+        assert asked
+        assert all("\u1112" in each for each in asked)
+
+    def test_a_glyph_is_as_large_as_pango_says(self) -> None:
+        assert quick_drawing.GLYPH.size == ffi.sizeof("PangoGlyphInfo")
+
+
+def placed(content: bytes) -> list[tuple[str, float, float]]:
+    """Every character of the first page, where it ends, and on which line."""
+    text = pypdfium2.PdfDocument(content)[0].get_textpage()
+    found = ((text.get_text_range(each, 1), text.get_charbox(each, loose=True)) for each in range(text.count_chars()))
+    return [(character, box[2], round(box[1], 1)) for character, box in found if character.strip()]
 
 
 class TestRules:
