@@ -113,15 +113,18 @@ def task_table(document: FormDocument, layout: TasksLayout) -> Table:
 
 
 def goals_table(document: FormDocument, layout: GoalsLayout) -> Table:
-    """年度总体目标: the texts side by side in one row, which a page end may cut."""
+    """年度总体目标: the texts side by side in one row, which a page end may cut where they are long."""
     setting = label_setting("l1", layout.label_width)
     first = label(layout.label, setting, "goals", 1)
     texts = tuple(_goal(text) for text in document.goals)
+    pairs = zip(texts, layout.columns, strict=True)
+    is_long = any(_is_long("\n".join(text.lines), column.width) for text, column in pairs)
     return Table(
         css="goals",
         widths=(layout.label_width, *(column.width for column in layout.columns)),
         heads=(_head("goals", [column.head for column in layout.columns]),),
-        rows=(TableRow(cells=(first, *texts), css="long"),),
+        # What may be cut needs room for the label on both sides: a short row would be half empty.
+        rows=(TableRow(cells=(first, *texts), css="long" if is_long else ""),),
     )
 
 

@@ -7,6 +7,7 @@ others (`rows` 0) are not drawn.
 """
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -15,6 +16,8 @@ from selfeval.exports.label_lines import balanced
 from selfeval.exports.layout import PAGE_WIDTH
 
 MM_A_POINT = 0.3528
+# 在(0%, 10%]档: a justified line is stretched at its spaces, and this one would be torn apart.
+_INTERVAL = re.compile(r"(在[\[(]-?[\d.,]*%?), (-?[\d.,]*%?[\])]档)")
 ROW_HEIGHT = 10.2  # mm of the lowest indicator row, with its padding
 KEPT_LINES = 6  # of a text on each of the pages that share a cut row
 UNBROKEN_LINES = 22  # a text of more lines may be cut by a page end
@@ -205,5 +208,5 @@ def kept(row: TableRow, keep: bool) -> TableRow:
 
 
 def text_lines(text: str) -> tuple[str, ...]:
-    """The lines of a text, none where there is no text."""
-    return tuple(text.split("\n")) if text else ()
+    """The lines of a text, none where there is no text; the interval a trace names without its space."""
+    return tuple(_INTERVAL.sub(r"\1,\2", text).split("\n")) if text else ()

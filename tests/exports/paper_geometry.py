@@ -51,6 +51,13 @@ def sheets(content: bytes) -> Iterator[tuple[list[Box], list[Box]]]:
         yield [rule for rule in rules if min(rule.right - rule.left, rule.top - rule.bottom) <= _STROKE], texts
 
 
+def pictures(content: bytes) -> Iterator[list[Box]]:
+    """The pictures of each page of a PDF."""
+    for page in pypdfium2.PdfDocument(content):
+        bounds = [each.get_bounds() for each in page.get_objects() if each.type == pdfium.FPDF_PAGEOBJ_IMAGE]
+        yield [Box(left=left, bottom=bottom, right=right, top=top) for left, bottom, right, top in bounds]
+
+
 def faults(rules: list[Box], texts: list[Box]) -> list[str]:
     """Rules that end nowhere, text that a rule runs through, type too small to read."""
     upright, level = [each for each in rules if each.is_upright], [each for each in rules if not each.is_upright]

@@ -8,7 +8,7 @@ from selfeval.exports.indicator_rows import indicator_rows
 from selfeval.exports.indicator_rows import may_be_cut as may_be_cut_in
 from selfeval.exports.layout_choice import default_layout
 from selfeval.exports.other_tables import evaluator_rows
-from selfeval.exports.table_rows import NORMAL, ROW_HEIGHT, Shape, TableRow, bound, least_height
+from selfeval.exports.table_rows import NORMAL, ROW_HEIGHT, Shape, TableRow, bound, least_height, text_lines
 from tests.exports import sample_documents as samples
 
 
@@ -110,3 +110,10 @@ def test_evaluators_share_one_label() -> None:
     assert [row.css for row in rows] == ["", "", "keep"]
     assert isinstance(rows[0], TableRow)
     assert evaluator_rows(samples.people(1))[0].css == ""
+
+
+def test_an_interval_of_a_trace_has_no_space_to_be_stretched() -> None:
+    trace = "预算调整率＝10.00%，在(0%, 10%]档，该档2.00分；在[90%, )档"
+    assert text_lines(trace) == ("预算调整率＝10.00%，在(0%,10%]档，该档2.00分；在[90%,)档",)
+    typed = "比分(1, 2)，在[甲, 乙]档\n第二行"
+    assert text_lines(typed) == tuple(typed.split("\n"))
