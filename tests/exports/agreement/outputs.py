@@ -11,6 +11,9 @@ from selfeval.exports.excel import render_workbook
 from selfeval.exports.pdf import Variant, lay_out, printed
 from selfeval.exports.preview import render_preview
 from selfeval.exports.report_build import build_report
+from selfeval.exports.report_document import Report
+from selfeval.exports.report_html import report_html
+from selfeval.exports.report_pdf import laid_out_report
 from selfeval.exports.report_structure import structure_of
 from selfeval.exports.report_word import report_docx
 from tests.exports.agreement import places
@@ -25,6 +28,8 @@ from tests.exports.agreement.reading_json import (
     figures_of_result,
     numbers_of_sheet,
 )
+from tests.exports.agreement.reading_report_paper import captions_of, report_on_paper
+from tests.exports.agreement.reading_word import Report as ReadReport
 from tests.exports.agreement.reading_word import figures_of_report, report_of
 from tests.exports.agreement.reading_workbook import Sheets, figures_of_workbook, sheets_of
 
@@ -66,14 +71,12 @@ def wrong_in_sheets(case: Case, sheets: Sheets) -> list[str]:
     return disagreements(Expected(case=case), "workbook", places.WORKBOOK, figures_of_workbook(case, sheets))
 
 
-def word_of(case: Case) -> bytes:
-    """The Word report in the structure its framework has."""
+def report_made_of(case: Case) -> Report:
+    """The report in the structure its framework has."""
     used = case.assessment
     structure = structure_of(used.framework)
-    return report_docx(
-        build_report(
-            framework=used.framework, filing=used.filing, sheet=used.sheet, form=case.form, structure=structure
-        )
+    return build_report(
+        framework=used.framework, filing=used.filing, sheet=used.sheet, form=case.form, structure=structure
     )
 
 
@@ -82,10 +85,25 @@ def wrong_in_word(cases: Iterable[Case]) -> list[str]:
     return [
         fault
         for case in cases
-        for fault in disagreements(
-            Expected(case=case), "Word", places.WORD, figures_of_report(case, report_of(word_of(case)))
-        )
+        for fault in _wrong_in_report(case, "Word", report_of(report_docx(report_made_of(case))))
     ]
+
+
+def wrong_in_report_on_paper(cases: Sequence[Case]) -> list[str]:
+    """The same for the report's PDF. All are printed into one, as forms are."""
+    reports = [report_made_of(case) for case in cases]
+    documents = [laid_out_report(report) for report in reports]
+    words = words_of(printed(joined(documents), Variant.ACCESSIBLE))
+    found: list[str] = []
+    for case, report, document in zip(cases, reports, documents, strict=True):
+        here, words = words[: len(document.pages)], words[len(document.pages) :]
+        read = report_on_paper(document, here, captions_of(report_html(report)))
+        found += _wrong_in_report(case, "report PDF", read)
+    return found
+
+
+def _wrong_in_report(case: Case, output: str, read: ReadReport) -> list[str]:
+    return disagreements(Expected(case=case), output, places.WORD, figures_of_report(case, read))
 
 
 def wrong_in_json(cases: Iterable[Case]) -> list[str]:

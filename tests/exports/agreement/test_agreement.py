@@ -6,12 +6,14 @@ places.py says what is printed where; the paper is in test_paper.py, the year in
 import pytest
 
 from selfeval.exports.excel import render_workbook
+from selfeval.exports.excel_formula import FormulaPrinter
 from tests.exports import office
 from tests.exports.agreement import outputs
 from tests.exports.agreement.filings import COUNT, SLUGS, Case, cases
 from tests.exports.agreement.reading_workbook import sheets_by_openpyxl, sheets_of, steadied
 
 IN_THE_OFFICE = tuple(range(8, 16))  # one of each framework
+BROKEN = "with formulas that are wrong"
 
 
 def of(slug: str) -> list[Case]:
@@ -62,8 +64,17 @@ def test_openpyxl_reads_the_same_cells() -> None:
         assert sheets_by_openpyxl(office.values(content)) == sheets_of(content), case.name
 
 
-def test_libreoffice_computes_the_same_figures() -> None:
+def test_libreoffice_computes_the_same_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     chosen = {case.name: case for case in (cases()[number] for number in IN_THE_OFFICE)}
-    again = office.saved_again({name: render_workbook(case.form) for name, case in chosen.items()})
-    for name, case in chosen.items():
-        assert outputs.wrong_in_sheets(case, steadied(again[name])) == [], name
+    books = {name: render_workbook(case.form) for name, case in chosen.items()}
+    case = cases()[IN_THE_OFFICE[0]]
+    with monkeypatch.context() as patch:
+        right = FormulaPrinter.print
+        patch.setattr(FormulaPrinter, "print", lambda printer, formula: f"{right(printer, formula)}&9")
+        books[BROKEN] = render_workbook(case.form)
+    # Wrong beside stored values that are right: only who computes them anew can tell.
+    assert outputs.wrong_in_sheets(case, sheets_of(books[BROKEN])) == []
+    again = office.saved_again(books)
+    for name, each in chosen.items():
+        assert outputs.wrong_in_sheets(each, steadied(again[name])) == [], name
+    assert any("total-" in fault for fault in outputs.wrong_in_sheets(case, steadied(again[BROKEN])))

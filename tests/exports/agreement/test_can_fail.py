@@ -44,13 +44,14 @@ def swapped(row: IndicatorRow, prints: Prints) -> Cell | str:
 _cell_of = indicator_rows.cell_of
 
 
-@pytest.fixture(params=["page", "paper", "workbook", "Word"])
+@pytest.fixture(params=["page", "paper", "workbook", "Word", "report PDF"])
 def wrong(request: pytest.FixtureRequest) -> Wrong:
     found: dict[str, Wrong] = {
         "page": outputs.wrong_on_the_page,
         "paper": lambda chosen: outputs.wrong_on_paper(chosen[:2]),
         "workbook": outputs.wrong_in_workbooks,
         "Word": outputs.wrong_in_word,
+        "report PDF": lambda chosen: outputs.wrong_in_report_on_paper(chosen[:1]),
     }
     return found[request.param]
 
@@ -86,6 +87,16 @@ def test_swapped_columns_are_seen(kind: str, monkeypatch: Patch) -> None:
     }
     told = made[kind](fresh()[:1])
     assert {"set", "self"} <= {fault.split(", ")[2].partition(":")[0] for fault in told}
+
+
+@pytest.mark.parametrize("wrong_in", [outputs.wrong_on_the_page, outputs.wrong_in_workbooks])
+def test_what_was_reached_in_the_place_of_what_was_aimed_at_is_seen(wrong_in: Wrong, monkeypatch: Patch) -> None:
+    others = {Prints.TARGET: Prints.ACTUAL, Prints.ACTUAL: Prints.TARGET}
+    for module in (indicator_rows, excel_indicators):
+        monkeypatch.setattr(module, "cell_of", lambda row, prints: _cell_of(row, others.get(prints, prints)))
+    case = next(each for each in cases() if each.slug == "sichuan-2023-project" and each.plain.get("own_indicators"))
+    told = wrong_in([replace(case)])
+    assert {"own-target", "own-actual"} == {fault.split(", ")[2].partition(":")[0] for fault in told}
 
 
 def test_swapped_columns_of_a_word_table_are_seen(monkeypatch: Patch) -> None:

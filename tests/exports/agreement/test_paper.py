@@ -26,3 +26,9 @@ def test_e12_the_paper_agrees(slug: str) -> None:
 def test_a_form_printed_alone_has_the_same_words_in_the_same_places() -> None:
     for case in cases()[-2:]:
         assert outputs.wrong_in_words(case, lay_out(case.form), words_of(render_pdf(case.form))) == []
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_e12_the_report_on_paper_agrees(slug: str) -> None:
+    """The second of each framework; `make bench` prints all 200."""
+    assert outputs.wrong_in_report_on_paper([case for case in cases() if case.slug == slug][1:2]) == []
