@@ -23,6 +23,8 @@ from selfeval.exports.report_word import report_docx
 from selfeval.models import Filing, Submission
 from selfeval.queries.snapshots import submission_assessment
 from selfeval.services.kept_documents import KeptDocument, is_there, kept_document, kept_or_made, key_of
+from selfeval.services.signed_documents import signed_pdf
+from selfeval.services.signing import fingerprint, public_key
 
 Maker = Callable[[Filing, Submission], bytes]
 
@@ -69,20 +71,29 @@ def _report(filing: Filing, submission: Submission) -> Report:
     )
 
 
-def frozen_report_pdf(report: Report) -> bytes:
-    """The report of a frozen copy as PDF: to be kept, and to be read aloud (PDF/A-2a)."""
-    return report_pdf(report, variant=Variant.TAGGED_ARCHIVE)
+def frozen_form_pdf(form: FormDocument, submission: Submission) -> bytes:
+    """The form of a frozen copy as PDF, signed."""
+    return signed_pdf(render_pdf(form), code=submission.verification_code)
+
+
+def frozen_report_pdf(report: Report, submission: Submission) -> bytes:
+    """The report of a frozen copy as PDF: to be kept, and to be read aloud (PDF/A-2a); signed."""
+    return signed_pdf(report_pdf(report, variant=Variant.TAGGED_ARCHIVE), code=submission.verification_code)
 
 
 # Who makes what. A kind that is not named here is not offered; evidence is copied, not made.
 MAKERS: Final[Mapping[DocumentKind, Maker]] = MappingProxyType(
     {
-        DocumentKind.FORM_PDF: lambda filing, submission: render_pdf(_frozen_form(filing, submission)),
+        DocumentKind.FORM_PDF: lambda filing, submission: frozen_form_pdf(_frozen_form(filing, submission), submission),
         DocumentKind.FORM_EXCEL: lambda filing, submission: render_workbook(_frozen_form(filing, submission)),
         DocumentKind.REPORT_WORD: lambda filing, submission: report_docx(_report(filing, submission)),
-        DocumentKind.REPORT_PDF: lambda filing, submission: frozen_report_pdf(_report(filing, submission)),
+        DocumentKind.REPORT_PDF: lambda filing, submission: frozen_report_pdf(_report(filing, submission), submission),
     }
 )
+
+
+# By this installation: another key makes another document.
+_SIGNED: Final = frozenset({DocumentKind.FORM_PDF, DocumentKind.REPORT_PDF})
 
 
 def kinds_offered() -> tuple[DocumentKind, ...]:
@@ -124,5 +135,6 @@ def _depends_on(kind: DocumentKind, filing: Filing, submission: Submission, stru
         json.dumps(submission.check_settings, sort_keys=True),
         repr(frozen_stamp(filing, submission)),
         settings.SITE_ADDRESS,
+        *([fingerprint(public_key())] if kind in _SIGNED else []),
         *([structure] if structure else []),
     )

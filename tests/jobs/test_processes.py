@@ -194,7 +194,7 @@ def test_e04_the_processes_of_a_batch_ask_the_foreman_of_their_worker(
 
     def asked(work: str, *_: object, **__: object) -> bytes:
         (nothing_kept / f"asked-by-{os.getpid()}").write_text(work)
-        return b"%PDF-1.7"
+        return b"%PDF-1.7\nstartxref\n0\n%%EOF\n"
 
     monkeypatch.setattr(ROOM, "draw", asked)
     kept = ROOM._all

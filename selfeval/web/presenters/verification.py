@@ -5,6 +5,7 @@ from typing import Final
 
 from selfeval.models import Disclosure
 from selfeval.queries.disclosures import Standing, Verified
+from selfeval.services.signed_documents import Seal
 from selfeval.web.presenters.public_form import links_of
 from selfeval.web.presenters.public_standing import standing_of_public
 from selfeval.web.presenters.text import clock_text, day_text, local_day
@@ -42,6 +43,38 @@ class Verdict:
     sha256: str
     public_url: str
     score: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealWords:
+    """What is said of a PDF that somebody has: whether it is as it was issued."""
+
+    css: str
+    icon: str
+    words: str
+    note: str
+
+
+SEALS: Final = {
+    Seal.GENUINE: SealWords(
+        css="is-green", icon="ok", words="PDF 没有改动过", note="这个文件由本系统生成并签名，此后一个字节也没有变。"
+    ),
+    Seal.CHANGED: SealWords(
+        css="is-red",
+        icon="warn",
+        words="签名对不上",
+        note="文件在签名以后改动过，或者是别的系统签的，不能当作原件。请向出具的单位要原文件，或照页脚的校验码逐项对照。",
+    ),
+    Seal.NONE: SealWords(
+        css="is-amber",
+        icon="warn",
+        words="文件里没有签名",
+        note="草稿、打印后扫描的、用别的软件另存过的 PDF 都没有签名。内容对不对，请照页脚的校验码核验。",
+    ),
+    Seal.NO_PDF: SealWords(
+        css="is-amber", icon="warn", words="不是 PDF 文件", note="请选从本系统下载的那个 .pdf 文件。"
+    ),
+}
 
 
 def verdict_of(found: Verified) -> Verdict:

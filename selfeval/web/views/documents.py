@@ -1,6 +1,5 @@
 """The official form of a filing: on the screen, as PDF, as a workbook."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from selfeval.exports.document import FormDocument, Stamp
 from selfeval.exports.excel import render_workbook
 from selfeval.exports.pdf import render_pdf
 from selfeval.exports.preview import render_preview
-from selfeval.jobs.documents import form_of, frozen_bytes, frozen_stamp, remarks
+from selfeval.jobs.documents import form_of, frozen_bytes, frozen_form_pdf, frozen_stamp, remarks
 from selfeval.models import Filing, Submission
 from selfeval.queries.filings import last_submission, submissions_of
 from selfeval.queries.snapshots import assessment_of, submission_assessment
@@ -101,23 +100,29 @@ def form_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def form_pdf(request: HttpRequest, public_id: UUID) -> FileResponse:
     """The form as PDF."""
     shown = exported(request, public_id)
-    content = _drawn(shown, DocumentKind.FORM_PDF, render_pdf)
-    return made_file(content, f"{shown.document.name}.pdf", PDF)
+    return made_file(_drawn_pdf(shown), f"{shown.document.name}.pdf", PDF)
 
 
 @require_safe
 def form_xlsx(request: HttpRequest, public_id: UUID) -> FileResponse:
     """The form as a workbook."""
     shown = exported(request, public_id)
-    return workbook_file(_drawn(shown, DocumentKind.FORM_EXCEL, render_workbook), f"{shown.document.name}.xlsx")
+    return workbook_file(_drawn_workbook(shown), f"{shown.document.name}.xlsx")
 
 
-def _drawn(shown: Shown, kind: DocumentKind, draw: Callable[[FormDocument], bytes]) -> bytes:
-    """What is frozen is drawn once and kept; a draft is drawn anew each time."""
-    if shown.submission is None:
-        return draw(shown.document)
-    submission = shown.submission
-    return frozen_bytes(kind, submission.filing, submission, make=lambda: draw(shown.document))
+def _drawn_pdf(shown: Shown) -> bytes:
+    """What is frozen is drawn and signed once and kept; a draft is drawn anew each time."""
+    form, copy = shown.document, shown.submission
+    if copy is None:
+        return render_pdf(form)
+    return frozen_bytes(DocumentKind.FORM_PDF, copy.filing, copy, make=lambda: frozen_form_pdf(form, copy))
+
+
+def _drawn_workbook(shown: Shown) -> bytes:
+    form, copy = shown.document, shown.submission
+    if copy is None:
+        return render_workbook(form)
+    return frozen_bytes(DocumentKind.FORM_EXCEL, copy.filing, copy, make=lambda: render_workbook(form))
 
 
 def exported(request: HttpRequest, public_id: UUID) -> Shown:

@@ -20,6 +20,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.http import require_safe
 
+from selfeval.domain.verification import verification_code
 from selfeval.exports.document import FormDocument
 from selfeval.exports.excel import render_workbook
 from selfeval.exports.pdf import Variant, render_pdf
@@ -28,6 +29,8 @@ from selfeval.models import Disclosure
 from selfeval.queries.disclosures import published, published_form, published_years
 from selfeval.services.edition import edition
 from selfeval.services.public_files import kept_once
+from selfeval.services.signed_documents import signed_pdf
+from selfeval.services.signing import fingerprint, public_key
 from selfeval.web.presenters.lists import pager_of
 from selfeval.web.presenters.public_form import (
     csv_text,
@@ -95,7 +98,7 @@ def pdf(request: HttpRequest, year: int, department: str, cycle: str) -> HttpRes
     """The form as PDF, drawn once."""
     row, standing = _row_or_404(year, department, cycle)
     # Who cannot see has it read aloud: the public copy is tagged.
-    make = partial(_file, row, standing, PDF, ".pdf", lambda: render_pdf(_document(row, standing), Variant.ACCESSIBLE))
+    make = partial(_file, row, standing, PDF, ".pdf", partial(_signed, row, standing))
     return _conditional(request, row, f"pdf-{standing.key}", make)
 
 
@@ -180,8 +183,15 @@ def _data(row: Disclosure, media_type: str, ending: str, make: Callable[[], str]
 def _file(
     row: Disclosure, standing: PublicStanding, media_type: str, ending: str, make: Callable[[], bytes]
 ) -> HttpResponse:
-    content = kept_once(row.sha256, standing.key, settings.SITE_ADDRESS, edition(), ending=ending, make=make)
+    content = kept_once(
+        row.sha256, standing.key, settings.SITE_ADDRESS, edition(), fingerprint(public_key()), ending=ending, make=make
+    )
     return _named(_response(content, media_type), row, ending)
+
+
+def _signed(row: Disclosure, standing: PublicStanding) -> bytes:
+    content = render_pdf(_document(row, standing), Variant.ACCESSIBLE)
+    return signed_pdf(content, code=verification_code(row.sha256))
 
 
 def _named(response: HttpResponse, row: Disclosure, ending: str) -> HttpResponse:

@@ -13,6 +13,7 @@ from selfeval.exports.report_pdf import report_pdf
 from selfeval.exports.report_structure import Structure, structure_named, structure_of
 from selfeval.exports.report_word import report_docx
 from selfeval.jobs.documents import frozen_bytes, frozen_report_pdf
+from selfeval.models import Submission
 from selfeval.web.views.documents import Shown, exported
 from selfeval.web.views.files import DOCX, PDF, made_file
 
@@ -20,13 +21,17 @@ from selfeval.web.views.files import DOCX, PDF, made_file
 @require_safe
 def word(request: HttpRequest, public_id: UUID) -> FileResponse:
     """The report as a Word document, in the structure asked for (`?structure=`) or the usual one."""
-    return _made(request, public_id, DocumentKind.REPORT_WORD, DOCX, draft=report_docx, frozen=report_docx)
+    return _made(request, public_id, DocumentKind.REPORT_WORD, DOCX, draft=report_docx, frozen=_frozen_word)
 
 
 @require_safe
 def pdf(request: HttpRequest, public_id: UUID) -> FileResponse:
     """The same as PDF."""
     return _made(request, public_id, DocumentKind.REPORT_PDF, PDF, draft=report_pdf, frozen=frozen_report_pdf)
+
+
+def _frozen_word(report: Report, submission: Submission) -> bytes:
+    return report_docx(report)
 
 
 def _made(
@@ -36,7 +41,7 @@ def _made(
     media_type: str,
     *,
     draft: Callable[[Report], bytes],
-    frozen: Callable[[Report], bytes],
+    frozen: Callable[[Report, Submission], bytes],
 ) -> FileResponse:
     shown = exported(request, public_id)
     usual = structure_of(shown.assessment.framework)
@@ -50,7 +55,9 @@ def _made(
     else:
         # What is frozen is drawn once in each structure and kept; in the usual one for batches as well.
         other = "" if structure == usual else structure.code
-        content = frozen_bytes(kind, submission.filing, submission, make=lambda: frozen(report), structure=other)
+        content = frozen_bytes(
+            kind, submission.filing, submission, make=lambda: frozen(report, submission), structure=other
+        )
     return made_file(content, f"{report.name}{kind.ending}", media_type)
 
 
