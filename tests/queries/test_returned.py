@@ -5,15 +5,14 @@ from typing import Any
 
 import pytest
 
-from selfeval.domain.files import filing_to_document
 from selfeval.domain.filing import IndicatorEntry, OwnIndicator, Quantity
-from selfeval.domain.verification import canonical_json
-from selfeval.models import Filing, ReviewRecord, Submission
+from selfeval.models import Filing, ReviewRecord
 from selfeval.queries.returned import returned_before
 from selfeval.queries.snapshots import assessment_of
 from selfeval.services.changes import OwnIndicatorsChange
-from tests.factories import NOW, World, make_filing, save
+from tests.factories import World, make_filing, save
 from tests.goals_2020 import make_goals_world, own
+from tests.returned import judged
 
 CHECK = "targets_not_changed_after_approval"
 TRAINING = own("培训人次", 20)
@@ -32,29 +31,10 @@ def write(world: World, filing: Filing, *rows: OwnIndicator) -> None:
     save(stored(filing), world.unit.preparer, "outputs", OwnIndicatorsChange(under="outputs", own=rows))
 
 
-def submit(world: World, filing: Filing, verdict: str | None) -> None:
-    """A frozen copy of the first round as it stands, with its verdict; the second round begins."""
-    assessment = assessment_of(filing=stored(filing))
-    copy = Submission.objects.create(
-        filing=filing,
-        round=1,
-        document=canonical_json(filing_to_document(assessment.framework, assessment.filing)),
-        result="{}",
-        sha256="0" * 64,
-        verification_code="0000-0000-0000-0000",
-        framework=world.cycle.framework,
-        submitted_by=world.unit.head,
-        submitted_at=NOW,
-    )
-    if verdict is not None:
-        ReviewRecord.objects.create(submission=copy, reviewer=world.reviewer, verdict=verdict, comment="请核对", at=NOW)
-    Filing.objects.filter(pk=filing.pk).update(round=2)
-
-
 def test_a_target_changed_after_the_return(world: World) -> None:
     filing = make_filing(world)
     write(world, filing, TRAINING)
-    submit(world, filing, ReviewRecord.RETURNED)
+    judged(world, filing, ReviewRecord.RETURNED)
     write(world, filing, replace(TRAINING, target=Quantity(value=TRAINING.target.value - 1)))  # type: ignore[union-attr]
 
     before = returned_before(filing=stored(filing))
@@ -75,7 +55,7 @@ def test_a_target_changed_after_the_return(world: World) -> None:
 def test_what_the_unit_withdrew_itself_was_seen_by_nobody(world: World) -> None:
     filing = make_filing(world)
     write(world, filing, TRAINING)
-    submit(world, filing, None)
+    judged(world, filing, None)
 
     assert returned_before(filing=stored(filing)) is None
 

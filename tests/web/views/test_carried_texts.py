@@ -8,9 +8,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from selfeval.domain.workflow import State
-from selfeval.models import Filing, ReviewRecord, Submission
+from selfeval.models import Filing, ReviewRecord
 from selfeval.services.changes import FigureChange, NarrativeChange
-from tests.factories import NOW, World, bring_to, make_filing, sample, save
+from tests.factories import World, bring_to, make_filing, sample, save
+from tests.returned import judged
 from tests.two_years import with_last_year
 from tests.web.conftest import SignedIn
 from tests.web.pages import Page, post, section_url, stored
@@ -132,26 +133,8 @@ def test_what_cannot_be_filled_offers_no_text(world: World, signed_in: SignedIn)
 def test_texts_are_not_offered_where_a_return_left_the_box_locked(world: World, preparer: Client) -> None:
     # With the very texts of the year before it could not be sent to a reviewer by the way the work goes.
     filing = bring_to(with_last_year(world), State.FILLING)
-    copy = Submission.objects.create(
-        filing=filing,
-        round=1,
-        document="{}",
-        result="{}",
-        sha256="0" * 64,
-        verification_code="0000-0000-0000-0000",
-        framework=world.cycle.framework,
-        submitted_by=world.unit.head,
-        submitted_at=NOW,
-    )
-    ReviewRecord.objects.create(
-        submission=copy,
-        reviewer=world.reviewer,
-        verdict=ReviewRecord.RETURNED,
-        comment="请核对",
-        opens=[MANDATE],
-        at=NOW,
-    )
-    Filing.objects.filter(pk=filing.pk).update(state=State.RETURNED.value, round=2)
+    judged(world, filing, ReviewRecord.RETURNED, opens=[MANDATE])
+    Filing.objects.filter(pk=filing.pk).update(state=State.RETURNED.value)
     pages = [Page(preparer.get(section_url(filing, section))) for section in ("narratives", "evaluators", "process")]
     buttons = [text.partition('"')[0] for page in pages for text in page.text.split('name="box" value="')[1:]]
     assert buttons == [MANDATE]

@@ -6,17 +6,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from selfeval.domain.files import filing_to_document
-from selfeval.domain.verification import canonical_json
 from selfeval.domain.workflow import Action, State
-from selfeval.models import Filing, ReviewPin, ReviewRecord, Submission
+from selfeval.models import Filing, ReviewPin, ReviewRecord
 from selfeval.queries.filings import last_submission
-from selfeval.queries.snapshots import assessment_of
 from selfeval.services.changes import OwnIndicatorsChange
 from selfeval.services.pins import add_pin, answer_pin
 from tests import sample_files as samples
 from tests.factories import NOW, World, bring_to, make_filing, move, save
 from tests.goals_2020 import make_goals_world, own
+from tests.returned import judged
 from tests.web.conftest import SignedIn
 
 RATE = "process.budget_execution.carryover_rate"
@@ -147,27 +145,8 @@ def test_own_indicators_are_locked_by_the_node(db: None, signed_in: SignedIn) ->
     filing = make_filing(world)
     rows = OwnIndicatorsChange(under="outputs", own=(own("培训人次", 20),))
     filing = save(filing, world.unit.preparer, "outputs", rows).filing
-    assessment = assessment_of(filing=filing)
-    copy = Submission.objects.create(
-        filing=filing,
-        round=1,
-        document=canonical_json(filing_to_document(assessment.framework, assessment.filing)),
-        result="{}",
-        sha256="0" * 64,
-        verification_code="0000-0000-0000-0000",
-        framework=world.cycle.framework,
-        submitted_by=world.unit.head,
-        submitted_at=NOW,
-    )
-    ReviewRecord.objects.create(
-        submission=copy,
-        reviewer=world.reviewer,
-        verdict=ReviewRecord.RETURNED,
-        comment="请改",
-        opens=["execution"],
-        at=NOW,
-    )
-    Filing.objects.filter(pk=filing.pk).update(state=State.RETURNED.value, round=2)
+    judged(world, filing, ReviewRecord.RETURNED, opens=["execution"])
+    Filing.objects.filter(pk=filing.pk).update(state=State.RETURNED.value)
     client = signed_in(world.unit.preparer)
     text = client.get(address(filing, "outputs")).content.decode()
     found = boxes(text)
