@@ -111,10 +111,17 @@ def wrong_in_json(cases: Iterable[Case]) -> list[str]:
     found: list[str] = []
     for case in cases:
         result = _through_json(result_to_document(case.assessment))
-        found += _wrong_numbers(case, "result", numbers_of_sheet(Expected(case=case)), figures_of_result(result))
         filing = _through_json(filing_to_document(case.framework, case.assessment.filing))
-        found += _wrong_numbers(case, "filing", figures_of_filing(case.plain), figures_of_filing(filing))
+        found += wrong_in_documents(case, result, filing)
     return found
+
+
+def wrong_in_documents(case: Case, result: dict[str, Any], filing: dict[str, Any]) -> list[str]:
+    """The same of the two as they were read from wherever they are kept."""
+    return [
+        *_wrong_numbers(case, "result", numbers_of_sheet(Expected(case=case)), figures_of_result(result)),
+        *_wrong_numbers(case, "filing", figures_of_filing(case.plain), figures_of_filing(filing)),
+    ]
 
 
 def _through_json(document: dict[str, Any]) -> dict[str, Any]:

@@ -141,8 +141,13 @@ def _stored(value: Any) -> Decimal | str | None:
 
 def differences(case: Case, part: str, wanted: Numbers, found: Numbers) -> list[str]:
     """What is stored otherwise, but for what a binary fraction cannot hold."""
+    return differences_of(f"{case.name}, {part}", wanted, found)
+
+
+def differences_of(place: str, wanted: Numbers, found: Numbers) -> list[str]:
+    """The same at any place; only what is wanted or found."""
     return [
-        f"{case.name}, {part}, {code}: {found.get(code)} instead of {wanted.get(code)}"
+        f"{place}, {code}: {found.get(code)} instead of {wanted.get(code)}"
         for code in dict.fromkeys((*wanted, *found))
         if not _same(wanted.get(code), found.get(code))
     ]
