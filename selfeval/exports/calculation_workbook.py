@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from selfeval.domain.filing import Filing
 from selfeval.domain.framework import Framework
@@ -19,6 +20,7 @@ from selfeval.exports.calculation.steps import Steps
 from selfeval.exports.calculation.totals import TotalTable
 from selfeval.exports.excel import DEFAULT_FACE, NO_DATE
 from selfeval.exports.excel_formula import Place
+from selfeval.exports.excel_sheet import A4
 
 WIDTHS = (40, 44, 14, 10, 14, 14, 10, 12, 10, 10, 12, 12, 12, 8)
 _STEP_HEADS = ("计算步骤", "公式", "值")
@@ -52,8 +54,18 @@ def render_calculation(framework: Framework, filing: Filing) -> CalculationWorkb
     write_calculations(grid, framework, hint="按“输入”表的数据重新计算；黄色格可改。")
     for sheet in sheets.values():
         sheet.freeze_panes(0, 1)
+        _set_paper(sheet)
     workbook.close()
     return CalculationWorkbook(content=target.getvalue(), places=dict(grid.places))
+
+
+def _set_paper(sheet: Worksheet) -> None:
+    """As wide as a lying A4, or its columns would come out on pages that nobody can put together."""
+    sheet.set_paper(A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    sheet.set_footer("&L&9&A&R&9第 &P 页，共 &N 页")
 
 
 def write_calculations(grid: Grid, framework: Framework, *, hint: str) -> None:

@@ -25,7 +25,7 @@ _LOOKS: Final[dict[str, dict[str, Any]]] = {
     "title": {"font_name": HEI, "font_size": 16, "align": "center", "valign": "vcenter"},
     "fact": {"valign": "top", "text_wrap": True},
     "head": {"font_name": HEI, "align": "center", "bg_color": "#EEF2F6", **_BOX},
-    "text": dict(_BOX),
+    "text": {"indent": 1, **_BOX},  # a number at its left would run into it
     "score": {"num_format": "0.00##", "align": "right", **_BOX},
     "money": {"num_format": "#,##0.00", "align": "right", **_BOX},
     "count": {"num_format": "0", "align": "right", **_BOX},

@@ -161,3 +161,10 @@ def test_a_tenth_below_is_two_whole_steps_of_a_twentieth(spent: str, steps: int)
     points = opinion(document, filing).leaves["first.r0"], opinion(document, filing).leaves["second.g5"]
     assert points[0].rate == pytest.approx(float(spent) / 100)
     assert points[1].score == pytest.approx(9 - 1.2 * steps)
+
+
+def test_a_sheet_is_printed_as_wide_as_its_paper() -> None:
+    book = office.formulas(render_calculation(framework_of(MADE[0]), assessed(MADE[0], 0).filing).content)
+    for sheet in book.worksheets:
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
