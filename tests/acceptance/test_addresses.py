@@ -57,6 +57,10 @@ def test_a02_signed_out_every_address_leads_to_the_login() -> None:
             assert (response.status_code, response.headers.get("Location", "")[:7]) == (302, "/login/"), pattern
 
 
+# Looks at a file that anybody may send, at nobody's cookie, and writes nothing: 422 for the empty form sent here.
+OPEN_TO_ALL = {"verify": 422}
+
+
 @pytest.mark.django_db
 def test_a13_no_post_without_its_token_reaches_any_view(world: World) -> None:
     filing = bring_to(world, State.SUBMITTED)
@@ -68,7 +72,7 @@ def test_a13_no_post_without_its_token_reaches_any_view(world: World) -> None:
     for number, pattern in enumerate(OURS):
         address = example(pattern).replace(str(NOWHERE), str(filing.public_id), 1)
         response = client.post(address, headers=ways[number % 3])
-        assert response.status_code == 403, (pattern, ways[number % 3])
+        assert response.status_code == OPEN_TO_ALL.get(str(pattern.name), 403), (pattern, ways[number % 3])
     assert (list(Filing.objects.values()), list(User.objects.order_by("pk").values())) == before
 
 
