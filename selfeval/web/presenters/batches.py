@@ -24,11 +24,16 @@ _BADGES: Final[Mapping[BatchState, tuple[str, str]]] = {
     BatchState.CANCELLED: ("is-off", "dash"),
     BatchState.EXPIRED: ("is-off", "dash"),
 }
+# What is said of a batch that left no reason of its own.
+_OVER: Final[Mapping[BatchState, str]] = {
+    BatchState.CANCELLED: "您取消了这次导出。已经生成的文件留着，再导出会快些。",
+    BatchState.EXPIRED: "压缩包过了保留的日子，已经删除；还要的话重新导出，留存的文件不用再画，很快。",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchView:
-    """One batch. `percent` is whole; `left` says how long is left, empty while unknown."""
+    """One batch. `percent` is whole; `far` is of how many how many are done; `left` is empty while unknown."""
 
     url: str
     title: str
@@ -36,6 +41,7 @@ class BatchView:
     state: StateBadge
     asked_at: str
     expected: int | None
+    far: str
     written: int
     skipped: int
     done: int
@@ -77,12 +83,13 @@ def batch_view(
         state=StateBadge(words=state.label, css=css, icon=icon),
         asked_at=moment_text(batch.asked_at, now),
         expected=expected,
+        far=f"{batch.done:,}/{whole:,}",
         written=batch.written,
         skipped=batch.skipped,
         done=batch.done,
         percent=percent,
         left=_left(batch, now) if state is BatchState.RUNNING else "",
-        reason=batch.reason,
+        reason=batch.reason or _OVER.get(state, ""),
         size=size_text(batch.size) if state is BatchState.DONE else "",
         until=moment_text(batch.expires_at, now) if state is BatchState.DONE else "",
         is_open=state in OPEN,
