@@ -5,50 +5,39 @@ and its style sheets are the same for all of them. SELFEVAL_BENCH_FORMS says how
 unless set), SELFEVAL_BENCH_OTHERS how many documents the others make (20).
 """
 
-import ctypes
-import multiprocessing
 import os
 import resource
 import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from django.conf import settings as product
-from django.db import connections
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
 
 from selfeval.domain.export_batches import DocumentKind
-from selfeval.exports.drawing import paper_html
-from selfeval.exports.paper import DataOnly
-from selfeval.exports.pdf import SHEETS, Variant, lay_out, render_pdf
+from selfeval.exports.document import FormDocument
+from selfeval.exports.pdf import lay_out, render_pdf
+from selfeval.exports.press_room import ROOM
 from selfeval.jobs.documents import form_of, frozen_stamp
 from selfeval.jobs.drawing import Job, WarmProcesses
-from selfeval.models import ExportBatch, Submission
+from selfeval.models import ExportBatch
 from selfeval.queries.snapshots import submission_assessment
 from tests.bench.levers import gains
+from tests.bench.other_presses import PROCESSES, Pace, others, processor
 from tests.factories import World, make_world
 from tests.jobs.many import many_submitted
 from tests.jobs.packages import asked, run
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PROCESSES: Final = 2
 LONGER: Final = 3  # so often each text is repeated: the form has some fourteen pages then
 FORMS: Final = tuple(int(each) for each in os.environ.get("SELFEVAL_BENCH_FORMS", "100,1000").split(","))
-OTHERS: Final = int(os.environ.get("SELFEVAL_BENCH_OTHERS", "20"))
-_FORKING: Final = multiprocessing.get_context("fork")
 _MEGABYTE: Final = 1024 * 1024
-_PR_SET_CHILD_SUBREAPER: Final = 36
 
 
 @pytest.fixture
@@ -61,17 +50,6 @@ def nothing_kept(settings: Any, tmp_path: Path) -> Path:
 
 def say(words: str) -> None:
     print(f"\n{words}", end="")  # noqa: T201
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
-    """Documents a second by the clock, and processor seconds a document, which say the same on a busy machine."""
-
-    a_second: float
-    processor: float
-
-    def __str__(self) -> str:
-        return f"{self.a_second:.2f} 份/秒，每份 {self.processor:.2f} 秒处理器时间"
 
 
 class Watched(WarmProcesses):
@@ -106,67 +84,31 @@ def _memory(pid: int | None) -> int:
     return 0
 
 
-def in_processes(work: Callable[[int], object], count: int) -> Pace:
-    """`count` documents of `work` over PROCESSES processes, each warmed up by one before."""
-    connections.close_all()
-    barrier = _FORKING.Barrier(PROCESSES + 1)
-    spent = _FORKING.Array("d", PROCESSES)
-    people = [_FORKING.Process(target=_share, args=(work, count, turn, barrier, spent)) for turn in range(PROCESSES)]
-    for each in people:
-        each.start()
-    barrier.wait(600)
-    started = time.monotonic()
-    for each in people:
-        each.join()
-    assert [each.exitcode for each in people] == [0] * PROCESSES
-    return Pace(a_second=count / (time.monotonic() - started), processor=sum(spent) / count)
-
-
-def _share(work: Callable[[int], object], count: int, turn: int, barrier: Any, spent: Any) -> None:
-    # A browser's processes are left behind by the one that was started; they are waited for and counted here.
-    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
-    work(0)
-    _await_all()
-    barrier.wait(600)
-    before = _processor()
-    for number in range(turn, count, PROCESSES):
-        work(number)
-    _await_all()
-    spent[turn] = _processor() - before
-    os._exit(0)
-
-
-def _await_all() -> None:
-    with suppress(ChildProcessError):
-        while True:
-            os.wait()
-
-
-def _processor() -> float:
-    """Processor seconds of this process and of all it waited for."""
-    times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
-
-
 def made(batch: ExportBatch, drawers: WarmProcesses) -> tuple[ExportBatch, float]:
     started = time.monotonic()
     return run(batch, drawers=drawers), time.monotonic() - started
 
 
-def test_forms_by_the_thousand(nothing_kept: Path) -> None:
+def test_forms_by_the_thousand(nothing_kept: Path, settings: Any) -> None:
     world = make_world()
     submissions = many_submitted(world, max(FORMS), longer=LONGER)
-    _one(submissions[0])
+    form = form_of(
+        submission_assessment(submission=submissions[0]), frozen_stamp(submissions[0].filing, submissions[0])
+    )
+    _one(form)
+    settings.DRAW_APART = True
+    _batch(world, min(FORMS), nothing_kept, "，在隔开的进程里画")
+    ROOM.close()
+    settings.DRAW_APART = False
     pace = [_batch(world, count, nothing_kept) for count in FORMS][-1]
     _kept(world, max(FORMS))
-    for name, other in _others(submissions[0]).items():
+    for name, other in others(form):
         by_clock, by_processor = pace.a_second / other.a_second, other.processor / pace.processor
         say(f"{name}：{other}；批量是它的 {by_clock:.2f} 倍，按处理器时间 {by_processor:.2f} 倍")
 
 
-def _one(submission: Submission) -> None:
+def _one(form: FormDocument) -> None:
     """Cold: a process that has imported nothing. Warm: the median of five in this one, drawn anew each time."""
-    form = form_of(submission_assessment(submission=submission), frozen_stamp(submission.filing, submission))
     say(f"这份自评表 {len(lay_out(form).pages)} 页")
     code = (
         "import django; django.setup();"
@@ -187,18 +129,32 @@ def _one(submission: Submission) -> None:
         say(f"没有“{name}”：处理器时间是现在的 {times:.2f} 倍")
 
 
-def _batch(world: World, count: int, folder: Path) -> Pace:
+def _batch(world: World, count: int, folder: Path, how: str = "") -> Pace:
     """A batch of `count` forms of which nothing is kept."""
     shutil.rmtree(folder / "documents", ignore_errors=True)
     search = {"search": "下属单位"} if count == max(FORMS) else {"search": _named(count)}
-    before = _processor()
+    before = processor()
     with Watched(PROCESSES) as drawers:
         batch, seconds = made(asked(world.administrator, DocumentKind.FORM_PDF, **search), drawers)
-        told = drawers.told()
+        told, apart = drawers.told(), _spent_apart()
     assert batch.written, batch.reason
-    pace = Pace(a_second=batch.written / seconds, processor=(_processor() - before) / batch.written)
-    say(f"批量 {batch.written} 份，{PROCESSES} 个进程：{seconds:.1f} 秒，{pace}；{told}")
+    spent = processor() - before + apart
+    pace = Pace(a_second=batch.written / seconds, processor=spent / batch.written)
+    say(f"批量 {batch.written} 份{how}，{PROCESSES} 个进程：{seconds:.1f} 秒，{pace}；{told}")
     return pace
+
+
+def _spent_apart() -> float:
+    """Processor seconds of the processes the foreman has forked: nobody waits for those, so nobody is told."""
+    if ROOM._foreman is None:
+        return 0.0
+    foreman, ticks = str(ROOM._foreman[0].pid), 0
+    for each in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            # Behind the name: state, parent; user and system time are the twelfth and thirteenth from there.
+            fields = each.read_text(encoding="utf-8").rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12]) if fields[1] == foreman else 0
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _named(count: int) -> str:
@@ -213,83 +169,3 @@ def _kept(world: World, count: int) -> None:
     say(f"再导出一次，都是留存的 {batch.written} 份（{batch.size / _MEGABYTE:.0f} MB）：{seconds:.1f} 秒")
     # A thousand kept ones in half a minute, and in proportion.
     assert seconds < 30 * max(count, 100) / 1000
-
-
-def _others(submission: Submission) -> dict[str, Pace]:
-    """The same form through others, documents a second."""
-    form = form_of(submission_assessment(submission=submission), frozen_stamp(submission.filing, submission))
-    html = paper_html(form)
-    found = {"只用 WeasyPrint 画同样的 HTML（字体和样式也只读一次）": in_processes(_bare(html), OTHERS)}
-    styles = "".join((product.BASE_DIR / "static/css" / name).read_text(encoding="utf-8") for name in SHEETS)
-    styles = styles.replace("../fonts/", f"{(product.BASE_DIR / 'static/fonts').as_uri()}/")
-    whole = html.replace("</head>", f"<style>{styles}</style></head>")
-    with tempfile.TemporaryDirectory() as folder:
-        page = Path(folder) / "form.html"
-        page.write_text(whole, encoding="utf-8")
-        # The whole browser is what an office has; its part without windows, which the tests drive, costs far less.
-        for name in ("chromium", "chromium-headless-shell"):
-            browser = shutil.which(name)
-            if browser:
-                found[f"{name} 打印成 PDF（每份起一个新进程）"] = in_processes(
-                    partial(_chromium, browser, page), OTHERS
-                )
-        office = shutil.which("soffice")
-        if office:
-            found["LibreOffice 转成 PDF"] = in_processes(partial(_office, office, page), OTHERS)
-    return found
-
-
-def _bare(html: str) -> Callable[[int], object]:
-    """Draws with faces and sheets at hand once it has drawn one."""
-    press: list[Any] = []
-
-    def draw(number: int) -> bytes:
-        if not press:
-            fonts = FontConfiguration()
-            sheets = [CSS(filename=product.BASE_DIR / "static/css" / name, font_config=fonts) for name in SHEETS]
-            press.extend((fonts, sheets))
-        content: bytes = HTML(string=html, url_fetcher=DataOnly()).write_pdf(
-            font_config=press[0], stylesheets=press[1], pdf_variant=Variant.ARCHIVE.value
-        )
-        return content
-
-    return draw
-
-
-def _chromium(browser: str, page: Path, number: int) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "form.pdf"
-        subprocess.run(
-            [
-                browser,
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--no-pdf-header-footer",
-                f"--user-data-dir={folder}/profile",
-                f"--print-to-pdf={target}",
-                page.as_uri(),
-            ],
-            check=True,
-            capture_output=True,
-        )
-        assert target.read_bytes()[:4] == b"%PDF"
-
-
-def _office(office: str, page: Path, number: int) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(
-            [
-                office,
-                f"-env:UserInstallation=file://{folder}/profile",
-                "--headless",
-                "--convert-to",
-                "pdf:writer_web_pdf_Export",
-                "--outdir",
-                folder,
-                str(page),
-            ],
-            check=True,
-            capture_output=True,
-        )
-        assert (Path(folder) / "form.pdf").read_bytes()[:4] == b"%PDF"

@@ -37,8 +37,11 @@ def _levers() -> Mapping[str, Lever]:
             "长度、行高、背景、是否浮动，每种样式只问一次": without(
                 "resolve_percentages", "strut", "layout_box_backgrounds", "is_in_normal_flow"
             ),
-            "排好的行留到画的时候": without("setup", "set_text", "deactivate", "reactivate"),
-            "排一行只看一行半的字": without("split_first_line"),
+            "排好的行留到画的时候，一行的字形一次读出": without(
+                "setup", "set_text", "deactivate", "reactivate", "draw_first_line"
+            ),
+            "排一行只看一行半的字，不重排": without("split_first_line"),
+            "一行只是一段字的，直接放": without("get_next_linebox"),
             "框线画成线": without("draw_border"),
             "以上一样也不要": _nothing,
             "只不要合并格子和两端对齐（page_finish）": lambda: patch.object(pdf, "finish", lambda pages: None),
