@@ -7,6 +7,7 @@ from selfeval.exports.drawing import code_line
 from selfeval.exports.excel_pages import PagePlan
 from selfeval.exports.excel_sheet import HEI, Book, Sheet, single
 from selfeval.exports.excel_text import height_of, lines_in
+from selfeval.exports.label_lines import balanced
 
 NAME = "评价人员"
 WIDTHS = (5, 18.5, 17, 19.5, 15)
@@ -15,6 +16,7 @@ NOTE_CHARS = 42.0
 BOX = {"border": 1, "text_wrap": True}
 HEAD = BOX | {"font_name": HEI, "align": "center"}
 MIDDLE = BOX | {"align": "center"}
+_LABEL_CHARS = 3  # in a line of the label at the side
 
 
 def write_people(book: Book) -> None:
@@ -35,7 +37,7 @@ def write_people(book: Book) -> None:
             sheet.text(single(row, column), text, MIDDLE, is_input=True)
     starts = [1, *plan.breaks, last + 1] if last else []
     for start, end in pairwise(starts):
-        sheet.text((start, 0, end - 1, 0), wording.EVALUATORS, HEAD)
+        sheet.text((start, 0, end - 1, 0), "\n".join(balanced(wording.EVALUATORS, _LABEL_CHARS)), HEAD)
     _signature(sheet, last + 1)
     sheet.work.set_row(last + 2, notes_points)
     sheet.text((last + 2, 0, last + 2, 4), notes, {"font_size": 9, "text_wrap": True, "valign": "top"})
