@@ -46,6 +46,12 @@ def at(found: Mapping[str, Any] | None, key: str) -> Any:
 
 
 @register.filter
+def grouped(number: int) -> str:
+    """A count as people read it: 29,940."""
+    return f"{number:,}"
+
+
+@register.filter
 def has_more(links: Iterable[Any]) -> bool:
     """Whether some of the links stand under 更多."""
     return any(link.is_more for link in links)

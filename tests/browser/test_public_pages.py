@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from selfeval.domain.verification import verification_code
 from selfeval.domain.workflow import Role
@@ -82,3 +82,8 @@ def _read_by_anybody(page: Page, row: Disclosure, look: Look) -> None:
     page.get_by_role("button", name="核验", exact=True).click()
     expect(page.get_by_text("四位一组")).to_be_visible()
     look(page, "verify-no-code")
+    file = FilePayload(name="自评表.pdf", mimeType="application/pdf", buffer=b"%PDF-1.7")
+    page.get_by_label("PDF 文件").set_input_files(file)
+    page.get_by_role("button", name="核对", exact=True).click()
+    expect(page.get_by_text("文件里没有签名", exact=True)).to_be_visible()
+    look(page, "verify-file")

@@ -81,9 +81,9 @@ def _facts(cycle: FilingCycle, figures: PageFigures, waiting: int) -> tuple[Fact
     places = cycle.framework.points_places
     reported = sum(figures.states[state] for state in REPORTED)
     return (
-        Fact(words="导出的单位", value=str(figures.count), unit="家", note="和工作簿的行数一致"),
-        Fact(words="已报送", value=str(reported), unit="家", note=f"已定稿 {figures.states[State.FINALISED]} 家"),
-        Fact(words="未报送", value=str(waiting), unit="家", note="不按等次、状态和名称筛选"),
+        Fact(words="导出的单位", value=f"{figures.count:,}", unit="家", note="和工作簿的行数一致"),
+        Fact(words="已报送", value=f"{reported:,}", unit="家", note=f"已定稿 {figures.states[State.FINALISED]:,} 家"),
+        Fact(words="未报送", value=f"{waiting:,}", unit="家", note="不按等次、状态和名称筛选"),
         Fact(words="平均得分", value=_score(mean_of(figures.totals), places), unit="分", note="未定稿的按自评总分"),
         Fact(words="最高", value=_score(max(figures.totals, default=None), places), unit="分"),
         Fact(words="最低", value=_score(min(figures.totals, default=None), places), unit="分"),
