@@ -2,17 +2,23 @@
 
 import gc
 import os
+from datetime import timedelta
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from pytest_django import DjangoDbBlocker
 
-from tests import fresh
+from tests import fresh, replay
 from tests.browser.chromium import chromium
 from tests.factories import World, make_world
 
@@ -30,6 +36,11 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    replay.begin_test()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """The empty database of the tests, and a copy of it that tests which commit leave behind."""
@@ -41,16 +52,32 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def _signed_in_at_one_moment() -> None:
     """Who is signed in without a password was so when the tests began, or no test had the same record as another.
 
-    See tests/replay.py. A test that sets the time itself keeps it.
+    See tests/replay.py. A test that sets the time itself keeps it. What Django does for somebody who comes with a
+    password (seventeen statements: an empty session, another one, its removal, a log of attempts) is left to the tests
+    of the page on which people sign in; here are its session and its time.
     """
-    began, now, sign_in = timezone.now(), timezone.now, Client.force_login
+    began, now = timezone.now(), timezone.now
 
     def force_login(client: Client, user: AbstractBaseUser, backend: str | None = None) -> None:
-        if timezone.now is now:
-            with patch.object(timezone, "now", return_value=began):
-                sign_in(client, user, backend)
-        else:
-            sign_in(client, user, backend)
+        moment = began if timezone.now is now else timezone.now()
+        session = SessionStore(get_random_string(32, VALID_KEY_CHARS))
+        said = {
+            SESSION_KEY: user._meta.pk.value_to_string(user),
+            BACKEND_SESSION_KEY: backend or settings.AUTHENTICATION_BACKENDS[-1],
+            HASH_SESSION_KEY: user.get_session_auth_hash(),
+        }
+        Session.objects.bulk_create(
+            [
+                Session(
+                    session_key=session.session_key,
+                    session_data=session.encode(said),
+                    expire_date=timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE),
+                )
+            ]
+        )
+        user.last_login = moment
+        type(user)._base_manager.filter(pk=user.pk).update(last_login=moment)
+        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
 
     Client.force_login = force_login  # type: ignore[method-assign, assignment]
 

@@ -3,6 +3,8 @@
 `replayed("world", make_world)` calls the recipe the first time and keeps what it changed in the database. When the
 same recipe is asked for again and the whole database holds exactly what it held then, the same changes are written and
 a copy of the same result is returned. Whatever is in the database besides, in any table, makes the recipe run again.
+What it holds is read only where it is not known: every statement is listened to, and a test begins with a fresh
+database, so nothing is read while nobody but recipes has written.
 
 So the rest must come out the same in every test too: ids are counted from the same number (SQLite does it by itself,
 on PostgreSQL what is rolled back has used up its ids), and tests/conftest.py lets people sign in at one moment.
@@ -31,27 +33,64 @@ class _Kept:
 
     result: Any
     changed: Mapping[str, tuple[Lines, Lines]]
+    # Of the whole database afterwards.
+    fingerprint: str
+
+
+@dataclass(slots=True)
+class _Known:
+    """What is known of the database without reading it: the fingerprint of all it holds, by one connection."""
+
+    fingerprint: str | None = None
+    by: object = None
 
 
 # The end of the record is there from the beginning.
 _ALWAYS_FILLED: Final = frozenset({"selfeval_recordhead"})
 
+# Statements that leave all lines as they are.
+_HARMLESS: Final = ("SELECT", "SAVEPOINT", "RELEASE", "BEGIN", "PRAGMA", "SET CONSTRAINTS")
+# A fresh database, before anybody has read what that is.
+_FRESH: Final = "fresh"
+
 _kept: dict[tuple[str, str], _Kept] = {}
+_known = _Known()
+_fresh: list[str] = []
+
+
+def begin_test() -> None:
+    """A test begins: what the one before wrote is rolled back, or put back (tests/fresh.py)."""
+    if _listen not in connection.execute_wrappers:
+        connection.execute_wrappers.append(_listen)
+    _know(_FRESH)
+
+
+def _listen(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Mapping[str, Any]) -> Any:
+    if not sql.startswith(_HARMLESS):
+        _known.fingerprint = None
+    return execute(sql, params, many, context)
+
+
+def _know(fingerprint: str) -> None:
+    _known.fingerprint, _known.by = fingerprint, connection.connection
 
 
 def replayed(recipe: str, make: Callable[[], _Made]) -> _Made:
     """What `make` returns, with its rows in the database; `recipe` names it together with all it depends on."""
-    before = _content()
-    if not any(lines for table, lines in before.items() if table not in _ALWAYS_FILLED):
-        _count_on(dict.fromkeys({table for kept in _kept.values() for table in kept.changed}, False))
-    key = (recipe, _fingerprint(before))
-    kept = _kept.get(key)
+    fingerprint = _known_fingerprint()
+    kept = _kept.get((recipe, fingerprint)) if fingerprint else None
+    before: Content | None = None
     if kept is None:
-        result = make()
-        after = _content()
-        changed = {table: (before[table], lines) for table, lines in after.items() if lines != before[table]}
-        _kept[key] = _Kept(result=copy.deepcopy(result), changed=changed)
-        _count_on({table: bool(new) for table, (_, new) in changed.items()})
+        before = _content()
+        key = (recipe, _fingerprint(before))
+        kept = _kept.get(key)
+    if fingerprint in _fresh or (before is not None and _is_empty(before)):
+        _count_on(dict.fromkeys({table for each in _kept.values() for table in each.changed}, False))
+    if kept is None:
+        assert before is not None
+        kept, result = _made(before, make)
+        _kept[key] = kept
+        _know(kept.fingerprint)
         return result
     # In one transaction: tables point at each other whatever their order.
     with transaction.atomic():
@@ -61,8 +100,32 @@ def replayed(recipe: str, make: Callable[[], _Made]) -> _Made:
                 _clear(table)
             _put(table, new[len(old) :] if is_longer else new)
     _count_on({table: bool(new) for table, (_, new) in kept.changed.items()})
-    result: _Made = copy.deepcopy(kept.result)
-    return result
+    _know(kept.fingerprint)
+    copied: _Made = copy.deepcopy(kept.result)
+    return copied
+
+
+def _known_fingerprint() -> str | None:
+    """Of all the database holds, where that is known: not where other connections may have written meanwhile."""
+    if not connection.in_atomic_block or _known.fingerprint is None:
+        return None
+    if _known.fingerprint == _FRESH:
+        if not _fresh:
+            _fresh.append(_fingerprint(_content()))
+        return _fresh[0]
+    return _known.fingerprint if _known.by is connection.connection else None
+
+
+def _made(before: Content, make: Callable[[], _Made]) -> tuple[_Kept, _Made]:
+    result = make()
+    after = _content()
+    changed = {table: (before[table], lines) for table, lines in after.items() if lines != before[table]}
+    _count_on({table: bool(new) for table, (_, new) in changed.items()})
+    return _Kept(result=copy.deepcopy(result), changed=changed, fingerprint=_fingerprint(after)), result
+
+
+def _is_empty(content: Content) -> bool:
+    return not any(lines for table, lines in content.items() if table not in _ALWAYS_FILLED)
 
 
 def _fingerprint(content: Content) -> str:
@@ -85,8 +148,17 @@ def _tables() -> tuple[str, ...]:
 def _lines(table: str) -> Lines:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            return tuple(cursor.execute(f'SELECT * FROM "{table}" ORDER BY id').fetchall())  # noqa: S608 - our own names of tables
+            return tuple(cursor.execute(_as_stored(table)).fetchall())
     return tuple(lines_of_copy(table).split("\n")[:-1])
+
+
+@cache
+def _as_stored(table: str) -> str:
+    """A sign before a column, and Django no longer sees what it holds: times stay the text they are stored as."""
+    with connection.cursor() as cursor:
+        columns = connection.introspection.get_table_description(cursor, table)
+    stored = ", ".join(f'+"{each.name}"' for each in columns)
+    return f'SELECT {stored} FROM "{table}" ORDER BY id'  # noqa: S608 - our own names of tables
 
 
 def _put(table: str, lines: Lines) -> None:
