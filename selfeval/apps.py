@@ -6,7 +6,7 @@ from typing import Any
 
 import openpyxl
 from django.apps import AppConfig
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models.signals import post_migrate
@@ -20,7 +20,7 @@ class SelfEvalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        register(workbooks_are_read_safely)
+        register(workbooks_are_read_safely, Tags.security)
         import_module("selfeval.web.sign_in_record")
         post_migrate.connect(keep_what_is_written_once, sender=self)
 

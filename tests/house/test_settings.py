@@ -23,6 +23,24 @@ def manage(tmp_path: Path, *arguments: str, **variables: str) -> subprocess.Comp
     )
 
 
+@pytest.fixture(scope="module")
+def production(tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedProcess[str]:
+    """The deployment check, then the settings, in one process: most of one goes into starting it."""
+    code = "call_command('check', deploy=True, fail_level='WARNING'); call_command('diffsettings')"
+    return manage(tmp_path_factory.mktemp("production"), *_shell(code), **PRODUCTION)
+
+
+@pytest.fixture(scope="module")
+def development(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], Path]:
+    """The check and all settings without a variable, and the folder that was given."""
+    folder = tmp_path_factory.mktemp("development")
+    return manage(folder, *_shell("call_command('check'); call_command('diffsettings', all=True)")), folder
+
+
+def _shell(code: str) -> tuple[str, ...]:
+    return "shell", "--no-imports", "-c", f"from django.core.management import call_command; {code}"
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -42,16 +60,14 @@ def test_refuses_to_start(tmp_path: Path, change: dict[str, str], message: str) 
     assert "Traceback" not in run.stderr
 
 
-def test_h01_production_passes_the_deployment_check(tmp_path: Path) -> None:
-    run = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
-    assert run.returncode == 0, run.stderr
-    assert "no issues (0 silenced)" in run.stdout
+def test_h01_production_passes_the_deployment_check(production: subprocess.CompletedProcess[str]) -> None:
+    assert production.returncode == 0, production.stderr
+    assert "no issues (0 silenced)" in production.stdout
 
 
-def test_h02_production_cookies_are_locked_to_the_host(tmp_path: Path) -> None:
-    run = manage(tmp_path, "diffsettings", **PRODUCTION)
-    assert run.returncode == 0, run.stderr
-    lines = {line.split("  #")[0].strip() for line in run.stdout.splitlines()}
+def test_h02_production_cookies_are_locked_to_the_host(production: subprocess.CompletedProcess[str]) -> None:
+    assert production.returncode == 0, production.stderr
+    lines = {line.split("  #")[0].strip() for line in production.stdout.splitlines()}
     assert {
         "SESSION_COOKIE_NAME = '__Host-sessionid'",
         "CSRF_COOKIE_NAME = '__Host-csrftoken'",
@@ -73,20 +89,21 @@ def test_h04_every_answer_forbids_framing_and_foreign_content(client: Client) ->
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
-def test_development_needs_no_variable(tmp_path: Path) -> None:
-    run = manage(tmp_path, "check")
+def test_development_needs_no_variable(development: tuple[subprocess.CompletedProcess[str], Path]) -> None:
+    run, folder = development
     assert run.returncode == 0, run.stderr
-    assert (tmp_path / "secret_key").exists()
+    assert (folder / "secret_key").exists()
 
 
 def test_workbook_safety_is_checked(tmp_path: Path) -> None:
-    run = manage(tmp_path, "check", OPENPYXL_DEFUSEDXML="False")
+    # With the other checks of safety only: they want no pages imported.
+    run = manage(tmp_path, "check", "--tag", "security", OPENPYXL_DEFUSEDXML="False")
     assert run.returncode == 1
     assert "selfeval.E001" in run.stderr
 
 
-def test_debug_is_off_by_default(tmp_path: Path) -> None:
-    run = manage(tmp_path, "diffsettings", "--all")
+def test_debug_is_off_by_default(development: tuple[subprocess.CompletedProcess[str], Path]) -> None:
+    run, _ = development
     assert run.returncode == 0, run.stderr
     lines = run.stdout.splitlines()
     assert "DEBUG = False" in [line.removeprefix("### ") for line in lines]
