@@ -27,6 +27,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from django.conf import settings
 
+from selfeval.services.whole_files import remember
+
 FILE: Final = "signing_key"
 _GROUP: Final = 4
 
@@ -90,8 +92,12 @@ def _made(path: Path) -> bytes:
     made = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(made)
+        # A name that outlived a power cut without what it names would be a key that signs nothing.
+        file.flush()
+        os.fsync(file.fileno())
     try:
         os.link(draft, path)
+        remember(path.parent)
     except FileExistsError:
         return path.read_bytes()
     finally:

@@ -92,14 +92,14 @@ def _beside(target: Path) -> Iterator[IO[bytes]]:
             content.flush()
             os.fsync(content.fileno())
         draft.replace(target)
-        _remember(target.parent)
+        remember(target.parent)
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
 
 
-def _remember(folder: Path) -> None:
-    """The new name outlives a power cut too."""
+def remember(folder: Path) -> None:
+    """What was named or renamed in `folder` outlives a power cut too."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
