@@ -1,6 +1,7 @@
 """All 200 generated filings on paper: every number in the PDF is held against the score sheet, cell by cell.
 
-Run by `make bench`; takes a minute and a half of one processor. The suite prints every sixteenth (tests/exports/agreement/test_paper.py).
+Run by `make bench`; takes a minute and a half of one processor. The suite prints every sixteenth
+(tests/exports/agreement/test_paper.py).
 """
 
 import pytest
