@@ -14,6 +14,7 @@ from django_tasks import task, task_backends
 from django_tasks_db.models import DBTaskResult
 
 from selfeval.domain.export_batches import DocumentKind
+from selfeval.jobs.alive import is_dead
 from selfeval.jobs.annual import made_behind
 from selfeval.jobs.archives import draw_missing
 from selfeval.jobs.batches import drawers_for, run_batch
@@ -114,7 +115,7 @@ def tidy(*, now: datetime) -> None:
     """What has to be done from time to time: queue again what was dropped, delete what is kept no longer."""
     for key in export_runs.take_up_lapsed(now=now):
         make_batch.enqueue(key)
-    take_up_lost(now=now, but=make_batch.module_path)
+    take_up_lost(now=now, but=make_batch.module_path, is_dead=is_dead)
     export_runs.expire(now=now)
     export_runs.purge_strays(now=now)
     purge_kept(now=now)

@@ -1,6 +1,6 @@
 """The queue of background work (django-tasks): asking once, and what has to be done to it from time to time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 
@@ -40,13 +40,19 @@ def _asked_once(asked: Task[..., _T], args: Sequence[Any]) -> TaskResult[_T]:
     return asked.enqueue(*args) if same is None else same.task_result
 
 
-def take_up_lost(*, now: datetime, but: str) -> int:
-    """Queue again what nobody can be doing any more: its process was killed. Given up the third time; how many.
+def take_up_lost(*, now: datetime, but: str, is_dead: Callable[[str], bool]) -> int:
+    """Queue again what nobody does any more: its process was killed. Given up the third time; how many.
 
-    `but` is the path of a task that has a lease of its own. What is done twice all the same finds what is made.
+    `is_dead` tells of a worker's id whether it ended for certain; of one nobody knows, a task is lost when no task
+    takes so long. `but` is the path of one with a lease of its own. What is done twice all the same finds what is made.
     """
-    lost = DBTaskResult.objects.running().filter(started_at__lt=now - _LONGEST).exclude(task_path=but)
-    found = list(lost)
+    lost = DBTaskResult.objects.running().exclude(task_path=but)
+    found = [
+        each
+        for each in lost
+        if (each.started_at is not None and each.started_at < now - _LONGEST)
+        or (each.worker_ids and is_dead(each.worker_ids[-1]))
+    ]
     for each in found:
         if len(each.worker_ids) >= MOST_ATTEMPTS:
             each.set_failed(RuntimeError(f"the process that did it was killed, {MOST_ATTEMPTS} times"))

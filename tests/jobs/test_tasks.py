@@ -42,7 +42,7 @@ def test_what_was_done_long_ago_leaves_the_queue(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.django_db
 def test_f04_what_a_killed_process_had_in_hand_is_queued_again_and_given_up_the_third_time() -> None:
-    def running(workers: int, minutes: int, path: str = "draw_for_archive") -> DBTaskResult:
+    def running(workers: int, minutes: int, path: str = "draw_for_archive", by: str = "unknown") -> DBTaskResult:
         row = DBTaskResult.objects.create(
             task_path=f"selfeval.jobs.tasks.{path}",
             args_kwargs={"args": [1], "kwargs": {}},
@@ -53,15 +53,16 @@ def test_f04_what_a_killed_process_had_in_hand_is_queued_again_and_given_up_the_
             status=TaskResultStatus.RUNNING,
         )
         started = timezone.now() - timedelta(minutes=minutes)
-        DBTaskResult.objects.filter(pk=row.pk).update(started_at=started, worker_ids=["w"] * workers)
+        DBTaskResult.objects.filter(pk=row.pk).update(started_at=started, worker_ids=[by] * workers)
         return row
 
-    rows = [running(1, 11), running(3, 11), running(1, 9), running(1, 11, "make_batch")]
-    assert take_up_lost(now=timezone.now(), but=tasks.make_batch.module_path) == 2
+    rows = [running(1, 11), running(3, 11), running(1, 9), running(1, 11, "make_batch"), running(1, 0, by="killed")]
+    found = take_up_lost(now=timezone.now(), but=tasks.make_batch.module_path, is_dead=lambda each: each == "killed")
+    assert found == 3
     for row in rows:
         row.refresh_from_db()
     # A batch has a lease of its own and may take an hour.
-    assert [row.status for row in rows] == ["READY", "FAILED", "RUNNING", "RUNNING"]
+    assert [row.status for row in rows] == ["READY", "FAILED", "RUNNING", "RUNNING", "READY"]
     assert "killed, 3 times" in rows[1].traceback
 
 

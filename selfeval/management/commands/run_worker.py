@@ -13,6 +13,7 @@ from django_tasks import task_backends
 from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.management.commands.db_worker import Worker
 
+from selfeval.jobs.alive import stay_alive
 from selfeval.jobs.stopping import is_told_to_stop, tell_to_stop
 from selfeval.jobs.tasks import tidy
 
@@ -44,6 +45,7 @@ class Command(BaseCommand):
                 signal.signal(each, _stop)
         else:
             worker.configure_signals()
+            stay_alive(worker.worker_id)
         tidied = float("-inf")
         while not is_told_to_stop():
             close_old_connections()
