@@ -53,11 +53,11 @@ def test_pages_of_batches(stage: demo.Stage, sit_down: SitDown, look: Look, monk
 
 def look_at_waiting(page: Page, stage: demo.Stage, look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
     """The page that waits for a package, which comes by itself once the worker has drawn what is in it."""
-    monkeypatch.setattr("selfeval.web.views.archives._LOOK_AGAIN", 600)
+    monkeypatch.setattr("selfeval.web.views.waiting._LOOK_AGAIN", 600)
     page.goto(reverse("filing-archive", args=[stage.finalised.public_id]))
     expect(page.get_by_role("heading", name="正在准备归档包")).to_be_visible()
     look(page, "archive-waiting")
-    monkeypatch.setattr("selfeval.web.views.archives._LOOK_AGAIN", 1)
+    monkeypatch.setattr("selfeval.web.views.waiting._LOOK_AGAIN", 1)
     with page.expect_download() as download:
         page.reload()
         monkeypatch.setattr("selfeval.jobs.archives.drawn", written_documents)
