@@ -37,8 +37,10 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup() -> None:
+def pytest_runtest_setup(item: pytest.Item) -> None:
     replay.begin_test()
+    if item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ()):
+        fresh.sweep_now_and_then()
 
 
 @pytest.fixture(scope="session")
