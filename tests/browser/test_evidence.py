@@ -67,9 +67,10 @@ def test_files_are_chosen_dropped_and_pasted(unit: Unit, sit_down: SitDown, watc
     page = sit_down(unit.preparer)
     opened(page, unit)
     box = typist.box(page, f"indicators.{LEAF}.reason")
-    box.fill("年中追加的项目第四季度才下达")
-    page.evaluate(_WATCH_PROGRESS)
+    # The browser is told to hand choosers over, and answers later: a click at once may be quicker than that.
     with page.expect_file_chooser() as choosing:
+        box.fill("年中追加的项目第四季度才下达")
+        page.evaluate(_WATCH_PROGRESS)
         strip(page).get_by_text("添加").click()
     choosing.value.set_files(
         [upload("支付台账.docx", samples.docx()), upload("材料.zip", b"PK\x03\x04"), upload("报表.pdf", samples.pdf(2))]
