@@ -94,13 +94,14 @@ def test_forms_by_the_thousand(nothing_kept: Path, settings: Any) -> None:
     # Only the first: what is kept here every process that is forked has as well.
     first = many_submitted(world, max(FORMS), longer=LONGER)[0]
     form = form_of(submission_assessment(submission=first), frozen_stamp(first.filing, first))
-    _one(form)
     settings.DRAW_APART = True
     _batch(world, min(FORMS), nothing_kept, "，在隔开的进程里画")
     ROOM.close()
     settings.DRAW_APART = False
     pace = [_batch(world, count, nothing_kept) for count in FORMS][-1]
     _kept(world, max(FORMS))
+    # Not before the batches: a worker has drawn nothing when it forks, and all it had would be counted as each child's.
+    _one(form)
     for name, other in others(form):
         by_clock, by_processor = pace.a_second / other.a_second, other.processor / pace.processor
         say(f"{name}：{other}；批量是它的 {by_clock:.2f} 倍，按处理器时间 {by_processor:.2f} 倍")
