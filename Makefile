@@ -36,7 +36,7 @@ test: packages-test browser check test-sqlite test-postgres ## 全部检查和�
 check: packages-run $(STAMPS)/dev ## 代码风格、类型、分层约束
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
+	$(BIN)/mypy --num-workers $(WORKERS)
 	$(BIN)/mypy --strict selfeval/domain
 	$(BIN)/lint-imports --no-cache
 

@@ -29,6 +29,10 @@ pytest_plugins = ["tests.exercised", "tests.once", "tests.repeated"]
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
+# While ten thousand tests are read nothing becomes rubbish.
+gc.set_threshold(200_000, 20, 20)
+
+
 def pytest_collection_finish() -> None:
     """Ten thousand tests lie there until the end: looking through them for rubbish again and again costs a tenth."""
     gc.collect()
