@@ -13,13 +13,14 @@ if [[ -z ${ALLOWED_HOSTS:-} && $host != 127.0.0.1 && $host != localhost ]]; then
     export ALLOWED_HOSTS
 fi
 
+# 设置和代码由第一条检查一遍，后面几条不必各查一遍（每遍两秒）。
 "$python" manage.py migrate --no-input --verbosity 0
-"$python" manage.py record_start
-"$python" manage.py load_frameworks
+"$python" manage.py record_start --skip-checks
+"$python" manage.py load_frameworks --skip-checks
 if [[ ${SELFEVAL_ENV:-development} == production ]]; then
     "$python" manage.py collectstatic --no-input --verbosity 0
 else
-    "$python" manage.py load_demo
+    "$python" manage.py load_demo --skip-checks
 fi
 
 echo
