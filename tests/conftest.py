@@ -42,8 +42,11 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
+    # A plug-in: imported at the top, it would be there before pytest can rewrite what it asserts.
+    from tests.once import uses_database
+
     replay.begin_test()
-    if item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ()):
+    if uses_database(item):
         fresh.sweep_now_and_then()
 
 
