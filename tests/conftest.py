@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from pytest_django import DjangoDbBlocker
 
-from tests import fresh, replay
+from tests import fonts, fresh, replay
 from tests.browser.chromium import chromium
 from tests.factories import World, make_world
 
@@ -110,6 +110,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
     return {
         **browser_type_launch_args,
         **({"executable_path": own} if own else {}),
+        "env": fonts.environment(),
         # Chromium has no sandbox for root, and containers give it little shared memory.
         "args": ["--no-sandbox", "--disable-dev-shm-usage"],
     }

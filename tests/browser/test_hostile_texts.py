@@ -107,12 +107,15 @@ def test_e05_set_as_markup_the_same_texts_run_and_our_rules_for_content_stop_the
 ) -> None:
     """What the other test would hear, and the second wall behind the first."""
     rules = "; ".join(f"{name} {' '.join(map(str, to))}" for name, to in CONTENT_SECURITY_POLICY["DIRECTIVES"].items())
-    assert set_as_markup(new_context(), {}) == (18, 0)
-    assert set_as_markup(new_context(), {"Content-Security-Policy": rules}) == (0, 19)
+    set_as_markup(new_context(), {}, ran=18, reports=0)
+    set_as_markup(new_context(), {"Content-Security-Policy": rules}, ran=0, reports=18)
 
 
-def set_as_markup(context: BrowserContext, headers: dict[str, str]) -> tuple[int, int]:
-    """How many of the texts ran, and how many reports there were, on a page that does not escape them."""
+def set_as_markup(context: BrowserContext, headers: dict[str, str], *, ran: int, reports: int) -> None:
+    """On a page that does not escape the texts, `ran` of them run, and at least `reports` of those that may not.
+
+    Two of them ask for the focus; whether the second is refused it or never asked is the browser's affair.
+    """
     alarm, heard = Alarm(), list[str]()
     alarm.over(context)
     context.on("console", lambda message: heard.append(message.text))
@@ -125,5 +128,15 @@ def set_as_markup(context: BrowserContext, headers: dict[str, str]) -> tuple[int
             route.abort()
 
     context.route("**/*", answer)
-    context.new_page().goto("http://control.invalid/page")
-    return len(set(alarm.rung)), sum("Content Security Policy" in each for each in heard)
+    page = context.new_page()
+    page.goto("http://control.invalid/page")
+
+    def refused() -> int:
+        return sum("Content Security Policy" in each for each in heard)
+
+    for _ in range(100):
+        if refused() >= reports and len(set(alarm.rung)) >= ran:
+            break
+        page.wait_for_timeout(100)  # a video's source or a focus may fail only after the page is there
+    assert len(set(alarm.rung)) == ran
+    assert reports <= refused() <= len(hostile.XSS) * bool(reports)

@@ -15,6 +15,8 @@ import openpyxl
 from openpyxl.cell import Cell
 from openpyxl.workbook import Workbook
 
+from tests import fonts
+
 # LibreOffice trusts the values stored beside formulas unless it is told not to.
 ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -76,9 +78,14 @@ def _converted(contents: dict[str, bytes], here: Path, kind: str) -> dict[str, i
     files = [here / f"{number}.xlsx" for number in numbers.values()]
     for file, content in zip(files, contents.values(), strict=True):
         file.write_bytes(content)
-    command = ["soffice", profile(), "--headless", "--convert-to", kind, "--outdir", str(here / "out")]
-    subprocess.run([*command, *map(str, files)], check=True, capture_output=True, timeout=300)
+    convert(kind, here / "out", *files)
     return numbers
+
+
+def convert(kind: str, into: Path, *files: Path) -> None:
+    """Have LibreOffice write `files` as `kind` into the folder `into`, in one start."""
+    command = ["soffice", profile(), "--headless", "--convert-to", kind, "--outdir", str(into), *map(str, files)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300, env=fonts.environment())
 
 
 def _grid(text: str) -> Grid:
